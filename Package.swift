@@ -1,0 +1,51 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Arrows go down only; the rooms of one floor never see each other. The import check that
+/// `scripts/build` switches on holds this list to be the whole truth.
+let package = Package(
+  name: "galley",
+  products: [
+    .library(name: "Galley", targets: ["Galley"]),
+    .executable(name: "galley", targets: ["GalleyMain"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // The program. Its target is not called `galley`: on a file system that folds case it would
+    // fall together with the library `Galley`.
+    .executableTarget(name: "GalleyMain", dependencies: ["GalleyCLI"]),
+    .target(
+      name: "GalleyCLI",
+      dependencies: [
+        "Galley",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(
+      name: "Galley",
+      dependencies: [
+        "GalleyCore", "GalleyReaders", "GalleyAnnotators", "GalleyExporters", "GalleyScripting",
+        "GalleyBatch", "CShippedScripts",
+      ]),
+    .target(name: "GalleyBatch", dependencies: ["GalleyCore"]),
+
+    // Scripts: the article world seen from Lua, upon one generic interpreter.
+    .target(name: "GalleyScripting", dependencies: ["GalleyCore", "GalleyLua"]),
+    .target(name: "GalleyLua", dependencies: ["CGalleyLua"]),
+    .target(name: "CGalleyLua", dependencies: ["CLua54"]),
+    .systemLibrary(
+      name: "CLua54", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+    .target(name: "CShippedScripts"),
+
+    // Documents.
+    .target(name: "GalleyReaders", dependencies: ["GalleyCore", "CLexicons"]),
+    .target(name: "GalleyAnnotators", dependencies: ["GalleyCore", "CLexicons"]),
+    .target(name: "GalleyExporters", dependencies: ["GalleyCore"]),
+    .target(name: "GalleyCore"),
+    .target(name: "CLexicons"),
+
+    .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
+  ],
+  cLanguageStandard: .gnu2x
+)

@@ -1,0 +1,42 @@
+#include "CLexicons.h"
+
+// A new list is a file in data/, one array and one row here.
+
+static const unsigned char abbreviations[] = {
+#embed "data/abbreviations.txt"
+};
+static const unsigned char cues[] = {
+#embed "data/cues.txt"
+};
+static const unsigned char dates[] = {
+#embed "data/dates.txt"
+};
+static const unsigned char function_words[] = {
+#embed "data/function-words.txt"
+};
+static const unsigned char furniture[] = {
+#embed "data/furniture.txt"
+};
+static const unsigned char names[] = {
+#embed "data/names.txt"
+};
+static const unsigned char outlets[] = {
+#embed "data/outlets.txt"
+};
+
+#define ROW(name, array) {name, array, sizeof array}
+
+static const galley_word_list lists[] = {
+  ROW("abbreviations", abbreviations),
+  ROW("cues", cues),
+  ROW("dates", dates),
+  ROW("function-words", function_words),
+  ROW("furniture", furniture),
+  ROW("names", names),
+  ROW("outlets", outlets),
+};
+
+const galley_word_list *galley_word_lists(size_t *count) {
+  *count = sizeof lists / sizeof lists[0];
+  return lists;
+}

@@ -1,0 +1,57 @@
+/// Why one document is not in the output: plain data, so that it can cross from a worker to the
+/// one who reports it. Only the program's edge makes sentences of it.
+public struct DocumentFailure: Error, Hashable, Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The system would not give the bytes.
+    case unreadable
+    case empty
+    case notText = "not-text"
+    case tooLarge = "too-large"
+    case scriptError = "script-error"
+    case outOfMemory = "memory"
+    case timeout
+    case outputLimit = "output-limit"
+  }
+
+  /// A line of a script or of a document, quoted for the reader of a message.
+  public struct Excerpt: Hashable, Sendable {
+    /// One based.
+    public var line: Int
+    public var text: String
+    /// The code points of `text` to point at.
+    public var marked: Range<Int>?
+
+    public init(line: Int, text: String, marked: Range<Int>? = nil) {
+      self.line = line
+      self.text = text
+      self.marked = marked
+    }
+  }
+
+  public var kind: Kind
+  /// The id of the document.
+  public var document: String
+  /// What the system, or Lua, says of it; empty where `kind` says all.
+  public var message: String
+  /// Byte offset in the document and the byte found there.
+  public var offset: Int?
+  public var byte: UInt8?
+  /// The script and its line.
+  public var script: String?
+  public var scriptLine: Int?
+  public var hook: String?
+  /// What the hook was working on: `quote`, 4 of 9.
+  public var model: String?
+  public var position: Int?
+  public var count: Int?
+  /// The text of the script line and of the document's line.
+  public var scriptExcerpt: Excerpt?
+  public var excerpt: Excerpt?
+  public var traceback: String?
+
+  public init(_ kind: Kind, document: String, message: String = "") {
+    self.kind = kind
+    self.document = document
+    self.message = message
+  }
+}

@@ -1,0 +1,156 @@
+/// A news article: one canonical text, and everything that was found in it.
+///
+/// All spans of the article and of its parts are UTF-8 byte offsets into `text`. What the page
+/// does not tell is nil or empty, never a guess.
+public struct Article: Sendable {
+  /// The path of the document, or its address in an archive; plus `#n` when one file holds
+  /// several articles.
+  public var id: String
+  public var path: String?
+  /// The name of the reader that made it: `text`.
+  public var format: String
+  /// The canonical text that every span counts in.
+  public var text: TextBuffer
+  public var url: TextValue?
+  public var headline: TextValue?
+  /// The line that names the authors, as it stands on the page.
+  public var byline: TextValue?
+  public var authors: [TextValue] = []
+  /// The name of the site or series that published the page.
+  public var site: TextValue?
+  public var section: TextValue?
+  /// When it was published, only as precise as the page is.
+  public var published: NewsDate?
+  public var modified: NewsDate?
+  public var dateline: Dateline?
+  /// BCP 47, `en`.
+  public var language: String?
+  public var summary: TextValue?
+  public var image: TextValue?
+  public var tags: [TextValue] = []
+  /// The body, in order.
+  public var paragraphs: [Paragraph] = []
+  /// In text order.
+  public var quotes: [Quote] = []
+  /// In text order.
+  public var citations: [Citation] = []
+  public var comments: [Comment] = []
+  public var people: [Person] = []
+  public var links: [Link] = []
+  /// What each stretch of the page is, in order and apart. Only the readers write it.
+  public var regions: [Region] = []
+  /// What was odd about the page; the article stands all the same.
+  public var warnings: [Diagnostic] = []
+  /// Against what a date without a year is resolved when the page shows no date of its own.
+  public var fallbackDate: NewsDate?
+
+  /// The words of `text`, made by the first annotator that needs them and shared by the rest.
+  package var tokens: TokenTable?
+
+  public init(id: String, path: String? = nil, format: String, text: TextBuffer) {
+    self.id = id
+    self.path = path
+    self.format = format
+    self.text = text
+  }
+
+  /// A copy of the words of a field.
+  public func string(_ value: TextValue) -> String {
+    value.string(in: text)
+  }
+
+  /// The paragraphs joined by a blank line.
+  public var body: String {
+    paragraphs.map { string($0.text) }.joined(separator: "\n\n")
+  }
+
+  /// The position in `paragraphs` of the one that holds `offset`.
+  ///
+  /// - Complexity: logarithmic; paragraphs that a script added have no place and are not found.
+  public func paragraph(at offset: Int) -> Int? {
+    var low = 0
+    var high = paragraphs.count
+    while low < high {
+      let middle = (low + high) / 2
+      guard let span = paragraphs[middle].span else {
+        return paragraphs.firstIndex { $0.span?.contains(offset) ?? false }
+      }
+      if span.end <= offset { low = middle + 1 } else { high = middle }
+    }
+    guard low < paragraphs.count, let span = paragraphs[low].span, span.contains(offset) else {
+      return nil
+    }
+    return low
+  }
+}
+
+/// A paragraph of the body.
+public struct Paragraph: Hashable, Sendable {
+  /// Nil when a script added the paragraph.
+  public var span: TextSpan?
+  public var text: TextValue
+
+  public init(_ span: TextSpan) {
+    self.span = span
+    text = .span(span)
+  }
+
+  public init(text: String) {
+    self.text = .string(text)
+  }
+}
+
+/// The place, agency and date with which a wire story opens.
+public struct Dateline: Hashable, Sendable {
+  public var span: TextSpan?
+  public var place: TextValue?
+  public var agency: TextValue?
+  public var date: NewsDate?
+
+  public init(
+    span: TextSpan? = nil, place: TextValue? = nil, agency: TextValue? = nil,
+    date: NewsDate? = nil
+  ) {
+    self.span = span
+    self.place = place
+    self.agency = agency
+    self.date = date
+  }
+}
+
+/// A link that the text shows.
+public struct Link: Hashable, Sendable {
+  public var span: TextSpan?
+  public var url: TextValue
+  public var text: TextValue?
+
+  public init(span: TextSpan?, url: TextValue, text: TextValue? = nil) {
+    self.span = span
+    self.url = url
+    self.text = text
+  }
+}
+
+/// What a stretch of the page is.
+public struct Region: Hashable, Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The line or lines that hold the headline.
+    case title
+    /// Byline, dates and other lines between the title and the body.
+    case header
+    /// The line that says where the text comes from.
+    case origin
+    case body
+    case comments
+    /// Navigation, forms, share buttons, related stories: belongs to no model.
+    case boilerplate
+  }
+
+  public var kind: Kind
+  public var span: TextSpan
+
+  public init(_ kind: Kind, _ span: TextSpan) {
+    self.kind = kind
+    self.span = span
+  }
+}

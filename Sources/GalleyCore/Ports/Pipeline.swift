@@ -1,0 +1,39 @@
+/// The path of one document: bytes, articles, annotations.
+///
+/// What follows, filters and exporters, is up to whoever holds the articles.
+public struct Pipeline: Sendable {
+  public var readers: [any Reader]
+  public var annotators: [any Annotator]
+
+  public init(readers: [any Reader], annotators: [any Annotator]) {
+    self.readers = readers
+    self.annotators = annotators
+  }
+
+  /// The reader whose endings match the document's path; else the first one.
+  public func reader(for document: RawDocument) -> any Reader {
+    let path = document.path ?? document.id
+    if let dot = path.lastIndex(of: ".") {
+      let ending = path[path.index(after: dot)...].lowercased()
+      for reader in readers where reader.fileExtensions.contains(ending) {
+        return reader
+      }
+    }
+    precondition(!readers.isEmpty, "a pipeline needs a reader")
+    return readers[0]
+  }
+
+  /// Reads a document and annotates what it holds.
+  ///
+  /// - Throws: what is wrong with the document, with its place.
+  public func articles(of document: RawDocument) throws(DocumentFailure) -> [Article] {
+    var articles = try reader(for: document).read(document)
+    for index in articles.indices {
+      for annotator in annotators {
+        annotator.annotate(&articles[index])
+      }
+      articles[index].tokens = nil
+    }
+    return articles
+  }
+}

@@ -1,0 +1,21 @@
+/// The bytes of one input, before anybody has looked at them.
+public struct RawDocument: Sendable {
+  /// The path, or what stands for it.
+  public var id: String
+  public var path: String?
+  public var bytes: [UInt8]
+  /// Against what a page that shows no date, or half of one, is resolved.
+  public var published: NewsDate?
+  public var retrieved: NewsDate?
+
+  public init(
+    id: String, path: String? = nil, bytes: [UInt8], published: NewsDate? = nil,
+    retrieved: NewsDate? = nil
+  ) {
+    self.id = id
+    self.path = path
+    self.bytes = bytes
+    self.published = published
+    self.retrieved = retrieved
+  }
+}

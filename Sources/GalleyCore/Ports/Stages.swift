@@ -1,0 +1,43 @@
+/// Turns the bytes of a document into one or more articles: the canonical text, its regions and
+/// its paragraphs.
+public protocol Reader: Sendable {
+  /// What `--from` and `format` call it: `text`.
+  var name: String { get }
+  /// One line for `galley list`.
+  var summary: String { get }
+  /// Lower-case endings of file names, without the dot.
+  var fileExtensions: [String] { get }
+
+  /// - Throws: what is wrong with the document, with its place.
+  func read(_ document: RawDocument) throws(DocumentFailure) -> [Article]
+}
+
+/// Finds something in an article and writes it down there.
+///
+/// Annotators run in the order of the table of built-ins; each may use what those before it found.
+public protocol Annotator: Sendable {
+  var name: String { get }
+  var summary: String { get }
+
+  func annotate(_ article: inout Article)
+}
+
+/// Writes articles in one format.
+public protocol Exporter: Sendable {
+  /// What `--to` calls it: `jsonl`.
+  var name: String { get }
+  var summary: String { get }
+  var fileExtension: String { get }
+  /// What stands before the first article, between two, and after the last.
+  var header: String { get }
+  var separator: String { get }
+  var footer: String { get }
+
+  func write(_ article: Article, to output: inout Output)
+}
+
+extension Exporter {
+  public var header: String { "" }
+  public var separator: String { "" }
+  public var footer: String { "" }
+}

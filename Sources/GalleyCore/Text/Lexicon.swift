@@ -1,0 +1,97 @@
+/// A set of words that rules know, each with the classes it belongs to.
+///
+/// What a class means is the business of whoever fills the lexicon; here it is one bit of 64.
+/// Words are compared without regard to the case of ASCII letters. Immutable once made, so that
+/// every worker reads the same one.
+package final class Lexicon: Sendable {
+  /// Longer words are never looked up.
+  package static let longestWord = 40
+
+  /// Entry 0 stands for every word that is not in the lexicon.
+  private let classes: [UInt64]
+  private let words: [[UInt8]]
+  /// Open addressing with linear probing; at most half full, 0 for a free slot.
+  private let slots: [UInt16]
+  private let mask: Int
+
+  /// - Precondition: fewer than 65,535 different words.
+  package init(_ entries: some Sequence<(word: String, classes: UInt64)>) {
+    var classes: [UInt64] = [0]
+    var words: [[UInt8]] = [[]]
+    var index: [[UInt8]: Int] = [:]
+    for entry in entries {
+      let word = entry.word.utf8.map(lowercased)
+      if let known = index[word] {
+        classes[known] |= entry.classes
+      } else {
+        index[word] = words.count
+        words.append(word)
+        classes.append(entry.classes)
+      }
+    }
+    precondition(words.count < Int(UInt16.max), "a lexicon holds at most 65,534 words")
+    var size = 64
+    while size < words.count * 2 { size *= 2 }
+    var slots = [UInt16](repeating: 0, count: size)
+    for entry in 1..<max(1, words.count) {
+      var hash = wordHashSeed
+      for byte in words[entry] { hash = wordHash(hash, byte) }
+      var slot = Int(truncatingIfNeeded: hash ^ hash >> 17) & (size - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
+      slots[slot] = UInt16(entry)
+    }
+    self.classes = classes
+    self.words = words
+    self.slots = slots
+    mask = size - 1
+  }
+
+  /// The classes of an entry that `entry(for:)` or a token named.
+  @inline(__always)
+  package func classes(of entry: UInt16) -> UInt64 {
+    classes[Int(entry)]
+  }
+
+  /// The entry of a word, or 0.
+  package func entry(for word: String) -> UInt16 {
+    let bytes = Array(word.utf8)
+    var hash = wordHashSeed
+    for byte in bytes { hash = wordHash(hash, lowercased(byte)) }
+    return bytes.withUnsafeBufferPointer { entry(hash: hash, bytes: $0, from: 0, to: $0.count) }
+  }
+
+  /// The entry of the word whose running hash the tokenizer has kept.
+  @inline(__always)
+  func entry(
+    hash: UInt64, bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
+  ) -> UInt16 {
+    var slot = Int(truncatingIfNeeded: hash ^ hash >> 17) & mask
+    while true {
+      let entry = slots[slot]
+      if entry == 0 { return 0 }
+      let word = words[Int(entry)]
+      if word.count == end - start {
+        var offset = 0
+        while offset < word.count, word[offset] == lowercased(bytes[start + offset]) {
+          offset += 1
+        }
+        if offset == word.count { return entry }
+      }
+      slot = (slot + 1) & mask
+    }
+  }
+}
+
+/// FNV-1a.
+let wordHashSeed: UInt64 = 0xcbf2_9ce4_8422_2325
+
+@inline(__always)
+func wordHash(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+  (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+}
+
+/// The ASCII letter in lower case; any other byte as it is.
+@inline(__always)
+package func lowercased(_ byte: UInt8) -> UInt8 {
+  byte &- 0x41 < 26 ? byte | 0x20 : byte
+}

@@ -1,0 +1,22 @@
+/// The value of a text field: a stretch of the article's own text, or words from elsewhere.
+///
+/// What an annotator finds is a span as long as it can be; text is made at the edge, when
+/// somebody prints it. A name that the page does not spell out, or what a script assigned, is a
+/// string.
+public enum TextValue: Hashable, Sendable {
+  case span(TextSpan)
+  case string(String)
+
+  /// Where the value stands in the text, if it stands there.
+  public var span: TextSpan? {
+    if case .span(let span) = self { span } else { nil }
+  }
+
+  /// A copy of the words; `buffer` is the text that the span counts in.
+  public func string(in buffer: TextBuffer) -> String {
+    switch self {
+    case .span(let span): buffer.string(at: span)
+    case .string(let string): string
+    }
+  }
+}
