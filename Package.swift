@@ -45,6 +45,10 @@ let package = Package(
     .target(name: "GalleyCore"),
     .target(name: "CLexicons"),
 
+    // For those who work on the rules: `scripts/dev/evaluate`.
+    .executableTarget(
+      name: "GalleyEvaluate", dependencies: ["GalleyCore", "GalleyAnnotators"]),
+
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
   ],
   cLanguageStandard: .gnu2x

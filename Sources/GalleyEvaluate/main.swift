@@ -1,0 +1,20 @@
+import Foundation
+import GalleyAnnotators
+import GalleyCore
+
+// Measures what is found against annotated articles, and lists single wrong cases.
+//
+//     galley-evaluate fixtures TEXTS GOLD    the articles of examples/, gold by hand
+//     galley-evaluate polnear FOLDER         a part of PolNeAR: gold.jsonl and text/
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+let showsCases = arguments.contains("--cases")
+switch arguments.first {
+case "fixtures" where arguments.count >= 3:
+  evaluateFixtures(texts: arguments[1], gold: arguments[2], showsCases: showsCases)
+case "polnear" where arguments.count >= 2:
+  evaluatePolNeAR(folder: arguments[1], showsCases: showsCases)
+default:
+  print("usage: galley-evaluate fixtures TEXTS GOLD | polnear FOLDER  [--cases]")
+  exit(64)
+}
