@@ -19,6 +19,7 @@ struct WordClass: OptionSet, Sendable {
   static let according = WordClass(rawValue: 1 << 8)
   static let sayForeign = WordClass(rawValue: 1 << 9)
   static let restate = WordClass(rawValue: 1 << 10)
+  static let bare = WordClass(rawValue: 1 << 11)
   /// Any verb that reports.
   static let cueVerb: WordClass = [.say, .tell, .utter, .assert, .frame, .sayForeign]
 
@@ -69,7 +70,7 @@ struct WordClass: OptionSet, Sendable {
   static let names: [(section: String, wordClass: WordClass)] = [
     ("say", .say), ("tell", .tell), ("utter", .utter), ("assert", .assert), ("frame", .frame),
     ("noun-cue", .nounCue), ("participle", .participle), ("modal", .modal),
-    ("according", .according), ("say-foreign", .sayForeign), ("restate", .restate),
+    ("according", .according), ("say-foreign", .sayForeign), ("restate", .restate), ("bare", .bare),
     ("article", .article), ("determiner", .determiner), ("preposition", .preposition),
     ("conjunction", .conjunction), ("subordinator", .subordinator), ("pronoun-he", .pronounHe),
     ("pronoun-she", .pronounShe), ("pronoun-they", .pronounThey), ("pronoun-i", .pronounI),

@@ -34,6 +34,7 @@ struct StretchRules {
     let position = StretchPosition(
       index: index, stretch: stretch, sentence: sentence, table: table)
     if let reopened = reopened(position) { return reopened }
+    if let transcript = transcript(position) { return transcript }
     let before = governingCue(position)
     if let cut = cut(position, governedBy: before) { return cut }
     if isEmbedded(position, governedBy: before) { return term(position, "term.embedded") }
@@ -140,7 +141,9 @@ struct StretchRules {
       }
       let kind = table[place].kind
       if kind == .semicolon { return nil }
-      if table.has(place, .nounCue), let cue = nounCue(at: place, floor: floor) {
+      if table.has(place, .nounCue), introduces(place, position.stretch.open),
+        let cue = nounCue(at: place, floor: floor)
+      {
         return cue
       }
       if scene.isReportingVerb(place), let cue = scene.cue(verb: place, floor: floor),
@@ -164,6 +167,14 @@ struct StretchRules {
       place -= 1
     }
     return colonBefore(position)
+  }
+
+  /// Whether the noun at `noun` announces words: `insistence that …`, `statement: “…”`,
+  /// `characterization of … as “…”`.
+  private func introduces(_ noun: Int, _ open: Int) -> Bool {
+    let next = table[noun + 1]
+    return next.kind == .colon || noun + 1 == open || scene.text.equals(next.span, "that")
+      || scene.text.equals(table[open - 1].span, "as")
   }
 
   /// `Putin's characterization of the strikes as “…”`: whose noun it is, speaks; unless the verb
@@ -245,6 +256,28 @@ struct StretchRules {
     return nil
   }
 
+  /// `“WALLACE: Will she be there?”`: the speaker stands inside the marks, in capitals.
+  private func transcript(_ position: StretchPosition) -> Attribution? {
+    let inner = position.stretch.inner
+    var end = inner.lowerBound
+    while end < inner.upperBound, end < inner.lowerBound + 4, table[end].kind == .word,
+      table[end].shape.contains(.allCapitals)
+    {
+      end += 1
+    }
+    guard end > inner.lowerBound, end + 1 < inner.upperBound, table[end].kind == .colon else {
+      return nil
+    }
+    let name = inner.lowerBound..<end
+    let cue = Cue(
+      tokens: end..<end + 1,
+      subject: Mention(tokens: name, person: scene.person(at: inner.lowerBound)),
+      subjectFirst: true)
+    return Attribution(
+      kind: .direct, rule: "transcript", cue: cue, reportedBy: nil,
+      content: end + 1..<inner.upperBound)
+  }
+
   // MARK: - Leaning on the quote before
 
   /// `“…,” she said, “…”`: the second half of one utterance.
@@ -318,6 +351,12 @@ struct StretchRules {
       || isAttributive(previous)
     guard isHeld, !position.endsOpen else { return false }
     guard let before else { return true }
+    // `criticized the act as a “crazy system”`.
+    let opensWithAs =
+      scene.text.equals(table[previous].span, "as")
+      || previous > position.sentence.lowerBound
+        && scene.text.equals(table[previous - 1].span, "as")
+    if opensWithAs, table.has(before.tokens.lowerBound, [.frame, .nounCue]) { return false }
     let distance = stretch.open - before.tokens.upperBound
     return !(distance <= 4 || table.has(before.tokens.lowerBound, [.say, .tell, .assert]))
   }

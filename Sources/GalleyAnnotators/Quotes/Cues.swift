@@ -17,12 +17,16 @@ extension QuoteScene {
   /// Whether the verb at `token` reports what somebody says here and now: no noun (`the claims`),
   /// no infinitive (`to say`), no passive (`was called`).
   func isReportingVerb(_ token: Int, _ classes: WordClass = .cueVerb) -> Bool {
-    guard table.has(token, classes), !isMarked(token) else { return false }
-    guard token > 0 else { return false }
+    guard token > 0, table.has(token, classes), !isMarked(token) else { return false }
+    // `the United States`: a verb with a capital opens a sentence or is none.
+    if table[token].isCapitalised, !table[token].shape.contains(.sentenceStart) { return false }
     let before = previousWord(token)
     if before == token { return true }
     let previous = table[before]
-    if previous.kind == .possessive { return false }
+    if previous.kind == .possessive {
+      // `He's claiming` is a verb; `his lawyer's claims` are none.
+      return before > 0 && table.has(before - 1, .pronoun) && table.has(token, .participle)
+    }
     guard previous.kind == .word else { return true }
     if text.equals(previous.span, "to") { return false }
     if table.has(before, [.article]) { return false }
@@ -76,8 +80,11 @@ extension QuoteScene {
     {
       place -= 1
     }
-    // `he'd said`.
-    if place >= floor, table[place].kind == .clitic { place -= 1 }
+    // `he'd said`, `he's saying`.
+    if place > floor, table[place].kind == .clitic { place -= 1 }
+    if place > floor, table[place].kind == .possessive, table.has(place - 1, .pronoun) {
+      place -= 1
+    }
     guard place >= floor, !isMarked(place) else { return nil }
     if table[place].kind == .comma {
       if let subject = subjectBeforeApposition(comma: place, floor: floor) { return subject }

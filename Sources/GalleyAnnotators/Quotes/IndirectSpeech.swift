@@ -119,6 +119,7 @@ extension QuoteScene {
     let end = cue.clause.lowerBound - 1
     guard end - floor >= 3, !(floor..<end).contains(where: isAttributedMark) else { return nil }
     guard endsClause(cue.clause.upperBound, in: sentence) else { return nil }
+    guard (floor..<end).contains(where: isVerbLike) else { return nil }
     var start = floor
     while start < end, opensLoosely(start) { start += 1 }
     var parts = [start..<end]
@@ -154,6 +155,8 @@ extension QuoteScene {
     case .period, .comma, .semicolon, .question, .exclamation, .openParenthesis, .colon, .dash:
       return true
     default:
+      // `agreed to explore` goes on.
+      if text.equals(table[token].span, "to") { return false }
       return table.has(token, [.preposition, .weekday, .dayWord, .adverb])
         || isCited(token)
     }
@@ -187,7 +190,7 @@ extension QuoteScene {
       if place > cue, table.has(place, [.auxiliary, .relative]) { break }
       place += 1
     }
-    guard table.has(verb, .say), cue < sentence.upperBound, !isMarked(cue),
+    guard table.has(verb, .bare), cue < sentence.upperBound, !isMarked(cue),
       table[cue].isWord
     else { return nil }
     let opens: WordClass = [.pronoun, .determiner, .article]
@@ -200,28 +203,25 @@ extension QuoteScene {
     return hasFiniteVerb(cue, in: sentence) ? cue : nil
   }
 
-  /// Whether a verb follows soon: `the plan will`, not `a word`. Auxiliaries are known; other
-  /// verbs are guessed from the endings `-ed` and `-s` behind at least one word.
+  /// Whether a verb follows soon: `the plan will`, not `a word`.
   private func hasFiniteVerb(_ start: Int, in sentence: Range<Int>) -> Bool {
     for place in start..<min(sentence.upperBound, start + 12) {
-      if isMarked(place) { return true }
-      if table[place].kind == .clitic { return true }
-      if table.has(place, [.auxiliary, .cueVerb]) { return true }
-      if place > start, table[place].kind == .word, !table[place].isCapitalised {
-        let bytes = text.bytes
-        let end = Int(table[place].end)
-        let length = end - Int(table[place].start)
-        if length > 3, bytes[end - 1] == UInt8(ascii: "d"), bytes[end - 2] == UInt8(ascii: "e") {
-          return true
-        }
-        if length > 3, bytes[end - 1] == UInt8(ascii: "s"), bytes[end - 2] != UInt8(ascii: "s"),
-          place > start + 1 || table.has(start, [.pronoun])
-        {
-          return true
-        }
-      }
+      if isMarked(place) || place > start && isVerbLike(place) { return true }
     }
     return false
+  }
+
+  /// Whether the token may be a finite verb. Auxiliaries and verbs of speech are known; others are
+  /// guessed from the endings `-ed` and `-s`.
+  private func isVerbLike(_ token: Int) -> Bool {
+    if table[token].kind == .clitic || table.has(token, [.auxiliary, .cueVerb]) { return true }
+    guard table[token].kind == .word, !table[token].isCapitalised else { return false }
+    let end = Int(table[token].end)
+    guard end - Int(table[token].start) > 3 else { return false }
+    let last = text.bytes[end - 1]
+    let before = text.bytes[end - 2]
+    return last == UInt8(ascii: "d") && before == UInt8(ascii: "e")
+      || last == UInt8(ascii: "s") && before != UInt8(ascii: "s")
   }
 
   /// `According to Ostrander, two buyers …` and `…, according to the minister`.

@@ -8,12 +8,14 @@ struct SpeakerResolver {
     case male, female
   }
 
+  /// A pronoun means nobody who was last named more than this many tokens ago.
+  private static let memory = 250
+
   private let scene: QuoteScene
   private let genders: [Gender?]
   /// The first words of sentences that are names: the people whom the text is about there.
   private let subjects: [(token: Int, person: Int)]
   private var lastSpeaker: (token: Int, person: Int)?
-  private var nextSubject = 0
 
   init(scene: QuoteScene) {
     self.scene = scene
@@ -64,19 +66,33 @@ struct SpeakerResolver {
     }
     var best: (token: Int, person: Int)?
     if let last = lastSpeaker, last.token < token, fits(last.person, wanted) { best = last }
-    if let subject = subjects.last(where: { $0.token < token && fits($0.person, wanted) }),
-      subject.token > best?.token ?? -1
-    {
+    if let subject = latestSubject(before: token, wanted), subject.token > best?.token ?? -1 {
       best = subject
     }
-    if let best, token - best.token < 250 { return best.person }
+    if let best, token - best.token < Self.memory { return best.person }
     var place = token - 1
-    let floor = max(0, token - 250)
+    let floor = max(0, token - Self.memory)
     while place >= floor {
       if let person = scene.person(at: place), fits(person, wanted) { return person }
       place -= 1
     }
     return best?.person
+  }
+
+  /// The last subject of a sentence before `token` whose gender fits, not farther than `memory`.
+  private func latestSubject(before token: Int, _ wanted: Gender) -> (token: Int, person: Int)? {
+    var low = 0
+    var high = subjects.count
+    while low < high {
+      let middle = (low + high) / 2
+      if subjects[middle].token < token { low = middle + 1 } else { high = middle }
+    }
+    while low > 0 {
+      low -= 1
+      if token - subjects[low].token > Self.memory { return nil }
+      if fits(subjects[low].person, wanted) { return subjects[low] }
+    }
+    return nil
   }
 
   private func fits(_ person: Int, _ wanted: Gender) -> Bool {
