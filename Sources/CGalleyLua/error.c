@@ -57,39 +57,60 @@ static size_t place_prefix(const char *message, const char *chunk, int *line) {
   return (size_t)(p + 2 - message);
 }
 
+/// Takes chunk and line from one level, unless an inner one has them already.
+static void take_level(error_place *place, const lua_Debug *ar, const char *message) {
+  if (ar->currentline <= 0) return;
+  if (place->line == 0) {
+    place->line = ar->currentline;
+    copy_chunk(place, ar);
+  }
+  if (message == NULL || place->prefix != 0) return;
+  // `error` may blame a caller: then the message knows better than the stack.
+  int line;
+  place->prefix = place_prefix(message, ar->short_src, &line);
+  if (place->prefix == 0) return;
+  place->line = line;
+  copy_chunk(place, ar);
+}
+
+/// The number of levels. Finding level n takes n steps, and a stack may have 200,000: so no counting
+/// one by one.
+static int count_levels(lua_State *L) {
+  lua_Debug ar;
+  int below = 1, above = 1;
+  while (lua_getstack(L, above, &ar)) {
+    below = above;
+    above *= 2;
+  }
+  while (below < above) {
+    int middle = (below + above) / 2;
+    if (lua_getstack(L, middle, &ar)) below = middle + 1;
+    else above = middle;
+  }
+  return above;
+}
+
 /// Fills `place` from the stack of `L`. Allocates nothing: the allocator itself calls it.
 static void take_place(lua_State *L, int first_level, const char *message, error_place *place) {
-  lua_Debug ar;
   size_t length = 0;
-  int total = first_level;
   place->known = true;
   place->line = 0;
   place->prefix = 0;
   place->chunk[0] = place->traceback[0] = '\0';
-  while (lua_getstack(L, total, &ar)) total++;
-  int level = first_level;
-  while (level < total) {
-    if (level == first_level + TRACEBACK_HEAD && total - level > TRACEBACK_TAIL) {
-      append(place->traceback, &length, "\n...");
-      level = total - TRACEBACK_TAIL;
+  lua_Debug ar;
+  int tail = first_level + TRACEBACK_HEAD;
+  for (int level = first_level; lua_getstack(L, level, &ar); level++) {
+    if (level == tail) {
+      int total = count_levels(L);
+      if (total - level > TRACEBACK_TAIL) {
+        append(place->traceback, &length, "\n...");
+        level = total - TRACEBACK_TAIL;
+        if (!lua_getstack(L, level, &ar)) break;
+      }
     }
-    if (!lua_getstack(L, level++, &ar)) break;
     lua_getinfo(L, "Sln", &ar);
     append_frame(place->traceback, &length, &ar);
-    if (ar.currentline <= 0) continue;
-    if (place->line == 0) {
-      place->line = ar.currentline;
-      copy_chunk(place, &ar);
-    }
-    int line;
-    size_t prefix;
-    // `error` may blame a caller: then the message knows better than the stack.
-    if (message != NULL && place->prefix == 0
-        && (prefix = place_prefix(message, ar.short_src, &line)) > 0) {
-      place->prefix = prefix;
-      place->line = line;
-      copy_chunk(place, &ar);
-    }
+    take_level(place, &ar, message);
   }
 }
 
@@ -115,6 +136,7 @@ static int describe_error_object(lua_State *L) {
 
 int message_handler(lua_State *L) {
   glua_state *g = state_of(L);
+  if (lua_type(L, 1) == LUA_TNUMBER) lua_tostring(L, 1);
   if (lua_type(L, 1) != LUA_TSTRING) {
     lua_pushcfunction(L, describe_error_object);
     lua_pushvalue(L, 1);
