@@ -119,8 +119,20 @@ void glua_set_time_limit(glua_state *g, double seconds) {
 
 // MARK: - Runs
 
-void begin_run(glua_state *g) {
+/// The threads of some pools (libdispatch's) block all signals.
+static void admit_signal(void) {
+  static _Thread_local bool admitted;
+  if (admitted) return;
   pthread_once(&started, install_handler);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, STOP_SIGNAL);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+  admitted = true;
+}
+
+void begin_run(glua_state *g) {
+  admit_signal();
   g->thread = pthread_self();
   g->outer_state = running_state;
   running_state = g;
