@@ -201,7 +201,8 @@ package struct LuaEncoder: ~Copyable {
     let open = arena.pointee.open
     precondition(
       open != .max && arena.pointee.nodes[open].kind == .GLUA_KIND_TABLE
-        && arena.pointee.nodes[open].model == Self.wantsKey, "a key can only follow a table's value")
+        && arena.pointee.nodes[open].model == Self.wantsKey, "a key can only follow a table's value"
+    )
     arena.pointee.nodes[open].model = Self.writesKey
   }
 

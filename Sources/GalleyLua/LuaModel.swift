@@ -28,9 +28,10 @@ package struct LuaModel {
 
   package init(
     name: String, metatableName: String? = nil, fields: [LuaField], methods: [LuaMethod] = [],
-    read: @escaping (
-      _ index: Int, _ field: Int, _ value: inout LuaEncoder
-    ) throws(LuaFailure) -> Void,
+    read:
+      @escaping (
+        _ index: Int, _ field: Int, _ value: inout LuaEncoder
+      ) throws(LuaFailure) -> Void,
     describe: @escaping (_ index: Int) -> String
   ) {
     self.name = name

@@ -157,8 +157,10 @@ import Testing
     ("error({message = 'in a table'})", "in a table"),
     ("error(setmetatable({}, {__tostring = function() return 'named' end}))", "named"),
     ("error({})", "(error object is a table value)"), ("error()", "(error object is a nil value)"),
-    ("error(setmetatable({}, {__tostring = function() error('x') end}))",
-      "(error object is a table value)"),
+    (
+      "error(setmetatable({}, {__tostring = function() error('x') end}))",
+      "(error object is a table value)"
+    ),
     ("error(print)", "(error object is a nil value)"), ("error(12)", "12"),
   ])
   func `an error object of any type has words`(source: String, message: String) throws {
