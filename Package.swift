@@ -49,6 +49,7 @@ let package = Package(
     .executableTarget(
       name: "GalleyEvaluate", dependencies: ["GalleyCore", "GalleyAnnotators"]),
 
+    .testTarget(name: "GalleyLuaTests", dependencies: ["GalleyLua"]),
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
   ],
   cLanguageStandard: .gnu2x
