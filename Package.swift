@@ -46,6 +46,10 @@ let package = Package(
     .target(name: "CLexicons"),
 
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
+    .testTarget(
+      name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
+    .testTarget(name: "GalleyBatchTests", dependencies: ["GalleyBatch", "GalleyCore"]),
+    .testTarget(name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley"]),
   ],
   cLanguageStandard: .gnu2x
 )

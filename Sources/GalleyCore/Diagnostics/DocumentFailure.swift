@@ -11,6 +11,8 @@ public struct DocumentFailure: Error, Hashable, Sendable {
     case outOfMemory = "memory"
     case timeout
     case outputLimit = "output-limit"
+    /// The file that it would write belongs to another document already: `message` has the path.
+    case nameTaken = "name-taken"
   }
 
   /// A line of a script or of a document, quoted for the reader of a message.
