@@ -43,7 +43,8 @@ struct JSONWriterTests {
   @Test(
     "numbers are as short as they can be",
     arguments: [
-      (0.1, "0.1"), (1, "1.0"), (-0.0, "-0.0"), (1e300, "1e+300"), (.leastNonzeroMagnitude, "5e-324"),
+      (0.1, "0.1"), (1, "1.0"), (-0.0, "-0.0"), (1e300, "1e+300"),
+      (.leastNonzeroMagnitude, "5e-324"),
       (1.0 / 3, "0.3333333333333333"), (123456789.125, "123456789.125"),
     ])
   func numbers(value: Double, expected: String) {

@@ -11,7 +11,7 @@ public struct DocumentFailure: Error, Hashable, Sendable {
     case outOfMemory = "memory"
     case timeout
     case outputLimit = "output-limit"
-    /// The file that it would write belongs to another document already: `message` has the path.
+    /// The file that it would write, `message`, is that of another document, `owner`.
     case nameTaken = "name-taken"
   }
 
@@ -50,6 +50,8 @@ public struct DocumentFailure: Error, Hashable, Sendable {
   public var scriptExcerpt: Excerpt?
   public var excerpt: Excerpt?
   public var traceback: String?
+  /// The document that has what this one would need.
+  public var owner: String?
 
   public init(_ kind: Kind, document: String, message: String = "") {
     self.kind = kind
