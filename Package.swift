@@ -51,6 +51,10 @@ let package = Package(
 
     .testTarget(name: "GalleyLuaTests", dependencies: ["GalleyLua"]),
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
+    .testTarget(
+      name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
+    .testTarget(name: "GalleyBatchTests", dependencies: ["GalleyBatch", "GalleyCore"]),
+    .testTarget(name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley"]),
   ],
   cLanguageStandard: .gnu2x
 )
