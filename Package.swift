@@ -49,6 +49,7 @@ let package = Package(
     .executableTarget(
       name: "GalleyEvaluate", dependencies: ["GalleyCore", "GalleyAnnotators"]),
 
+    .testTarget(name: "GalleyScriptingTests", dependencies: ["GalleyScripting", "GalleyCore"]),
     .testTarget(name: "GalleyLuaTests", dependencies: ["GalleyLua"]),
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
     .testTarget(

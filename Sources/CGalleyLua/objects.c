@@ -465,3 +465,24 @@ bool glua_collect_changes(glua_state *g) {
   if (g->object_count <= 1) return true;
   return protect(g, collect_body, NULL, 0, 0);
 }
+
+/// Clearing an entry that exists allocates nothing, and setting an absent one to nil neither.
+void glua_forget_fields(glua_state *g) {
+  lua_State *L = g->L;
+  if (g->object_count <= 1 || !lua_checkstack(L, 5)) return;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->objects_reference);
+  for (size_t slot = 1; slot < g->object_count; slot++) {
+    const model_entry *m = &g->models[g->objects[slot].model];
+    lua_rawgeti(L, -1, (lua_Integer)slot);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, m->names);
+    for (size_t field = 0; field < m->field_count; field++) {
+      if (!is_touched(g, slot, field)) continue;
+      lua_rawgeti(L, -1, (lua_Integer)field + 1);
+      lua_pushnil(L);
+      lua_rawset(L, -4);
+    }
+    lua_pop(L, 2);
+    memset(g->masks + g->objects[slot].mask, 0, m->mask_words * sizeof(uint64_t));
+  }
+  lua_pop(L, 1);
+}

@@ -292,6 +292,14 @@ package final class LuaState {
     glua_end_document(raw)
   }
 
+  /// Makes Lua forget what it has read of the document's objects: the next read of a field asks the
+  /// host again. For a host that has changed what stands behind them. Never fails.
+  ///
+  /// Edits that `collectChanges` has not handed over are lost.
+  package func forgetFields() {
+    glua_forget_fields(raw)
+  }
+
   /// Counts the documents that have ended.
   package var generation: UInt32 { glua_generation(raw) }
 

@@ -178,6 +178,16 @@ import Testing
     }
   }
 
+  @Test func `a forgotten field is asked for again, and the object stays the same table`() throws {
+    let world = try World()
+    try world.call("kept = q q.text = 'edited' q.title = nil")
+    world.page.texts[0] = "renewed"
+    world.state.forgetFields()
+    #expect(
+      try world.call("return kept == q, q.text, q.title")
+        == [.boolean(true), .string("renewed"), .string("Mr")])
+  }
+
   @Test func `a model may have more than 64 fields`() throws {
     let state = try LuaState()
     let model = try state.define(

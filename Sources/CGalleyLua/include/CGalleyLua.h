@@ -276,6 +276,8 @@ bool glua_define_model(
   size_t field_count, const glua_method *methods, size_t method_count);
 /// Ends the document: all objects that scripts still hold are dead from now on. Never fails.
 void glua_end_document(glua_state *state);
+/// Lua forgets what it has read of all objects; the next read asks the host again. Never fails.
+void glua_forget_fields(glua_state *state);
 uint32_t glua_generation(const glua_state *state);
 /// Writes, for each field that was read or set in this document, a CHANGE node and the value that
 /// is there now, ordered by model, index and field.
