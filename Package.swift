@@ -46,6 +46,10 @@ let package = Package(
     .target(name: "CLexicons"),
 
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
+    .testTarget(name: "GalleyReadersTests", dependencies: ["GalleyReaders", "GalleyCore"]),
+    .testTarget(
+      name: "GalleyAnnotatorsTests",
+      dependencies: ["GalleyAnnotators", "GalleyReaders", "GalleyCore"]),
   ],
   cLanguageStandard: .gnu2x
 )
