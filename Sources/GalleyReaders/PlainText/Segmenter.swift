@@ -19,7 +19,7 @@ struct Segmenter {
   init(_ buffer: TextBuffer, _ lines: [Line]) {
     self.buffer = buffer
     self.lines = lines
-    blocks = GalleyReaders.blocks(of: lines)
+    blocks = joinedBlocks(of: lines)
   }
 
   mutating func run() {

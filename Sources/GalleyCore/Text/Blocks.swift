@@ -1,20 +1,18 @@
-import GalleyCore
-
 /// Lines that read as one: a paragraph, with its hard-wrapped lines joined, or a single line.
-struct Block {
-  var span: TextSpan
+package struct Block: Sendable {
+  package var span: TextSpan
   /// Positions in the line table.
-  var lines: Range<Int>
-  var group: UInt32
-  var words: Int
+  package var lines: Range<Int>
+  package var group: UInt32
+  package var words: Int
   /// The first line, which holds what the block begins with.
-  var first: Line
+  package var first: Line
   /// The last one, which tells how it ends.
-  var last: Line
+  package var last: Line
 
-  var endsSentence: Bool { last.shape.contains(.endsSentence) }
-  var endsColon: Bool { last.shape.contains(.endsColon) }
-  var isOneLine: Bool { lines.count == 1 }
+  package var endsSentence: Bool { last.shape.contains(.endsSentence) }
+  package var endsColon: Bool { last.shape.contains(.endsColon) }
+  package var isOneLine: Bool { lines.count == 1 }
 }
 
 /// Joins hard-wrapped lines.
@@ -22,7 +20,7 @@ struct Block {
 /// Saved mails and the dumps of text browsers break lines at 60 to 80 columns and part paragraphs
 /// by blank lines or by indentation; pages copied from a browser have one line for each paragraph.
 /// Which of the two a document is shows in its longest lines.
-func blocks(of lines: [Line]) -> [Block] {
+package func joinedBlocks(of lines: [Line]) -> [Block] {
   let width = wrapWidth(lines)
   var blocks: [Block] = []
   blocks.reserveCapacity(lines.count)
