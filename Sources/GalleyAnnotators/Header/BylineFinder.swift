@@ -5,23 +5,25 @@ struct BylineFinder {
   private let page: PageLines
   private let table: TokenTable
   private let text: TextBuffer
+  private let list: NameList
 
   init(_ page: PageLines, _ table: TokenTable, _ text: TextBuffer) {
     self.page = page
     self.table = table
     self.text = text
+    list = NameList(table, text)
   }
 
   func annotate(_ article: inout Article) {
     let near = page.header + page.signature + page.above.suffix(6)
     for line in near where line.words <= 30 {
       guard let start = afterBy(line) else { continue }
-      let authors = names(start, table.range(in: line.span).upperBound)
+      let authors = list.names(in: start..<max(start, table.range(in: line.span).upperBound))
       if !authors.isEmpty { return set(&article, line, authors) }
     }
     for line in page.header where isPlainName(line) {
       let range = table.range(in: line.span)
-      let authors = names(range.lowerBound, range.upperBound)
+      let authors = list.names(in: range)
       if !authors.isEmpty { return set(&article, line, authors) }
     }
     if let poster = poster() { set(&article, poster, [poster.span]) }
@@ -43,24 +45,17 @@ struct BylineFinder {
     if line.begins(.byline) {
       var index = range.lowerBound
       while index < range.upperBound, index < range.lowerBound + 4 {
-        if isBy(index) { return skipColon(index + 1, range) }
+        if list.isBy(index) { return skipColon(index + 1, range) }
         index += 1
       }
       return skipColon(range.lowerBound + 1, range)
     }
     guard line.looksDated else { return nil }
-    return range.first { isBy($0) }.map { skipColon($0 + 1, range) }
+    return range.first { list.isBy($0) }.map { skipColon($0 + 1, range) }
   }
 
   private func skipColon(_ index: Int, _ range: Range<Int>) -> Int {
     index < range.upperBound && table[index].kind == .colon ? index + 1 : index
-  }
-
-  private func isBy(_ index: Int) -> Bool {
-    let span = table[index].span
-    return text.isWord(span, "by") || text.isWord(span, "von") || text.isWord(span, "par")
-      || text.isWord(span, "por") || text.isWord(span, "di") || text.isWord(span, "door")
-      || text.isWord(span, "av") || text.isWord(span, "af") || text.isWord(span, "de")
   }
 
   /// `Gordon Pell`, `Phoebe Lanyard in Eastmarch` below the title.
@@ -82,54 +77,5 @@ struct BylineFinder {
     while first > 0, page.header[first - 1].group == page.header[user].group { first -= 1 }
     let line = page.header[first]
     return first < user && line.words <= 3 ? line : nil
-  }
-
-  // MARK: - Names
-
-  /// The names in a range of tokens, parted by commas and `and`.
-  private func names(_ start: Int, _ end: Int) -> [TextSpan] {
-    var names: [TextSpan] = []
-    var index = start
-    while index < end {
-      while index < end, table.has(index, .honorific) || table[index].kind == .period { index += 1 }
-      let first = index
-      while index < end, isPartOfName(index, first) { index += 1 }
-      // A name has a first name or an initial; one word alone may be an alias.
-      guard index > first else { break }
-      names.append(text.trimmed(table.span(first..<index)))
-      guard index < end, isJoint(index) else { break }
-      index += 1
-      if index < end, isJoint(index) { index += 1 }
-      // Behind the comma may stand a title: `Staff Writer`.
-      if index < end, table.has(index, [.title, .reporterWord, .outletWord, .org]) { break }
-    }
-    return names
-  }
-
-  private func isPartOfName(_ index: Int, _ first: Int) -> Bool {
-    let token = table[index]
-    switch token.kind {
-    case .word:
-      if token.isCapitalised { return !isBy(index) }
-      return index > first && table.has(index, .nameJoint) && !isConjunction(index)
-        && !table.has(index, .preposition) && index + 1 < table.count
-        && table.isNamePart(index + 1)
-    case .period:
-      // An initial: `P. Dunmore`.
-      return index > first && table[index - 1].span.count <= 2 && table.isGlued(index)
-        && index + 1 < table.count && !table[index + 1].shape.contains(.afterNewline)
-    default:
-      return false
-    }
-  }
-
-  private func isJoint(_ index: Int) -> Bool {
-    table[index].kind == .comma || isConjunction(index) || table.isAmpersand(index, text)
-  }
-
-  private func isConjunction(_ index: Int) -> Bool {
-    let span = table[index].span
-    return text.isWord(span, "and") || text.isWord(span, "und") || text.isWord(span, "et")
-      || text.isWord(span, "y") || text.isWord(span, "e") || text.isWord(span, "en")
   }
 }
