@@ -51,6 +51,7 @@ private struct CitationSearch {
   private var finder: OutletFinder
   private let parentheses: Parentheses
   private let closing: ClosingCredits
+  private let origins: Origins
   private var attributions: Attributions
   /// What the page shows outside its paragraphs: origin, dateline, closing lines.
   private var pageCitations: [Citation] = []
@@ -65,6 +66,7 @@ private struct CitationSearch {
     finder = OutletFinder(table, text)
     parentheses = Parentheses(table: table, text: text, parser: parser, published: published)
     closing = ClosingCredits(table, text, parser, published)
+    origins = Origins(table: table, text: text, parser: parser, published: published)
     let site = article.site.map { Publication(name: $0, role: .outlet) }
     attributions = Attributions(
       table: table, text: text, parser: parser, published: published, site: site)
@@ -109,6 +111,10 @@ private struct CitationSearch {
         pageCitations += parentheses.citations(first, close, finder)
       } else if let line = closing.line(range, finder) {
         pageCitations.append(line)
+      } else {
+        pageCitations += range.prefix(40).compactMap { index in
+          origins.mayBegin(index) ? origins.citation(at: index, in: range, finder) : nil
+        }
       }
     }
   }
@@ -151,7 +157,8 @@ private struct CitationSearch {
         let start = Int(table[index].start)
         // A parenthesis that is a citation already names its outlets in its place.
         while next < marked.count, marked[next].span!.end <= start {
-          attributions.note(marked[next].publications)
+          // `the newspaper` is never the page's own, to which cross-references point.
+          if marked[next].kind == .credit { attributions.note(marked[next].publications) }
           next += 1
         }
         if next < marked.count, marked[next].span!.start <= start {
@@ -197,6 +204,10 @@ private struct CitationSearch {
           let credit = closing.agencyWriter(index..<range.upperBound, finder)
         {
           found.append(credit)
+        } else if origins.mayBegin(index),
+          let origin = origins.citation(at: index, in: range, finder)
+        {
+          found.append(origin)
         }
       default: break
       }

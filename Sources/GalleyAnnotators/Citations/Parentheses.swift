@@ -72,7 +72,8 @@ struct Parentheses {
     var authors: [TextSpan] = []
     for segment in segments[..<(names - 1)] {
       if isQuote(segment.lowerBound) {
-        title = text.trimmed(table.span(segment.lowerBound + 1..<max(segment.lowerBound + 1, segment.upperBound - 1)))
+        title = text.trimmed(
+          table.span(segment.lowerBound + 1..<max(segment.lowerBound + 1, segment.upperBound - 1)))
       } else if let people = NameList(table, text).wholly(segment) {
         authors += people
       } else {
@@ -123,7 +124,8 @@ struct Parentheses {
     }
     range = withoutNumber(range)
     if var found = finder.outlet(at: range.lowerBound, before: range.upperBound),
-      found.tokens == range, found.isKnown || isDated || hasAuthors
+      found.tokens == range,
+      found.isKnown || isDated || hasAuthors
         || table.has(range.upperBound - 1, .outletWord) && range.count > 1
     {
       // Between parentheses an article is part of the name: `The Morning Ferry`.

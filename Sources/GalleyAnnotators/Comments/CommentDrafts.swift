@@ -46,7 +46,8 @@ struct CommentCollector {
     self.lines = lines
     self.blocks = blocks
     text = lines.text
-    isBoard = blocks.contains { $0.first.begins(.postHead) && $0.first.looksDated }
+    isBoard =
+      blocks.contains { $0.first.begins(.postHead) && $0.first.looksDated }
       && blocks.contains { $0.first.begins(.postUser) && $0.first.numbers > 0 }
   }
 

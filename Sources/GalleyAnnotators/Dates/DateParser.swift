@@ -263,7 +263,8 @@ struct DateParser {
     var time = Clock()
     guard time.read(text, table[start].span) else { return false }
     var next = start + 1
-    if time.minute == nil, next + 1 < end, isGlued(next, .colon), let minute = digitsLead(next + 1) {
+    if time.minute == nil, next + 1 < end, isGlued(next, .colon), let minute = digitsLead(next + 1)
+    {
       time.minute = minute.value
       time.half = minute.half
       next += 2

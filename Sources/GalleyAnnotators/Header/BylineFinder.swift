@@ -66,7 +66,9 @@ struct BylineFinder {
       !line.begins(.furniture), !line.begins([.position, .pictureLine, .readingTime, .postUser])
     else { return false }
     let range = table.range(in: line.span)
-    return !range.contains { table.has($0, [.org, .outletWord, .place]) && $0 < range.lowerBound + 2 }
+    return !range.contains {
+      table.has($0, [.org, .outletWord, .place]) && $0 < range.lowerBound + 2
+    }
   }
 
   /// The name above `Joined: 14 Mar 2005`.

@@ -34,7 +34,8 @@ struct DatelineFinder {
     while index < range.upperBound, index < start + 8 {
       let token = table[index]
       switch token.kind {
-      case .word where parser.mayBegin(index) && index > start
+      case .word
+      where parser.mayBegin(index) && index > start
         && parser.date(at: index, before: range.upperBound)?.hasDay == true:
         return rest(index, lastPlace, range, published, shouts: shouts)
       case .word where token.isCapitalised:

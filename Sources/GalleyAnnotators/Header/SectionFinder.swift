@@ -20,6 +20,7 @@ struct SectionFinder {
     guard let line = page.above.last, page.above.count >= 3, line.words <= 2, line.lower == 0,
       line.capitalised > 0, line.numbers == 0, line.separators == 0,
       page.above[page.above.count - 2].group != line.group,
+      line.isWhole(.navigation) || !line.begins(.navigation),
       line.shape.isDisjoint(with: [.startsBullet, .hasLinkMarks, .endsSentence, .endsColon])
     else { return nil }
     if line.shape.contains(.allCapitals) {

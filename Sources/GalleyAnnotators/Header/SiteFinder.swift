@@ -57,7 +57,9 @@ struct SiteFinder {
     var capitals = 0
     var others = 0
     for index in range where table[index].kind == .word {
-      if table[index].isCapitalised { capitals += 1 } else if !table.has(index, .nameJoint) {
+      if table[index].isCapitalised {
+        capitals += 1
+      } else if !table.has(index, .nameJoint) {
         others += 1
       }
       if table.has(index, .outletWord) { score += 2 }

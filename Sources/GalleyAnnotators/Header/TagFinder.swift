@@ -43,8 +43,9 @@ struct TagFinder {
           return true
         }
         var index = word.end
-        while index < line.span.end, bytes[index] == 0x20 || bytes[index] == 0xC2
-          || bytes[index] == 0xA0
+        while index < line.span.end,
+          bytes[index] == 0x20 || bytes[index] == 0xC2
+            || bytes[index] == 0xA0
         {
           index += 1
         }

@@ -149,8 +149,9 @@ extension Line {
     case 0x30...0x39:
       var next = span.start + width
       while next < span.end, bytes[next] &- 0x30 < 10 { next += 1 }
-      if next - span.start <= 4, next + 1 < span.end, bytes[next] == UInt8(ascii: ".")
-        || bytes[next] == UInt8(ascii: ")"), bytes[next + 1] == 0x20
+      if next - span.start <= 4, next + 1 < span.end,
+        bytes[next] == UInt8(ascii: ".")
+          || bytes[next] == UInt8(ascii: ")"), bytes[next + 1] == 0x20
       {
         shape.insert(.startsNumber)
       }
@@ -188,8 +189,9 @@ extension Line {
       words += 1
       if word.isNumber {
         numbers += 1
-        if length == 4, bytes[word.start] == 0x31 && bytes[word.start + 1] == 0x39
-          || bytes[word.start] == 0x32 && bytes[word.start + 1] == 0x30
+        if length == 4,
+          bytes[word.start] == 0x31 && bytes[word.start + 1] == 0x39
+            || bytes[word.start] == 0x32 && bytes[word.start + 1] == 0x30
         {
           years += 1
         }

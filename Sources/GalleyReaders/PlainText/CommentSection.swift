@@ -63,11 +63,13 @@ struct CommentSection {
   /// `longestComment` blocks between two of them.
   private func lastMark(after heading: Int) -> Int? {
     var last: Int?
+    var sawText = false
     var index = heading + 1
     var limit = heading + 12
     while index < min(blocks.count, limit) {
       // The form to write one stands above all comments or below them.
-      if last != nil, blocks[index].first.isWhole(.form), blocks[index].words > 1 { return last }
+      if sawText, blocks[index].first.isWhole(.form), blocks[index].words > 1 { return last }
+      if last != nil, natures[index] == .text { sawText = true }
       if isMark(index) {
         last = index
         limit = index + Self.longestComment
@@ -84,8 +86,9 @@ struct CommentSection {
     let line = blocks[index].first
     guard blocks[index].words <= 24 else { return false }
     if line.begins(.pingback) || line.begins(.removed) { return true }
-    if line.ends(.says), line.words <= 8, line.shape.contains(.endsColon)
-      || line.shape.contains(.endsEllipsis)
+    if line.ends(.says), line.words <= 8,
+      line.shape.contains(.endsColon)
+        || line.shape.contains(.endsEllipsis)
     {
       return true
     }
