@@ -56,6 +56,10 @@ let package = Package(
       name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
     .testTarget(name: "GalleyBatchTests", dependencies: ["GalleyBatch", "GalleyCore"]),
     .testTarget(name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley"]),
+    .testTarget(name: "GalleyReadersTests", dependencies: ["GalleyReaders", "GalleyCore"]),
+    .testTarget(
+      name: "GalleyAnnotatorsTests",
+      dependencies: ["GalleyAnnotators", "GalleyReaders", "GalleyCore"]),
   ],
   cLanguageStandard: .gnu2x
 )

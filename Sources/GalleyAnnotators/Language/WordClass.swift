@@ -64,6 +64,29 @@ struct WordClass: OptionSet, Sendable {
   static let monthShort = WordClass(rawValue: 1 << 48)
   static let weekday = WordClass(rawValue: 1 << 49)
   static let dayWord = WordClass(rawValue: 1 << 50)
+  /// Short month names that are words of other languages too: `set`, `out`, `ago`.
+  static let monthWeak = WordClass(rawValue: 1 << 51)
+  static let weekdayShort = WordClass(rawValue: 1 << 52)
+  /// What else stands in dates and times: `uhr`, `pm`, `est`, `yesterday`; see `DateWords`.
+  static let dateWord = WordClass(rawValue: 1 << 53)
+  /// The first word of an agency's name; set by the gazetteer, not by a section.
+  static let agencyStart = WordClass(rawValue: 1 << 54)
+  /// A function word by which a language is known; see `LanguageWords`.
+  static let languageWord = WordClass(rawValue: 1 << 55)
+  /// `see`, `siehe`: what opens a cross-reference.
+  static let crossWord = WordClass(rawValue: 1 << 56)
+  /// `story`, `article`: what a cross-reference points to.
+  static let storyWord = WordClass(rawValue: 1 << 57)
+  /// `Reporting`, `Editing`: what opens the parts of a closing credit.
+  static let creditWord = WordClass(rawValue: 1 << 58)
+  /// `with`, `avec`, `mit Material von`: what stands before an agency alone between parentheses.
+  static let creditFiller = WordClass(rawValue: 1 << 59)
+  /// `selon`, `laut`: other languages' "according to", an agency behind.
+  static let accordingForeign = WordClass(rawValue: 1 << 60)
+  /// `writer`, `correspondent`: who works for an agency.
+  static let reporterWord = WordClass(rawValue: 1 << 61)
+  /// A small word that may stand inside a name: `of`, `de`, `und`.
+  static let nameJoint = WordClass(rawValue: 1 << 62)
   static let anyMonth: WordClass = [.month, .monthShort]
 
   /// The section of the data files behind each class.
@@ -83,7 +106,13 @@ struct WordClass: OptionSet, Sendable {
     ("first-female", .firstFemale),
     ("outlet-word", .outletWord), ("outlet-anaphor", .outletAnaphor),
     ("reporting-verb", .reportingVerb), ("month", .month), ("month-short", .monthShort),
-    ("weekday", .weekday), ("day-word", .dayWord),
+    ("weekday", .weekday), ("day-word", .dayWord), ("month-weak", .monthWeak),
+    ("weekday-short", .weekdayShort), ("day-zero", .dateWord), ("day-before", .dateWord),
+    ("half-day", .dateWord), ("clock", .dateWord), ("last", .dateWord), ("ago", .dateWord),
+    ("zone-name", .dateWord), ("cross-word", .crossWord), ("story-word", .storyWord),
+    ("credit-word", .creditWord), ("credit-filler", .creditFiller),
+    ("according-foreign", .accordingForeign), ("reporter-word", .reporterWord),
+    ("name-joint", .nameJoint),
   ]
 }
 
