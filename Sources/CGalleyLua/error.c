@@ -73,8 +73,8 @@ static void take_level(error_place *place, const lua_Debug *ar, const char *mess
   copy_chunk(place, ar);
 }
 
-/// The number of levels. Finding level n takes n steps, and a stack may have 200,000: so no counting
-/// one by one.
+/// The number of levels. Finding level n takes n steps, and a stack may have 200,000: so no
+/// counting one by one.
 static int count_levels(lua_State *L) {
   lua_Debug ar;
   int below = 1, above = 1;

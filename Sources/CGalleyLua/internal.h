@@ -74,6 +74,7 @@ struct glua_state {
   size_t memory_limit;
   size_t growths;
   size_t fail_at;
+  size_t fail_count;
 
   glua_arena in;
   glua_arena out;

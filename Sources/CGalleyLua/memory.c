@@ -4,6 +4,16 @@
 
 #include "internal.h"
 
+void glua_fail_allocation(glua_state *g, size_t n, size_t count) {
+  g->fail_at = n == 0 ? 0 : g->growths + n;
+  g->fail_count = count;
+}
+
+static bool must_fail(const glua_state *g) {
+  if (g->fail_at == 0 || g->growths < g->fail_at) return false;
+  return g->fail_count == 0 || g->growths < g->fail_at + g->fail_count;
+}
+
 void *glua_allocate(void *context, void *block, size_t old_size, size_t size) {
   glua_state *g = context;
   // For a new block Lua passes the type of the object in place of the old size.
@@ -16,7 +26,7 @@ void *glua_allocate(void *context, void *block, size_t old_size, size_t size) {
   if (size > old_size) {
     g->growths++;
     bool over = g->memory_limit != 0 && g->memory_used - old_size + size > g->memory_limit;
-    if (over || (g->fail_at != 0 && g->growths >= g->fail_at)) {
+    if (over || must_fail(g)) {
       note_refusal(g);
       return NULL;
     }
@@ -33,8 +43,6 @@ void *glua_allocate(void *context, void *block, size_t old_size, size_t size) {
 }
 
 size_t glua_memory_used(const glua_state *g) { return g->memory_used; }
-
-void glua_fail_allocation(glua_state *g, size_t n) { g->fail_at = n == 0 ? 0 : g->growths + n; }
 
 bool grow_array(void **array, size_t *capacity, size_t needed, size_t element) {
   if (needed <= *capacity) return true;

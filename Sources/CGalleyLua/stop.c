@@ -1,9 +1,10 @@
 /// Stopping a script that runs too long.
 ///
 /// A count hook for every script would cost a third of its speed and more. So there is none until
-/// it is needed: a watchdog thread sends a signal to the thread that runs the script, and the signal
-/// handler, on that thread, sets a hook that raises an error at every instruction from then on. It
-/// stays set until the outermost call has ended, so a script cannot catch it away with `pcall`.
+/// it is needed: a watchdog thread sends a signal to the thread that runs the script, and the
+/// signal handler, on that thread, sets a hook that raises an error at every instruction from then
+/// on. It stays set until the outermost call has ended, so a script cannot catch it away with
+/// `pcall`.
 ///
 /// C functions that loop on their own (pattern matching) do not see the hook.
 

@@ -13,7 +13,7 @@ package typealias LuaHostFunction = (_ call: inout LuaCall) throws(LuaFailure) -
 ///       call.results.string(String(repeating: text, count: Int(count)))
 ///     }
 ///
-/// A wrong argument throws in Lua's words: "bad argument #1 to 'repeat' (string expected, got nil)".
+/// A wrong argument throws in Lua's words: "bad argument #1 to 'repeat' (string expected, got nil)"
 package struct LuaCall: ~Copyable {
   package let state: LuaState
   /// What the script gets back; several values become several results.

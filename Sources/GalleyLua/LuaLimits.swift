@@ -30,7 +30,7 @@ package final class LuaStopper: Sendable {
     address = Mutex(UInt(bitPattern: raw))
   }
 
-  /// Makes the call that runs now fail with an error of kind `limit`. Nothing runs: nothing happens.
+  /// Makes the call that runs now fail with an error of kind `limit`; does nothing if none runs.
   package func stop() {
     address.withLock { address in
       guard let raw = OpaquePointer(bitPattern: address) else { return }

@@ -338,9 +338,10 @@ package final class LuaState {
 
   // MARK: - For tests
 
-  /// From the n-th allocation after this call on, all of them fail; 0 ends it.
-  func failAllocation(_ n: Int) {
-    glua_fail_allocation(raw, n)
+  /// From the n-th allocation after this call on, `count` of them fail, or all if it is 0. An `n`
+  /// of 0 ends it.
+  func failAllocation(_ n: Int, count: Int = 0) {
+    glua_fail_allocation(raw, n, count)
   }
 
   // MARK: -

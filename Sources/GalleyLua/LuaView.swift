@@ -3,7 +3,8 @@ internal import CGalleyLua
 /// A value on its way out of Lua, read in place.
 ///
 /// Views save making a `String` or an array only to compare it. They are valid inside the closure
-/// that hands them out, and not a moment longer.
+/// that hands them out, and not a moment longer; while bytes are read in place, that closure must
+/// not call into the state.
 package struct LuaView {
   let arena: UnsafePointer<glua_arena>
   let position: Int

@@ -2,8 +2,8 @@
 ///
 /// This header names no Lua type and no Lua function, so Swift cannot touch the Lua stack even by
 /// mistake. Every call that may raise runs in C under a protected call; a Lua error therefore never
-/// jumps over a Swift frame. Swift functions called from Lua return a status, and C raises after the
-/// Swift frame is gone.
+/// jumps over a Swift frame. Swift functions called from Lua return a status, and C raises after
+/// the Swift frame is gone.
 ///
 /// Values cross as flat arrays of `glua_node` in arenas that the state owns: `out` on the way into
 /// Lua, `in` on the way out. An arena is a stack: whoever writes takes its height first and sets it
@@ -153,8 +153,9 @@ void glua_close(glua_state *state);
 void glua_set_host(glua_state *state, glua_host host);
 size_t glua_memory_used(const glua_state *state);
 void glua_collect_garbage(glua_state *state);
-/// For tests: from the n-th growing allocation after this call on, all of them fail. 0 disarms.
-void glua_fail_allocation(glua_state *state, size_t n);
+/// For tests: from the n-th growing allocation after this call on, `count` of them fail, or all of
+/// them if it is 0. An `n` of 0 ends it. Lua asks twice, with a collection in between.
+void glua_fail_allocation(glua_state *state, size_t n, size_t count);
 /// Seeds `math.random`.
 bool glua_seed(glua_state *state, uint64_t seed);
 
