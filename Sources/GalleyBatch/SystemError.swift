@@ -10,7 +10,7 @@ public struct SystemError: Error, Hashable, Sendable {
   }
 
   /// What `errno` says now; ask before anything else can change it.
-  static var last: SystemError { SystemError(errno) }
+  package static var last: SystemError { SystemError(errno) }
 
   /// The system's words: `Permission denied`.
   public var message: String { String(cString: strerror(code)) }

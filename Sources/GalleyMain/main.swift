@@ -1,1 +1,3 @@
 import GalleyCLI
+
+GalleyProgram.main()

@@ -92,7 +92,7 @@ private struct Search {
       return
     }
     guard hasWildcard(path) else {
-      throw .missing(path: argument, nearest: nearestSibling(of: path))
+      throw .missing(path: argument, nearest: nearestSibling(of: argument))
     }
     let matches = Glob(path).matches()
     guard !matches.isEmpty else { throw .noMatch(pattern: argument) }
@@ -114,22 +114,6 @@ private struct Search {
     if path.first == slash { return [slash] + joined }
     if joined.isEmpty { return Array(".".utf8) }
     return joined == InputFile.standardInput.path ? Array("./-".utf8) : joined
-  }
-
-  private func nearestSibling(of path: [UInt8]) -> String? {
-    let slash = UInt8(ascii: "/")
-    let cut = path.lastIndex(of: slash).map { $0 + 1 } ?? 0
-    let folder = cut == 0 ? Array(".".utf8) : Array(path[..<cut])
-    guard let handle = withSystemPath(folder, { opendir($0) }) else { return nil }
-    defer { closedir(handle) }
-    var names: [String] = []
-    forEachName(in: handle) { name, _ in names.append(String(decoding: name, as: UTF8.self)) }
-    // The order on disk differs between machines.
-    names.sort()
-    let name = String(decoding: path[cut...], as: UTF8.self)
-    return nearestName(to: name, among: names).map {
-      String(decoding: path[..<cut], as: UTF8.self) + $0
-    }
   }
 
   // MARK: - Folders
@@ -202,4 +186,19 @@ private struct Search {
     let ending = String(decoding: name[(dot + 1)...], as: UTF8.self)
     return fileExtensions.contains(ending.lowercased())
   }
+}
+
+/// The path of an existing file or folder beside the one that `path` should be, if one is called
+/// nearly the same.
+package func nearestSibling(of path: String) -> String? {
+  let cut = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) }
+  let folder = cut.map { path[..<$0] } ?? ""
+  let handle = withSystemPath((folder.isEmpty ? "." : folder).utf8) { opendir($0) }
+  guard let handle else { return nil }
+  defer { closedir(handle) }
+  var names: [String] = []
+  forEachName(in: handle) { name, _ in names.append(String(decoding: name, as: UTF8.self)) }
+  // The order on disk differs between machines.
+  names.sort()
+  return nearestName(to: String(path.dropFirst(folder.count)), among: names).map { folder + $0 }
 }

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Reads until the end whatever the size was said to be: pipes have none, and a file may grow or
 /// shrink while it is read.
-func readWhole(_ file: InputFile) throws(SystemError) -> [UInt8] {
+package func readWhole(_ file: InputFile) throws(SystemError) -> [UInt8] {
   if file == .standardInput { return try readWhole(descriptor: 0) }
   let descriptor = retrying { withSystemPath(file.path) { open($0, O_RDONLY | O_CLOEXEC) } }
   guard descriptor >= 0 else { throw .last }
@@ -41,10 +41,10 @@ private func readWhole(descriptor: Int32) throws(SystemError) -> [UInt8] {
   } while true
 }
 
-/// Reads a document for a worker.
+/// Reads a document, as a worker does.
 ///
 /// - Throws: `unreadable` with the system's words, `tooLarge` when spans could not count its bytes.
-func readDocument(
+package func readDocument(
   _ file: InputFile, published: NewsDate?, retrieved: NewsDate?
 ) throws(DocumentFailure) -> RawDocument {
   let id = file.id
