@@ -46,8 +46,9 @@ let package = Package(
     .target(name: "CLexicons"),
 
     // For those who work on the rules: `scripts/dev/evaluate`.
-    .executableTarget(
-      name: "GalleyEvaluate", dependencies: ["GalleyCore", "GalleyAnnotators"]),
+    .executableTarget(name: "GalleyEvaluate", dependencies: ["Galley"]),
+    // Named inputs, megabytes a second: `scripts/dev/benchmark`.
+    .executableTarget(name: "GalleyBenchmarks", dependencies: ["Galley"]),
 
     .testTarget(name: "GalleyScriptingTests", dependencies: ["GalleyScripting", "GalleyCore"]),
     .testTarget(name: "GalleyLuaTests", dependencies: ["GalleyLua"]),
@@ -55,7 +56,6 @@ let package = Package(
     .testTarget(
       name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
     .testTarget(name: "GalleyBatchTests", dependencies: ["GalleyBatch", "GalleyCore"]),
-    .testTarget(name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley"]),
     .testTarget(name: "GalleyReadersTests", dependencies: ["GalleyReaders", "GalleyCore"]),
     .testTarget(
       name: "GalleyAnnotatorsTests",

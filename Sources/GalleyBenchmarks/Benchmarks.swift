@@ -8,15 +8,15 @@ struct Benchmark: Sendable {
 
 let benchmarks: [Benchmark] = [
   Benchmark(name: "read") { corpus in
-    let pipeline = Pipeline(readers: BuiltIns.readers, annotators: [])
+    let pipeline = Pipeline(readers: Toolkit.builtIn().readers, annotators: [])
     throughput("read", corpus) { try? pipeline.articles(of: $0).count }
   },
   Benchmark(name: "annotate") { corpus in
-    let pipeline = BuiltIns.pipeline
+    let pipeline = Toolkit.builtIn().pipeline
     throughput("annotate", corpus) { try? pipeline.articles(of: $0).count }
   },
   Benchmark(name: "export") { corpus in
-    let pipeline = BuiltIns.pipeline
+    let pipeline = Toolkit.builtIn().pipeline
     let articles = corpus.documents.prefix(2000).flatMap {
       (try? pipeline.articles(of: $0)) ?? []
     }
@@ -64,7 +64,7 @@ private func scriptBenchmark(_ corpus: Corpus) {
     end
     """
   let documents = corpus.documents.prefix(4000)
-  let pipeline = BuiltIns.pipeline
+  let pipeline = Toolkit.builtIn().pipeline
   let plain = best(of: 3) {
     for document in documents { _ = try? pipeline.articles(of: document) }
   }
@@ -88,7 +88,7 @@ private func scriptBenchmark(_ corpus: Corpus) {
 
 /// What it costs to hand an article to a hook that touches three fields of each quote.
 private func fieldBenchmark(_ corpus: Corpus) {
-  let pipeline = BuiltIns.pipeline
+  let pipeline = Toolkit.builtIn().pipeline
   let articles = corpus.documents.prefix(400).flatMap { (try? pipeline.articles(of: $0)) ?? [] }
     .filter { $0.quotes.count >= 15 }
   guard !articles.isEmpty,

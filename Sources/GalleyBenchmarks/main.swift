@@ -1,3 +1,5 @@
+import Glibc
+
 // Measures speed on named inputs.
 //
 //     galley-benchmarks FOLDER [NAME ...]

@@ -1,6 +1,5 @@
 import Foundation
-import GalleyAnnotators
-import GalleyCore
+import Galley
 
 /// Compares the quotes of the example articles with their gold.
 func evaluateFixtures(texts: String, gold: String, showsCases: Bool) {
@@ -86,31 +85,10 @@ func same(_ left: String, _ right: String) -> Bool {
   return bare(left) == bare(right)
 }
 
+/// The first article of a file, read and annotated as the program does it.
 func annotated(path: String) -> Article? {
-  guard let data = FileManager.default.contents(atPath: path),
-    let buffer = try? TextBuffer(checking: Array(data))
-  else { return nil }
-  var article = Article(id: path, path: path, format: "text", text: buffer)
-  var start = 0
-  var end = 0
-  func flush() {
-    if end > start { article.paragraphs.append(Paragraph(buffer.trimmed(TextSpan(start, end)))) }
-  }
-  var lineStart = 0
-  let bytes = buffer.bytes
-  for index in 0...bytes.count where index == bytes.count || bytes[index] == 10 {
-    if buffer.trimmed(TextSpan(lineStart, index)).isEmpty {
-      flush()
-      start = index
-      end = index
-    } else {
-      end = index
-    }
-    lineStart = index + 1
-  }
-  flush()
-  for annotator in [PeopleAnnotator(), QuoteAnnotator()] as [any Annotator] {
-    annotator.annotate(&article)
-  }
-  return article
+  guard let data = FileManager.default.contents(atPath: path) else { return nil }
+  return try? Toolkit.builtIn().pipeline.articles(
+    of: RawDocument(id: path, path: path, bytes: Array(data))
+  ).first
 }

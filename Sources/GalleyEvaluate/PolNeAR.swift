@@ -1,6 +1,5 @@
 import Foundation
-import GalleyAnnotators
-import GalleyCore
+import Galley
 
 /// Scores the stretches between marks against a part of PolNeAR: whether speech is told from
 /// terms, and whether the speaker's mention lies in the annotated source; and indirect speech by

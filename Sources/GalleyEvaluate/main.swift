@@ -1,6 +1,5 @@
 import Foundation
-import GalleyAnnotators
-import GalleyCore
+import Galley
 
 // Measures what is found against annotated articles, and lists single wrong cases.
 //
