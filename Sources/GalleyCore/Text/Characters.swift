@@ -2,7 +2,7 @@
 // curly marks and dashes of five lengths, so these tests know Unicode; they are the only ones.
 
 /// The scalar at `index` and the number of its bytes. `bytes` is valid UTF-8 and `index` a border.
-@inline(__always)
+@inlinable
 package func scalar(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> (UInt32, Int) {
   let lead = UInt32(bytes[index])
   if lead < 0x80 { return (lead, 1) }
@@ -14,7 +14,7 @@ package func scalar(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> (UInt3
 }
 
 /// Spaces and line ends of every width, no-break and zero-width ones among them.
-@inline(__always)
+@inlinable
 package func isSpace(_ scalar: UInt32) -> Bool {
   switch scalar {
   case 0x09...0x0D, 0x20, 0x85, 0xA0: true
@@ -24,6 +24,7 @@ package func isSpace(_ scalar: UInt32) -> Bool {
 }
 
 /// Whether a scalar beyond ASCII is a capital letter: Latin, Greek, Cyrillic and Armenian.
+@inlinable
 package func isCapital(_ scalar: UInt32) -> Bool {
   switch scalar {
   case 0x41...0x5A: true

@@ -8,7 +8,7 @@ package final class Lexicon: Sendable {
   package static let longestWord = 40
 
   /// Entry 0 stands for every word that is not in the lexicon.
-  private let classes: [UInt64]
+  @usableFromInline let classes: [UInt64]
   private let words: [[UInt8]]
   /// Open addressing with linear probing; at most half full, 0 for a free slot.
   private let slots: [UInt16]
@@ -50,7 +50,7 @@ package final class Lexicon: Sendable {
   package var count: Int { words.count }
 
   /// The classes of an entry that `entry(for:)` or a token named.
-  @inline(__always)
+  @inlinable
   package func classes(of entry: UInt16) -> UInt64 {
     classes[Int(entry)]
   }
