@@ -55,7 +55,10 @@ extension QuoteScene {
 
   /// The cue whose verb stands at `verb`, with the subject behind it: `said Mayor Holm`.
   func invertedCue(verb: Int, ceiling: Int) -> Cue? {
-    guard let subject = nounPhrase(startingAt: verb + 1, ceiling: ceiling) else { return nil }
+    guard let subject = nounPhrase(startingAt: verb + 1, ceiling: ceiling),
+      !table.has(subject.tokens.lowerBound, .pronoun)
+        || table.has(subject.tokens.lowerBound, [.pronounHe, .pronounShe, .pronounThey, .determiner])
+    else { return nil }
     return Cue(tokens: verb..<verb + 1, subject: subject, subjectFirst: false)
   }
 
@@ -121,6 +124,15 @@ extension QuoteScene {
         if opensApposition, let phrase = nounPhrase(endingAt: place - 1, floor: floor),
           !phrase.isPronoun
         {
+          // `the trust's treasurer, Malcolm Reay, said`: the name is the better mention.
+          if phrase.person == nil, let person = person(at: place + 1),
+            name(around: place + 1) == place + 1..<comma
+          {
+            var start = phrase.tokens.lowerBound
+            if table.has(start, [.article, .determiner]) { start += 1 }
+            let title = start < phrase.tokens.upperBound ? start..<phrase.tokens.upperBound : nil
+            return Mention(tokens: place + 1..<comma, title: title, person: person)
+          }
           return phrase
         }
         if commas == 2 { return nil }
