@@ -57,7 +57,8 @@ extension QuoteScene {
   func invertedCue(verb: Int, ceiling: Int) -> Cue? {
     guard let subject = nounPhrase(startingAt: verb + 1, ceiling: ceiling),
       !table.has(subject.tokens.lowerBound, .pronoun)
-        || table.has(subject.tokens.lowerBound, [.pronounHe, .pronounShe, .pronounThey, .determiner])
+        || table.has(
+          subject.tokens.lowerBound, [.pronounHe, .pronounShe, .pronounThey, .determiner])
     else { return nil }
     return Cue(tokens: verb..<verb + 1, subject: subject, subjectFirst: false)
   }
@@ -68,7 +69,8 @@ extension QuoteScene {
     let next = table[verb + 1].span
     let isParticle = text.equals(next, "out") || text.equals(next, "on")
     let verbSpan = table[verb].span
-    let takesParticle = text.equals(verbSpan, "pointed") || text.equals(verbSpan, "points")
+    let takesParticle =
+      text.equals(verbSpan, "pointed") || text.equals(verbSpan, "points")
       || text.equals(verbSpan, "went")
     return isParticle && takesParticle ? verb..<verb + 2 : verb..<verb + 1
   }

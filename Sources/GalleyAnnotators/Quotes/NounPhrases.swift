@@ -62,8 +62,9 @@ extension QuoteScene {
     }
     guard start - 2 >= floor, isPostnominal(start - 1), !table[start - 2].isCapitalised,
       let head = nominal(endingAt: start - 2, floor: floor),
-      table.has(head.tokens.lowerBound, .determiner) || head.tokens.count == 1
-        && table.has(head.tokens.lowerBound, .speakerNoun)
+      table.has(head.tokens.lowerBound, .determiner)
+        || head.tokens.count == 1
+          && table.has(head.tokens.lowerBound, .speakerNoun)
     else { return nil }
     return Mention(tokens: head.tokens.lowerBound..<last + 1)
   }
@@ -114,7 +115,9 @@ extension QuoteScene {
   }
 
   private func properNoun(endingAt last: Int, floor: Int) -> Mention? {
-    if table.has(last, [.anyMonth, .weekday, .dayWord]), !table.has(last, .firstName) { return nil }
+    if table.has(last, [.anyMonth, .weekday, .dayWord]), !table.has(last, .firstName) {
+      return nil
+    }
     var start = last
     while start > floor {
       let before = start - 1
@@ -124,7 +127,8 @@ extension QuoteScene {
         start = before
       } else if token.kind == .period, before > floor, table.has(before - 1, .abbreviation) {
         start = before - 1
-      } else if isBridge(before) || table.has(before, .particle), before > floor, table[before - 1].kind == .word,
+      } else if isBridge(before) || table.has(before, .particle), before > floor,
+        table[before - 1].kind == .word,
         table[before - 1].isCapitalised
       {
         // `Ministry of Defence`, `Bank for International Settlements`.
