@@ -99,7 +99,7 @@ extension Console {
   }
 }
 
-extension ExitStatus {
+extension CommandStatus {
   /// Ends the command with this status.
   func leave() throws {
     if self != .success { throw ExitCode(rawValue) }
