@@ -17,6 +17,9 @@ static const unsigned char function_words[] = {
 static const unsigned char furniture[] = {
 #embed "data/furniture.txt"
 };
+static const unsigned char languages[] = {
+#embed "data/languages.txt"
+};
 static const unsigned char names[] = {
 #embed "data/names.txt"
 };
@@ -32,6 +35,7 @@ static const galley_word_list lists[] = {
   ROW("dates", dates),
   ROW("function-words", function_words),
   ROW("furniture", furniture),
+  ROW("languages", languages),
   ROW("names", names),
   ROW("outlets", outlets),
 };

@@ -1,5 +1,8 @@
+import GalleyAnnotators
 import GalleyCore
 import GalleyExporters
+import GalleyReaders
+import GalleyScripting
 
 /// What ships with Galley: the one table of it.
 ///
@@ -31,8 +34,16 @@ public struct Toolkit: Sendable {
 
   public static func builtIn(_ options: JSONOptions = JSONOptions()) -> Toolkit {
     Toolkit(
-      readers: [],
-      annotators: [],
+      readers: [
+        PlainTextReader()
+      ],
+      annotators: [
+        HeaderAnnotator(),
+        CommentAnnotator(),
+        CitationAnnotator(),
+        PeopleAnnotator(),
+        QuoteAnnotator(),
+      ],
       exporters: [
         JSONLinesExporter(options),
         JSONExporter(options),
@@ -43,8 +54,8 @@ public struct Toolkit: Sendable {
         CSVRows(),
         TSVRows(),
       ],
-      scriptEngine: nil,
-      shippedScripts: [])
+      scriptEngine: LuaScriptEngine(),
+      shippedScripts: ShippedScripts.all.map(\.file))
   }
 
   public var pipeline: Pipeline { Pipeline(readers: readers, annotators: annotators) }

@@ -18,6 +18,8 @@ struct WordClass: OptionSet, Sendable {
   static let modal = WordClass(rawValue: 1 << 7)
   static let according = WordClass(rawValue: 1 << 8)
   static let sayForeign = WordClass(rawValue: 1 << 9)
+  static let restate = WordClass(rawValue: 1 << 10)
+  static let bare = WordClass(rawValue: 1 << 11)
   /// Any verb that reports.
   static let cueVerb: WordClass = [.say, .tell, .utter, .assert, .frame, .sayForeign]
 
@@ -38,6 +40,7 @@ struct WordClass: OptionSet, Sendable {
   static let adverb = WordClass(rawValue: 1 << 25)
   static let timeNoun = WordClass(rawValue: 1 << 26)
   static let sentenceOpener = WordClass(rawValue: 1 << 27)
+  static let be = WordClass(rawValue: 1 << 28)
 
   // Names.
   static let abbreviation = WordClass(rawValue: 1 << 32)
@@ -48,6 +51,10 @@ struct WordClass: OptionSet, Sendable {
   static let org = WordClass(rawValue: 1 << 37)
   static let speakerNoun = WordClass(rawValue: 1 << 38)
   static let place = WordClass(rawValue: 1 << 39)
+  static let particle = WordClass(rawValue: 1 << 40)
+  static let firstMale = WordClass(rawValue: 1 << 41)
+  static let firstFemale = WordClass(rawValue: 1 << 42)
+  static let firstName: WordClass = [.firstMale, .firstFemale]
 
   // Publications and dates.
   static let outletWord = WordClass(rawValue: 1 << 44)
@@ -57,25 +64,55 @@ struct WordClass: OptionSet, Sendable {
   static let monthShort = WordClass(rawValue: 1 << 48)
   static let weekday = WordClass(rawValue: 1 << 49)
   static let dayWord = WordClass(rawValue: 1 << 50)
+  /// Short month names that are words of other languages too: `set`, `out`, `ago`.
+  static let monthWeak = WordClass(rawValue: 1 << 51)
+  static let weekdayShort = WordClass(rawValue: 1 << 52)
+  /// What else stands in dates and times: `uhr`, `pm`, `est`, `yesterday`; see `DateWords`.
+  static let dateWord = WordClass(rawValue: 1 << 53)
+  /// The first word of an agency's name; set by the gazetteer, not by a section.
+  static let agencyStart = WordClass(rawValue: 1 << 54)
+  /// A function word by which a language is known; see `LanguageWords`.
+  static let languageWord = WordClass(rawValue: 1 << 55)
+  /// `see`, `siehe`: what opens a cross-reference.
+  static let crossWord = WordClass(rawValue: 1 << 56)
+  /// `story`, `article`: what a cross-reference points to.
+  static let storyWord = WordClass(rawValue: 1 << 57)
+  /// `Reporting`, `Editing`: what opens the parts of a closing credit.
+  static let creditWord = WordClass(rawValue: 1 << 58)
+  /// `with`, `avec`, `mit Material von`: what stands before an agency alone between parentheses.
+  static let creditFiller = WordClass(rawValue: 1 << 59)
+  /// `selon`, `laut`: other languages' "according to", an agency behind.
+  static let accordingForeign = WordClass(rawValue: 1 << 60)
+  /// `writer`, `correspondent`: who works for an agency.
+  static let reporterWord = WordClass(rawValue: 1 << 61)
+  /// A small word that may stand inside a name: `of`, `de`, `und`.
+  static let nameJoint = WordClass(rawValue: 1 << 62)
   static let anyMonth: WordClass = [.month, .monthShort]
 
   /// The section of the data files behind each class.
   static let names: [(section: String, wordClass: WordClass)] = [
     ("say", .say), ("tell", .tell), ("utter", .utter), ("assert", .assert), ("frame", .frame),
     ("noun-cue", .nounCue), ("participle", .participle), ("modal", .modal),
-    ("according", .according), ("say-foreign", .sayForeign),
+    ("according", .according), ("say-foreign", .sayForeign), ("restate", .restate), ("bare", .bare),
     ("article", .article), ("determiner", .determiner), ("preposition", .preposition),
     ("conjunction", .conjunction), ("subordinator", .subordinator), ("pronoun-he", .pronounHe),
     ("pronoun-she", .pronounShe), ("pronoun-they", .pronounThey), ("pronoun-i", .pronounI),
     ("pronoun", .pronoun), ("relative", .relative), ("auxiliary", .auxiliary),
     ("negation", .negation), ("adverb", .adverb), ("time-noun", .timeNoun),
-    ("sentence-opener", .sentenceOpener),
+    ("sentence-opener", .sentenceOpener), ("be", .be),
     ("abbreviation", .abbreviation), ("title", .title), ("honorific", .honorific),
     ("male", .male), ("female", .female), ("org", .org), ("speaker-noun", .speakerNoun),
-    ("place", .place),
+    ("place", .place), ("particle", .particle), ("first-male", .firstMale),
+    ("first-female", .firstFemale),
     ("outlet-word", .outletWord), ("outlet-anaphor", .outletAnaphor),
     ("reporting-verb", .reportingVerb), ("month", .month), ("month-short", .monthShort),
-    ("weekday", .weekday), ("day-word", .dayWord),
+    ("weekday", .weekday), ("day-word", .dayWord), ("month-weak", .monthWeak),
+    ("weekday-short", .weekdayShort), ("day-zero", .dateWord), ("day-before", .dateWord),
+    ("half-day", .dateWord), ("clock", .dateWord), ("last", .dateWord), ("ago", .dateWord),
+    ("zone-name", .dateWord), ("cross-word", .crossWord), ("story-word", .storyWord),
+    ("credit-word", .creditWord), ("credit-filler", .creditFiller),
+    ("according-foreign", .accordingForeign), ("reporter-word", .reporterWord),
+    ("name-joint", .nameJoint),
   ]
 }
 

@@ -46,6 +46,9 @@ package final class Lexicon: Sendable {
     mask = size - 1
   }
 
+  /// The number of entries; side tables by entry have as many rows.
+  package var count: Int { words.count }
+
   /// The classes of an entry that `entry(for:)` or a token named.
   @inline(__always)
   package func classes(of entry: UInt16) -> UInt64 {

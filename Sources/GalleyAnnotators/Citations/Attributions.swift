@@ -1,0 +1,224 @@
+import GalleyCore
+
+/// Finds where running text names the outlet that reported something.
+///
+///     the Wall Street Journal reported      according to AP        told the Quillon Times
+///     berichtete die Deutsche Presse-Agentur   according to the newspaper
+///     Writing in the Harbour Gazette        state television reported
+///
+/// A paper that is only mentioned, police that say something, and the site's own name behind
+/// `told` are no attributions.
+struct Attributions {
+  let table: TokenTable
+  let text: TextBuffer
+  let parser: DateParser
+  let published: NewsDate?
+  /// The site that published the page.
+  let site: Publication?
+  /// The outlet and the agency named last, for `the newspaper` and `the agency`.
+  var lastOutlet: Publication?
+  var lastAgency: Publication?
+
+  mutating func note(_ publications: [Publication]) {
+    for publication in publications {
+      if publication.role == .agency { lastAgency = publication } else { lastOutlet = publication }
+    }
+  }
+
+  /// The attribution whose verb or preposition stands at a token.
+  func citation(at index: Int, in range: Range<Int>, _ finder: OutletFinder) -> Citation? {
+    let classes = table.wordClass(index)
+    if classes.contains(.according) { return according(index, range, finder) }
+    if !classes.isDisjoint(with: .reportingVerb) {
+      return subjectBefore(index, range, finder) ?? anaphorBefore(index, range)
+        ?? writingIn(index, range, finder) ?? subjectBehind(index, range, finder)
+    }
+    if classes.contains(.accordingForeign) { return foreign(index, range, finder) }
+    if classes.contains(.sayForeign) { return subjectBehind(index, range, finder) }
+    if classes.contains(.tell) {
+      return text.isWord(table[index].span, "told") ? told(index, range, finder) : nil
+    }
+    if text.isWord(table[index].span, "writing") { return writingIn(index, range, finder) }
+    return nil
+  }
+
+  /// Whether `citation(at:)` has something to look at; cheap, for the loop over all tokens.
+  @inline(__always)
+  static func mayStand(_ classes: WordClass) -> Bool {
+    !classes.isDisjoint(with: triggers)
+  }
+
+  private static let triggers: WordClass = [
+    .according, .reportingVerb, .accordingForeign, .sayForeign, .tell, .participle,
+  ]
+
+  // MARK: - The forms
+
+  /// `the Post has also reported`.
+  private func subjectBefore(
+    _ verb: Int, _ range: Range<Int>, _ finder: OutletFinder
+  ) -> Citation? {
+    var end = verb
+    while end > range.lowerBound, verb - end < 3, table.has(end - 1, [.adverb, .auxiliary]),
+      !table[end - 1].isCapitalised
+    {
+      end -= 1
+    }
+    // "was reported": nobody reports.
+    if end < verb, table.has(verb - 1, .auxiliary), !isHave(verb - 1) { return nil }
+    guard let outlet = finder.outlet(endingAt: end, after: range.lowerBound) else { return nil }
+    if !outlet.isKnown {
+      // People are called Post and Star; an article, or what the verb goes on with, tells.
+      guard outlet.hasArticle || isReport(verb) && introducesClause(verb + 1, range) else {
+        return nil
+      }
+    }
+    return citation(outlet.tokens.lowerBound..<verb + 1, outlet.publication, dateAfter: verb, range)
+  }
+
+  /// `the newspaper reported`.
+  private func anaphorBefore(_ verb: Int, _ range: Range<Int>) -> Citation? {
+    guard verb - 2 >= range.lowerBound, isReport(verb) || text.isWord(table[verb].span, "said"),
+      let publication = anaphor(verb - 1)
+    else { return nil }
+    return citation(verb - 2..<verb + 1, publication, dateAfter: verb, range)
+  }
+
+  /// `berichtete die Deutsche Presse-Agentur`, `a pr\u{E9}cis\u{E9} l'AFP`, `reported the Guardian`.
+  private func subjectBehind(
+    _ verb: Int, _ range: Range<Int>, _ finder: OutletFinder
+  ) -> Citation? {
+    guard verb + 1 < range.upperBound,
+      let outlet = finder.outlet(at: verb + 1, before: range.upperBound),
+      outlet.isKnown || outlet.hasArticle && isReport(verb)
+    else { return nil }
+    let behind = outlet.tokens.upperBound
+    if behind < range.upperBound {
+      // "quoted the Guardian's editor", "cited Reuters reporters".
+      let kind = table[behind].kind
+      if kind == .possessive || kind == .word && table[behind].isCapitalised { return nil }
+      if table.has(behind, [.reporterWord, .speakerNoun]) { return nil }
+    }
+    var start = verb
+    if start > range.lowerBound, table[start - 1].span.count <= 2, table[start - 1].kind == .word,
+      !table[start - 1].isCapitalised, table.has(verb, .sayForeign)
+    {
+      start -= 1
+    }
+    return citation(start..<behind, outlet.publication, dateAfter: behind - 1, range)
+  }
+
+  private func according(
+    _ index: Int, _ range: Range<Int>, _ finder: OutletFinder
+  ) -> Citation? {
+    let start = index + 2
+    guard start < range.upperBound, text.isWord(table[index + 1].span, "to") else { return nil }
+    if start + 1 < range.upperBound, finder.isArticle(start), let publication = anaphor(start + 1),
+      !isPossessive(start + 2, range)
+    {
+      return citation(index..<start + 2, publication, dateAfter: start + 1, range)
+    }
+    guard let outlet = finder.outlet(at: start, before: range.upperBound),
+      !isPossessive(outlet.tokens.upperBound, range)
+    else { return nil }
+    return citation(
+      index..<outlet.tokens.upperBound, outlet.publication,
+      dateAfter: outlet.tokens.upperBound - 1, range)
+  }
+
+  /// `selon l'AFP`, `laut dpa`.
+  private func foreign(_ index: Int, _ range: Range<Int>, _ finder: OutletFinder) -> Citation? {
+    if text.isWord(table[index].span, "zufolge") {
+      guard let outlet = finder.outlet(endingAt: index, after: range.lowerBound) else { return nil }
+      return citation(
+        outlet.tokens.lowerBound..<index + 1, outlet.publication, dateAfter: index, range)
+    }
+    guard let outlet = finder.outlet(at: index + 1, before: range.upperBound),
+      !isPossessive(outlet.tokens.upperBound, range)
+    else { return nil }
+    return citation(
+      index..<outlet.tokens.upperBound, outlet.publication,
+      dateAfter: outlet.tokens.upperBound - 1, range)
+  }
+
+  private func told(_ index: Int, _ range: Range<Int>, _ finder: OutletFinder) -> Citation? {
+    guard let outlet = finder.outlet(at: index + 1, before: range.upperBound),
+      outlet.publication != site, outlet.isKnown || outlet.hasArticle,
+      !isPossessive(outlet.tokens.upperBound, range)
+    else { return nil }
+    // "told Reuters reporters" and "told AP in an email" both name the agency.
+    return citation(
+      index..<outlet.tokens.upperBound, outlet.publication,
+      dateAfter: outlet.tokens.upperBound - 1, range)
+  }
+
+  private func writingIn(_ index: Int, _ range: Range<Int>, _ finder: OutletFinder) -> Citation? {
+    guard index + 2 < range.upperBound, isWriting(index),
+      text.isWord(table[index + 1].span, "in") || text.isWord(table[index + 1].span, "for"),
+      let outlet = finder.outlet(at: index + 2, before: range.upperBound)
+    else { return nil }
+    return citation(
+      index..<outlet.tokens.upperBound, outlet.publication,
+      dateAfter: outlet.tokens.upperBound - 1, range)
+  }
+
+  // MARK: - Pieces
+
+  private func citation(
+    _ tokens: Range<Int>, _ publication: Publication, dateAfter last: Int, _ range: Range<Int>
+  ) -> Citation {
+    var citation = Citation(kind: .attribution, span: table.span(tokens))
+    citation.publications = [publication]
+    if let resolved = date(after: last, range)?.resolved(against: published) {
+      citation.date = resolved.date
+      citation.dateBasis = resolved.basis
+    }
+    return citation
+  }
+
+  /// The date right behind the verb is the report's: `Reuters reported on Sunday`.
+  private func date(after index: Int, _ range: Range<Int>) -> ParsedDate? {
+    var next = index + 1
+    guard next < range.upperBound else { return nil }
+    if text.isWord(table[next].span, "on") || text.isWord(table[next].span, "am") { next += 1 }
+    guard next < range.upperBound, table[next].kind == .word || next == index + 2,
+      parser.mayBegin(next), let date = parser.date(at: next, before: range.upperBound),
+      date.hasDay || date.relative != nil
+    else { return nil }
+    return date
+  }
+
+  private func anaphor(_ index: Int) -> Publication? {
+    guard table.has(index, .outletAnaphor), !table[index].isCapitalised, index > 0,
+      text.isWord(table[index - 1].span, "the")
+    else { return nil }
+    return text.isWord(table[index].span, "agency") ? lastAgency : lastOutlet
+  }
+
+  private func isPossessive(_ index: Int, _ range: Range<Int>) -> Bool {
+    index < range.upperBound && table[index].kind == .possessive
+  }
+
+  private func isReport(_ index: Int) -> Bool {
+    let span = table[index].span
+    return text.isWord(span, "reported") || text.isWord(span, "reports")
+  }
+
+  private func isWriting(_ index: Int) -> Bool {
+    let span = table[index].span
+    return text.isWord(span, "writing") || text.isWord(span, "wrote") || text.isWord(span, "writes")
+  }
+
+  private func isHave(_ index: Int) -> Bool {
+    let span = table[index].span
+    return text.isWord(span, "has") || text.isWord(span, "had") || text.isWord(span, "have")
+  }
+
+  /// What a report goes on with, and a mere object does not: a mark, `that`, a time.
+  private func introducesClause(_ index: Int, _ range: Range<Int>) -> Bool {
+    guard index < range.upperBound else { return true }
+    guard table[index].kind == .word else { return true }
+    return text.isWord(table[index].span, "that") || text.isWord(table[index].span, "on")
+      || table.has(index, [.weekday, .dateWord, .dayWord, .adverb])
+  }
+}

@@ -1,0 +1,224 @@
+import GalleyCore
+
+/// Finds where an article names who reported something, and when.
+///
+/// Credits between parentheses, cross-references, the origin line, datelines, attributions in
+/// running text and addresses; with authors, publications (agency or outlet, under their full
+/// names), part, date and, for credits that close a paragraph, the paragraphs that they vouch for.
+///
+///     // ... nuclear arsenal (Lolita Baldor, Associated Press I/Atlanta Journal-Constitution, March 22).
+///     citation.kind           // .credit
+///     citation.authors        // ["Lolita Baldor"]
+///     citation.publications   // Associated Press (agency), Atlanta Journal-Constitution (outlet)
+///     citation.part           // "I"
+///     citation.date?.iso      // "2011-03-22", the year from the article's date
+///
+/// Runs after the header and the comments, whose findings it uses, and fills
+/// `comments[].citations` too.
+///
+/// - Complexity: two passes over the tokens of the body and the comments.
+public struct CitationAnnotator: Annotator {
+  public let name = "citations"
+  public let summary = "credits, cross-references, attributions, origins and datelines"
+
+  public init() {}
+
+  public func annotate(_ article: inout Article) {
+    let table = article.tokenized()
+    var search = CitationSearch(article, table)
+    search.learnPage(article)
+    let credits = article.regions.filter { $0.kind == .origin }.map(\.span)
+    search.readPage(article, credits: credits)
+    article.citations += search.citations(in: article.paragraphs.compactMap(\.span))
+    article.citations.sort { ($0.span ?? TextSpan(0, 0)) < ($1.span ?? TextSpan(0, 0)) }
+    CreditScope(table).annotate(&article)
+    article.links += search.links
+
+    for index in article.comments.indices {
+      search.begin()
+      article.comments[index].citations += search.citations(
+        in: article.comments[index].paragraphs.compactMap(\.span))
+    }
+  }
+}
+
+/// One article's search.
+private struct CitationSearch {
+  private let table: TokenTable
+  private let text: TextBuffer
+  private let parser: DateParser
+  private let published: NewsDate?
+  private var finder: OutletFinder
+  private let parentheses: Parentheses
+  private let closing: ClosingCredits
+  private let origins: Origins
+  private var attributions: Attributions
+  /// What the page shows outside its paragraphs: origin, dateline, closing lines.
+  private var pageCitations: [Citation] = []
+  private(set) var links: [Link] = []
+
+  init(_ article: Article, _ table: TokenTable) {
+    self.table = table
+    text = article.text
+    published = article.published
+    parser = DateParser(
+      table, text, dayFirst: article.language != nil && article.language != "en")
+    finder = OutletFinder(table, text)
+    parentheses = Parentheses(table: table, text: text, parser: parser, published: published)
+    closing = ClosingCredits(table, text, parser, published)
+    origins = Origins(table: table, text: text, parser: parser, published: published)
+    let site = article.site.map { Publication(name: $0, role: .outlet) }
+    attributions = Attributions(
+      table: table, text: text, parser: parser, published: published, site: site)
+  }
+
+  // MARK: - The page
+
+  /// The site and the origin are outlets whatever their names look like.
+  mutating func learnPage(_ article: Article) {
+    if let site = article.site {
+      finder.book.add(Publication(name: site, role: .outlet), fold(site))
+    }
+    let origin = OriginLine(article, table, parser)
+    guard let publication = origin.publication, let span = origin.span else { return }
+    let outlet = Publication(name: .span(publication), role: .outlet)
+    finder.book.add(outlet, text.folded(publication))
+    var citation = Citation(kind: .origin, span: span)
+    citation.publications = [known(publication) ?? outlet]
+    citation.date = origin.date
+    citation.dateBasis = origin.basis
+    pageCitations.append(citation)
+  }
+
+  mutating func readPage(_ article: Article, credits: [TextSpan]) {
+    if let dateline = article.dateline, let span = dateline.span, let agency = dateline.agency {
+      var citation = Citation(kind: .dateline, span: span)
+      let name = fold(agency)
+      let entry = Gazetteer.shared.name(of: name)
+      citation.publications = [
+        Publication(name: entry.map { .string($0.name) } ?? agency, role: .agency)
+      ]
+      citation.date = dateline.date
+      citation.dateBasis = dateline.date.map { _ in .yearInferred }
+      pageCitations.append(citation)
+    }
+    for span in credits where !pageCitations.contains(where: { $0.span == span }) {
+      let range = table.range(in: span)
+      guard let first = range.first else { continue }
+      if table[first].kind == .openParenthesis,
+        let close = parentheses.close(of: first, before: range.upperBound)
+      {
+        pageCitations += parentheses.citations(first, close, finder)
+      } else if let line = closing.line(range, finder) {
+        pageCitations.append(line)
+      } else {
+        pageCitations += range.prefix(40).compactMap { index in
+          origins.mayBegin(index) ? origins.citation(at: index, in: range, finder) : nil
+        }
+      }
+    }
+  }
+
+  private func known(_ span: TextSpan) -> Publication? {
+    Gazetteer.shared.name(of: text.folded(span)).map {
+      Publication(name: .string($0.name), role: $0.role)
+    }
+  }
+
+  private func fold(_ value: TextValue) -> String {
+    value.string(in: text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  // MARK: - Paragraphs
+
+  /// Forgets what `the newspaper` stands for; comments do not take it from the article.
+  mutating func begin() {
+    pageCitations = []
+    links = []
+    attributions.lastOutlet = nil
+    attributions.lastAgency = nil
+  }
+
+  mutating func citations(in paragraphs: [TextSpan]) -> [Citation] {
+    var found: [Citation] = pageCitations
+    let dateline = pageCitations.first { $0.kind == .dateline }?.span
+    for span in paragraphs { collectParentheses(table.range(in: span), &found, dateline) }
+    for citation in found {
+      for publication in citation.publications {
+        finder.book.add(publication, fold(publication.name))
+      }
+    }
+    let marked = found.filter { $0.span != nil }.sorted { $0.span! < $1.span! }
+    var next = 0
+    for span in paragraphs {
+      let range = table.range(in: span)
+      var index = range.lowerBound
+      while index < range.upperBound {
+        let start = Int(table[index].start)
+        // A parenthesis that is a citation already names its outlets in its place.
+        while next < marked.count, marked[next].span!.end <= start {
+          // `the newspaper` is never the page's own, to which cross-references point.
+          if marked[next].kind == .credit { attributions.note(marked[next].publications) }
+          next += 1
+        }
+        if next < marked.count, marked[next].span!.start <= start {
+          index += 1
+          continue
+        }
+        if Attributions.mayStand(table.wordClass(index)),
+          let citation = attributions.citation(at: index, in: range, finder)
+        {
+          attributions.note(citation.publications)
+          found.append(citation)
+          index = max(index + 1, table.firstIndex(from: citation.span!.end))
+        } else {
+          index += 1
+        }
+      }
+    }
+    return found
+  }
+
+  private mutating func collectParentheses(
+    _ range: Range<Int>, _ found: inout [Citation], _ dateline: TextSpan?
+  ) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      switch table[index].kind {
+      case .openParenthesis:
+        guard let close = parentheses.close(of: index, before: range.upperBound) else { break }
+        if let dateline, dateline.contains(Int(table[index].start)) { break }
+        let citations = parentheses.citations(index, close, finder)
+        if !citations.isEmpty {
+          found += citations
+          for citation in citations {
+            if let url = citation.url { links.append(Link(span: url.span, url: url)) }
+          }
+          index = close
+        }
+      case .word:
+        if let address = WebAddresses(table, text).address(at: index) {
+          addLink(address.span, &found)
+          index = address.end - 1
+        } else if table[index].shape.contains(.sentenceStart), table.has(index, .agencyStart),
+          let credit = closing.agencyWriter(index..<range.upperBound, finder)
+        {
+          found.append(credit)
+        } else if origins.mayBegin(index),
+          let origin = origins.citation(at: index, in: range, finder)
+        {
+          found.append(origin)
+        }
+      default: break
+      }
+      index += 1
+    }
+  }
+
+  private mutating func addLink(_ span: TextSpan, _ found: inout [Citation]) {
+    links.append(Link(span: span, url: .span(span)))
+    var citation = Citation(kind: .hyperlink, span: span)
+    citation.url = .span(span)
+    found.append(citation)
+  }
+}

@@ -1,0 +1,46 @@
+import GalleyCore
+
+/// The publications that an article has named so far, under every form by which it may name them
+/// again.
+///
+/// An outlet that no list knows is known once a credit has named it: `(AFP/The Morning Ferry,
+/// August 6)` makes an outlet of `The Morning Ferry quotes ...`. Initials stand for a name that is
+/// spelled out: `GSN` for `Global Security Newswire`, when the page is from there.
+struct NameBook {
+  private var names: [String: Publication] = [:]
+  private var initials: [String: Publication] = [:]
+  /// Hashes of the last words of all names, so that most runs need no string to be ruled out.
+  private var lastWords: Set<UInt64> = []
+
+  mutating func add(_ publication: Publication, _ name: String) {
+    guard !name.isEmpty, name.utf8.count <= 200 else { return }
+    names[name.lowercased()] = names[name.lowercased()] ?? publication
+    let words = name.split(separator: " ")
+    let capitals = words.compactMap { $0.first }.filter(\.isUppercase)
+    if capitals.count >= 2 {
+      let short = String(capitals)
+      initials[short] = initials[short] ?? publication
+      if words[0] == "The", capitals.count > 2 {
+        initials[String(short.dropFirst())] = initials[String(short.dropFirst())] ?? publication
+      }
+    }
+    if let last = words.last { lastWords.insert(Self.hash(Array(last.utf8)[...])) }
+  }
+
+  func publication(named name: String) -> Publication? {
+    names[name.lowercased()] ?? names["the " + name.lowercased()]
+  }
+
+  func publication(initials short: String) -> Publication? {
+    initials[short]
+  }
+
+  /// Whether a known name may end with the word at `span`.
+  func mayEnd(with span: TextSpan, of text: TextBuffer) -> Bool {
+    !lastWords.isEmpty && span.count <= 40 && lastWords.contains(Self.hash(text.bytes[span.range]))
+  }
+
+  private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+}

@@ -1,0 +1,130 @@
+import GalleyCore
+
+/// Reads the comments of a page: author, time, text, number, and whom each answers.
+///
+/// Knows the dumps of WordPress, Blogger, Disqus and boards, and sections that print a name and a
+/// date before each comment. The words of buttons (`Reply`, `Report abuse`), signatures and quoted
+/// posts belong to no comment.
+///
+///     //   1. Harry Blaney March 31, 2011 / 11:36 PM
+///     //     We have at least the start of ...
+///     article.comments[0].posted?.iso   // "2011-03-31T23:36"
+///
+/// A page that claims another number of comments than it shows gets a `comments.count` warning.
+///
+/// - Complexity: linear in the length of the section.
+public struct CommentAnnotator: Annotator {
+  public let name = "comments"
+  public let summary = "readers' comments with author, time, text and thread"
+
+  public init() {}
+
+  public func annotate(_ article: inout Article) {
+    for region in article.regions where region.kind == .comments {
+      annotate(&article, region.span)
+    }
+  }
+
+  private func annotate(_ article: inout Article, _ span: TextSpan) {
+    let table = article.tokenized()
+    let dayFirst = article.language != nil && article.language != "en"
+    let lines = CommentLines(table, article.text, dayFirst: dayFirst)
+    let blocks = joinedBlocks(of: Furniture.lines(article.text, in: wholeLines(span, article.text)))
+    var collector = CommentCollector(lines, blocks)
+    collector.run()
+    let threads = CommentThreads(collector.drafts, article.text)
+    let first = article.comments.count
+    for (index, draft) in collector.drafts.enumerated() {
+      var comment = Comment(span: TextSpan(draft.start, draft.end))
+      comment.kind = draft.kind
+      comment.author = draft.author.map { .span($0) }
+      comment.posted = draft.posted.flatMap { posted($0, after: article.published) }
+      comment.paragraphs = draft.paragraphs.map { Paragraph($0) }
+      comment.number = draft.number
+      comment.removed = draft.removed
+      comment.replyTo = threads.parents[index].map { $0 + first }
+      comment.depth = threads.depths[index]
+      article.comments.append(comment)
+    }
+    if let claimed = collector.claimed, claimed.count != collector.drafts.count {
+      article.warnings.append(
+        Diagnostic(
+          .commentCount, span: claimed.span, found: collector.drafts.count,
+          expected: claimed.count))
+    }
+  }
+
+  /// The region with the spaces before its first line, which tell how far that is indented.
+  private func wholeLines(_ span: TextSpan, _ text: TextBuffer) -> TextSpan {
+    var start = span.start
+    while start > 0, text.bytes[start - 1] != 0x0A, text.bytes[start - 1] != 0x0D { start -= 1 }
+    return TextSpan(start, span.end)
+  }
+
+  /// A comment is written after its article; a day without a year is the first one from then on.
+  private func posted(_ date: ParsedDate, after article: NewsDate?) -> NewsDate? {
+    guard date.relative == nil else { return nil }
+    guard date.year == nil, let article, let published = article.dayNumber else {
+      return date.resolved(against: nil)?.date
+    }
+    for year in article.year...article.year + 1 {
+      var dated = date
+      dated.year = year
+      if let resolved = dated.resolved(against: nil)?.date, let day = resolved.dayNumber,
+        day >= published - 1
+      {
+        return resolved
+      }
+    }
+    return nil
+  }
+}
+
+/// Who answers whom.
+struct CommentThreads {
+  private(set) var parents: [Int?] = []
+  private(set) var depths: [Int] = []
+
+  /// By name where a comment says whom it answers, else by indentation: the nearest comment above
+  /// that stands further left.
+  init(_ drafts: [CommentDraft], _ text: TextBuffer) {
+    // The open comments, each further right than the one before.
+    var stack: [(indent: Int, index: Int)] = []
+    var latest: [String: Int] = [:]
+    for (index, draft) in drafts.enumerated() {
+      var parent: Int?
+      if draft.kind == .comment {
+        while let top = stack.last, top.indent + 2 > draft.indent { stack.removeLast() }
+        parent = stack.last?.index
+        stack.append((draft.indent, index))
+        if let name = draft.parent {
+          parent = latest[text.folded(name).lowercased()] ?? parent
+        } else if let name = Self.addressed(draft, text) {
+          parent = latest[name] ?? parent
+        }
+        if let author = draft.author {
+          let name = text.folded(author).lowercased()
+          latest[name] = index
+          if let first = name.split(separator: " ").first { latest[String(first)] = index }
+        }
+      }
+      parents.append(parent)
+      depths.append(parent.map { min(depths[$0] + 1, 1000) } ?? 0)
+    }
+  }
+
+  /// The name behind the `@` with which a comment begins.
+  private static func addressed(_ draft: CommentDraft, _ text: TextBuffer) -> String? {
+    guard let first = draft.paragraphs.first, text.bytes[first.start] == UInt8(ascii: "@") else {
+      return nil
+    }
+    var end = first.start + 1
+    while end < min(first.end, first.start + 60), isNameByte(text.bytes[end]) { end += 1 }
+    return text.string(at: TextSpan(first.start + 1, end)).lowercased()
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "_")
+      || byte == UInt8(ascii: "-")
+  }
+}

@@ -1,0 +1,224 @@
+import GalleyCore
+
+/// A comment while its lines are being collected.
+struct CommentDraft {
+  var kind = Comment.Kind.comment
+  var author: TextSpan?
+  var posted: ParsedDate?
+  var number: Int?
+  var indent = 0
+  var start: Int
+  var end: Int
+  var paragraphs: [TextSpan] = []
+  /// Whom it answers, by name.
+  var parent: TextSpan?
+  var removed = false
+
+  init(at span: TextSpan, indent: Int) {
+    start = span.start
+    end = span.end
+    self.indent = indent
+  }
+}
+
+/// Reads the lines of a comment section into drafts, one block after the other.
+///
+/// A section has one way to show its headers, but a page may not follow it to the end (a plugin
+/// adds pingbacks, a moderator edits); so each line is judged by itself, with its neighbour below.
+struct CommentCollector {
+  private let lines: CommentLines
+  private let text: TextBuffer
+  private let blocks: [Block]
+  private(set) var drafts: [CommentDraft] = []
+  /// The number that the heading claims, and where.
+  private(set) var claimed: (count: Int, span: TextSpan)?
+
+  private var open = false
+  /// Below a rule on a board stands the poster's signature.
+  private var inSignature = false
+  /// Quoted text ends with its group.
+  private var quotedGroup: UInt32?
+  /// Blogger prints the date below the text.
+  private var datesFollow = false
+  private var isBoard = false
+
+  init(_ lines: CommentLines, _ blocks: [Block]) {
+    self.lines = lines
+    self.blocks = blocks
+    text = lines.text
+    isBoard =
+      blocks.contains { $0.first.begins(.postHead) && $0.first.looksDated }
+      && blocks.contains { $0.first.begins(.postUser) && $0.first.numbers > 0 }
+  }
+
+  mutating func run() {
+    var index = 0
+    while index < blocks.count {
+      index += read(index)
+    }
+  }
+
+  /// Reads the block at `index`; answers how many blocks it took.
+  private mutating func read(_ index: Int) -> Int {
+    let block = blocks[index]
+    let line = block.first
+    if index == 0 || drafts.isEmpty, line.begins(.commentsHead), block.words <= 40 {
+      readHeading(block)
+      return 1
+    }
+    if line.begins(.pingback), block.words <= 40 {
+      addPingback(block)
+      return 1
+    }
+    if line.begins(.removed), block.words <= 20 {
+      if open { drafts[drafts.count - 1].removed = true }
+      return 1
+    }
+    if isBoard { return readOnBoard(index) }
+    if lines.isFurniture(block) { return 1 }
+    if !open, line.begins(.form) { return 1 }
+
+    if let header = lines.header(block) {
+      begin(block, header.author)
+      drafts[drafts.count - 1].posted = header.posted
+      drafts[drafts.count - 1].number = header.number
+      drafts[drafts.count - 1].parent = header.parent
+      return 1
+    }
+    if let author = lines.says(block), startsComment(index) {
+      begin(block, author)
+      if index + 1 < blocks.count, let date = lines.dateAlone(blocks[index + 1]) {
+        setPosted(date, blocks[index + 1].span)
+        return 2
+      }
+      datesFollow = line.shape.contains(.endsEllipsis)
+      return 1
+    }
+    if let date = lines.dateAlone(block) {
+      if open, drafts[drafts.count - 1].posted == nil { setPosted(date, block.span) }
+      if datesFollow { open = false }
+      return 1
+    }
+    if !datesFollow, lines.isNameAlone(block), index + 1 < blocks.count,
+      let date = lines.dateAlone(blocks[index + 1])
+    {
+      begin(block, block.span)
+      setPosted(date, blocks[index + 1].span)
+      return 2
+    }
+    addText(index)
+    return 1
+  }
+
+  // MARK: - Boards
+
+  private mutating func readOnBoard(_ index: Int) -> Int {
+    let block = blocks[index]
+    let line = block.first
+    if line.begins(.postHead), line.looksDated {
+      if open, let date = lines.parser.firstDate(in: lines.table.range(in: block.span)) {
+        drafts[drafts.count - 1].posted = date
+      }
+      return 1
+    }
+    let isFirst = index == 0 || blocks[index - 1].group != block.group
+    if isFirst, hasUserLines(index) {
+      begin(block, block.span)
+      // The lines about the poster.
+      var next = index + 1
+      while next < blocks.count, blocks[next].group == block.group { next += 1 }
+      return next - index
+    }
+    if line.words == 0 {
+      inSignature = true
+      return 1
+    }
+    if lines.isFurniture(block) {
+      inSignature = true
+      return 1
+    }
+    if inSignature { return 1 }
+    if let quoted = lines.says(block) {
+      if open { drafts[drafts.count - 1].parent = quoted }
+      quotedGroup = block.group
+      return 1
+    }
+    if quotedGroup == block.group { return 1 }
+    addText(index)
+    return 1
+  }
+
+  private func hasUserLines(_ index: Int) -> Bool {
+    var next = index + 1
+    while next < blocks.count, next < index + 8, blocks[next].group == blocks[index].group {
+      if blocks[next].first.begins(.postUser), blocks[next].first.numbers > 0 { return true }
+      next += 1
+    }
+    return false
+  }
+
+  // MARK: - Parts
+
+  /// A `Name wrote:` inside a comment quotes; it begins one when a date or an empty line follows.
+  private func startsComment(_ index: Int) -> Bool {
+    guard open, index + 1 < blocks.count else { return true }
+    if lines.dateAlone(blocks[index + 1]) != nil { return true }
+    return blocks[index + 1].group != blocks[index].group
+  }
+
+  private mutating func begin(_ block: Block, _ author: TextSpan) {
+    var draft = CommentDraft(at: block.span, indent: Int(block.first.indent))
+    draft.author = text.trimmed(author)
+    drafts.append(draft)
+    open = true
+    inSignature = false
+    quotedGroup = nil
+  }
+
+  private mutating func setPosted(_ date: ParsedDate, _ span: TextSpan) {
+    drafts[drafts.count - 1].posted = date
+    drafts[drafts.count - 1].end = max(drafts[drafts.count - 1].end, span.end)
+  }
+
+  private mutating func addText(_ index: Int) {
+    guard open, !inSignature else { return }
+    let span = blocks[index].span
+    drafts[drafts.count - 1].paragraphs.append(span)
+    drafts[drafts.count - 1].end = span.end
+  }
+
+  private mutating func addPingback(_ block: Block) {
+    var draft = CommentDraft(at: block.span, indent: Int(block.first.indent))
+    draft.kind = .pingback
+    var start = block.span.start
+    while start < block.span.end, text.bytes[start] != UInt8(ascii: ":") { start += 1 }
+    if start + 1 < block.span.end {
+      draft.author = text.trimmed(TextSpan(start + 1, block.span.end))
+    }
+    drafts.append(draft)
+    open = false
+  }
+
+  private mutating func readHeading(_ block: Block) {
+    guard claimed == nil else { return }
+    for index in lines.table.range(in: block.span).prefix(6) {
+      let token = lines.table[index]
+      if token.kind == .number, let number = leadingDigits(text, token.span),
+        number.count == token.span.count
+      {
+        claimed = (number.value, block.span)
+        return
+      }
+      if token.kind == .openMark || token.kind == .straightMark { return }
+      if isOne(token.span), index == lines.table.range(in: block.span).lowerBound {
+        claimed = (1, block.span)
+        return
+      }
+    }
+  }
+
+  private func isOne(_ span: TextSpan) -> Bool {
+    let words: [StaticString] = ["one", "ein", "eine", "un", "une", "uno", "um", "uma"]
+    return words.contains { text.isWord(span, $0) }
+  }
+}

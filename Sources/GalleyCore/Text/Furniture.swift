@@ -1,0 +1,115 @@
+/// What a phrase at the beginning of a line, or a whole line, tells about it: the sections of
+/// `CLexicons/data/furniture.txt`.
+///
+/// Readers cut pages into regions by it, annotators tell the lines of a header and of a comment
+/// apart.
+package struct FurnitureClass: OptionSet, Sendable {
+  package let rawValue: UInt64
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  package static let navigation = FurnitureClass(rawValue: 1 << 0)
+  package static let share = FurnitureClass(rawValue: 1 << 1)
+  package static let related = FurnitureClass(rawValue: 1 << 2)
+  package static let teaser = FurnitureClass(rawValue: 1 << 3)
+  package static let advertisement = FurnitureClass(rawValue: 1 << 4)
+  package static let newsletter = FurnitureClass(rawValue: 1 << 5)
+  package static let tags = FurnitureClass(rawValue: 1 << 6)
+  package static let footer = FurnitureClass(rawValue: 1 << 7)
+  package static let commentsHead = FurnitureClass(rawValue: 1 << 8)
+  package static let commentsNone = FurnitureClass(rawValue: 1 << 9)
+  package static let form = FurnitureClass(rawValue: 1 << 10)
+  package static let commentUI = FurnitureClass(rawValue: 1 << 11)
+  package static let says = FurnitureClass(rawValue: 1 << 12)
+  package static let removed = FurnitureClass(rawValue: 1 << 13)
+  package static let pingback = FurnitureClass(rawValue: 1 << 14)
+  package static let postHead = FurnitureClass(rawValue: 1 << 15)
+  package static let postUser = FurnitureClass(rawValue: 1 << 16)
+  package static let byline = FurnitureClass(rawValue: 1 << 17)
+  package static let pictureLine = FurnitureClass(rawValue: 1 << 18)
+  package static let dated = FurnitureClass(rawValue: 1 << 19)
+  package static let modified = FurnitureClass(rawValue: 1 << 20)
+  package static let readingTime = FurnitureClass(rawValue: 1 << 21)
+  package static let caption = FurnitureClass(rawValue: 1 << 22)
+  package static let contact = FurnitureClass(rawValue: 1 << 23)
+  package static let closingCredit = FurnitureClass(rawValue: 1 << 24)
+  package static let position = FurnitureClass(rawValue: 1 << 25)
+  package static let origin = FurnitureClass(rawValue: 1 << 26)
+  package static let sourceLine = FurnitureClass(rawValue: 1 << 27)
+  /// The name of a month or a weekday.
+  package static let month = FurnitureClass(rawValue: 1 << 40)
+  package static let weekday = FurnitureClass(rawValue: 1 << 41)
+
+  /// What belongs to no article wherever it stands.
+  package static let furniture: FurnitureClass = [
+    .navigation, .share, .related, .teaser, .advertisement, .newsletter, .tags, .footer,
+    .commentsNone, .form,
+  ]
+
+  package static let names: [(section: String, furnitureClass: FurnitureClass)] = [
+    ("navigation", .navigation), ("share", .share), ("related", .related), ("teaser", .teaser),
+    ("advertisement", .advertisement), ("newsletter", .newsletter), ("tags", .tags),
+    ("footer", .footer), ("comments-head", .commentsHead), ("comments-none", .commentsNone),
+    ("form", .form), ("comment-ui", .commentUI), ("says", .says), ("removed", .removed),
+    ("pingback", .pingback), ("post-head", .postHead), ("post-user", .postUser),
+    ("byline", .byline), ("picture-line", .pictureLine), ("dated", .dated),
+    ("modified", .modified), ("reading-time", .readingTime), ("caption", .caption),
+    ("contact", .contact), ("closing-credit", .closingCredit), ("position", .position),
+    ("origin", .origin), ("source-line", .sourceLine),
+  ]
+
+  /// The phrases of the two lists that name months and lines.
+  ///
+  /// - Precondition: every section of `furniture` is one of `names`.
+  package static func phrases(furniture: WordList, dates: WordList) -> PhraseTable {
+    var entries: [(phrase: String, classes: UInt64)] = []
+    for section in furniture.sections {
+      guard let known = names.first(where: { $0.section == section.name }) else {
+        preconditionFailure("no furniture class is called '\(section.name)'")
+      }
+      for row in section.rows {
+        entries.append((phrase: row, classes: known.furnitureClass.rawValue))
+      }
+    }
+    let words: [(section: String, furnitureClass: FurnitureClass)] = [
+      ("month", .month), ("month-short", .month), ("weekday", .weekday),
+      ("weekday-short", .weekday),
+    ]
+    for (name, furnitureClass) in words {
+      for word in dates[name]?.words ?? [] {
+        entries.append((phrase: word, classes: furnitureClass.rawValue))
+      }
+    }
+    return PhraseTable(entries)
+  }
+}
+
+extension Line {
+  @inline(__always)
+  package func isWhole(_ classes: FurnitureClass) -> Bool {
+    whole & classes.rawValue != 0
+  }
+
+  /// The whole line, or a phrase with more words behind it.
+  @inline(__always)
+  package func begins(_ classes: FurnitureClass) -> Bool {
+    (whole | lead) & classes.rawValue != 0
+  }
+
+  @inline(__always)
+  package func holds(_ classes: FurnitureClass) -> Bool {
+    anywhere & classes.rawValue != 0
+  }
+
+  @inline(__always)
+  package func ends(_ classes: FurnitureClass) -> Bool {
+    tail & classes.rawValue != 0
+  }
+
+  /// A short line that shows a date: with a month, as numbers, or with a year beside a weekday.
+  package var looksDated: Bool {
+    guard words <= 24 else { return false }
+    if numericDates > 0 { return true }
+    if holds(.month), numbers > 0 { return true }
+    return false
+  }
+}

@@ -1,0 +1,299 @@
+/// A line of a text that is not blank, with what its bytes tell cheaply.
+package struct Line: Sendable {
+  package struct Shape: OptionSet, Sendable {
+    package let rawValue: UInt16
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    /// Ends with `. ! ?` or an ellipsis, whatever closing marks stand behind.
+    package static let endsSentence = Shape(rawValue: 1)
+    package static let endsColon = Shape(rawValue: 2)
+    /// Ends with an ellipsis.
+    package static let endsEllipsis = Shape(rawValue: 4)
+    package static let endsParenthesis = Shape(rawValue: 8)
+    /// `*`, `-`, a bullet, an arrow.
+    package static let startsBullet = Shape(rawValue: 16)
+    /// `1.`, `[1]`.
+    package static let startsNumber = Shape(rawValue: 32)
+    package static let startsLower = Shape(rawValue: 64)
+    package static let startsMark = Shape(rawValue: 128)
+    package static let startsParenthesis = Shape(rawValue: 256)
+    package static let hasAt = Shape(rawValue: 512)
+    package static let hasAddress = Shape(rawValue: 1024)
+    /// Letters, and all of them capitals.
+    package static let allCapitals = Shape(rawValue: 2048)
+    package static let hasCopyright = Shape(rawValue: 4096)
+    /// `[1]Home`: the dump marks links.
+    package static let hasLinkMarks = Shape(rawValue: 8192)
+    /// `Name > Name`.
+    package static let hasAngle = Shape(rawValue: 16384)
+    /// A colon stands behind one of the first three words: `Tags: `.
+    package static let labelled = Shape(rawValue: 32768)
+  }
+
+  /// Without the spaces at its ends.
+  package var span: TextSpan
+  /// The columns of space before it; a tab counts four.
+  package var indent: UInt16 = 0
+  /// Lines without a blank one between them share a group.
+  package var group: UInt32 = 0
+  /// Code points; an estimate for lines of more than `LineTable.longLine` bytes, as all counts.
+  package var columns: UInt32 = 0
+  package var words: UInt32 = 0
+  package var capitalised: UInt16 = 0
+  package var lower: UInt16 = 0
+  package var numbers: UInt16 = 0
+  /// Numbers from 1900 to 2099.
+  package var years: UInt8 = 0
+  /// `23:36`, `17h45`.
+  package var times: UInt8 = 0
+  /// `14.02.2022`, `2011-03-22`, `3/22/2011`.
+  package var numericDates: UInt8 = 0
+  /// Bars, bullets, guillemets that stand alone, and wide gaps.
+  package var separators: UInt8 = 0
+  /// Sentences that end inside the line.
+  package var innerSentences: UInt8 = 0
+  package var shape: Shape = []
+  /// The classes of the phrase that the whole line is, that it begins with, of its last word, and
+  /// of all its words.
+  package var whole: UInt64 = 0
+  package var lead: UInt64 = 0
+  package var tail: UInt64 = 0
+  package var anywhere: UInt64 = 0
+  /// The same for lines of the same words; 0 for long lines.
+  package var signature: UInt64 = 0
+  /// The columns of its first word.
+  package var firstWord: UInt16 = 0
+}
+
+/// The lines of a text, or of a part of it.
+package struct LineTable: Sendable {
+  /// In a line of more bytes only the beginning and the end are looked at: it is a paragraph, and
+  /// no phrase makes furniture of it.
+  package static let longLine = 360
+
+  package private(set) var lines: [Line] = []
+
+  /// - Complexity: one pass over the bytes, two over those of short lines.
+  package init(_ buffer: TextBuffer, in span: TextSpan? = nil, phrases: PhraseTable) {
+    let span = span ?? buffer.all
+    lines.reserveCapacity(min(span.count / 60 + 8, 1 << 16))
+    buffer.bytes.withUnsafeBufferPointer { bytes in
+      var start = span.start
+      var group: UInt32 = 0
+      var sawBlank = false
+      while start < span.end {
+        var end = start
+        while end < span.end, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+        if let line = Line(bytes, start, end, phrases) {
+          if sawBlank, !lines.isEmpty { group += 1 }
+          sawBlank = false
+          lines.append(line)
+          lines[lines.count - 1].group = group
+        } else {
+          sawBlank = true
+        }
+        start = end + 1
+        if end + 1 < span.end, bytes[end] == 0x0D, bytes[end + 1] == 0x0A { start += 1 }
+      }
+    }
+  }
+}
+
+// MARK: - Looking at one line
+
+extension Line {
+  /// Nil for a blank line.
+  fileprivate init?(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ lineStart: Int, _ lineEnd: Int, _ phrases: PhraseTable
+  ) {
+    var start = lineStart
+    var end = lineEnd
+    var indent = 0
+    while start < end {
+      let (value, width) = scalar(bytes, start)
+      guard isSpace(value) else { break }
+      if value != 0xFEFF, value != 0x200B { indent += value == 9 ? 4 : 1 }
+      start += width
+    }
+    while end > start {
+      var last = end - 1
+      while last > start, isContinuation(bytes[last]) { last -= 1 }
+      guard isSpace(scalar(bytes, last).0) else { break }
+      end = last
+    }
+    guard start < end else { return nil }
+    span = TextSpan(start, end)
+    self.indent = UInt16(min(indent, 1000))
+    lookAtEnds(bytes)
+    if end - start > LineTable.longLine {
+      columns = UInt32(end - start)
+      words = UInt32((end - start) / 6)
+      lower = UInt16(truncatingIfNeeded: min(words / 2, 60_000))
+      innerSentences = 2
+    } else {
+      lookAtWords(bytes, phrases)
+      lookAtMarks(bytes)
+    }
+  }
+
+  private mutating func lookAtEnds(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let (first, width) = scalar(bytes, span.start)
+    switch first {
+    case 0x61...0x7A, 0xDF...0xFF: shape.insert(.startsLower)
+    case 0x22, 0x27, 0x2018, 0x201C, 0x201E, 0xAB: shape.insert(.startsMark)
+    case 0x28: shape.insert(.startsParenthesis)
+    case 0x2A, 0x2B, 0x2D, 0x2022, 0xB7, 0x2190...0x21FF, 0x25A0...0x27BF, 0x203A, 0xBB:
+      shape.insert(.startsBullet)
+    case 0x5B:
+      shape.formUnion([.startsNumber, .hasLinkMarks])
+    case 0x30...0x39:
+      var next = span.start + width
+      while next < span.end, bytes[next] &- 0x30 < 10 { next += 1 }
+      if next - span.start <= 4, next + 1 < span.end,
+        bytes[next] == UInt8(ascii: ".")
+          || bytes[next] == UInt8(ascii: ")"), bytes[next + 1] == 0x20
+      {
+        shape.insert(.startsNumber)
+      }
+    default: break
+    }
+    var end = span.end
+    while end > span.start {
+      var last = end - 1
+      while last > span.start, isContinuation(bytes[last]) { last -= 1 }
+      switch scalar(bytes, last).0 {
+      case 0x2E:
+        shape.insert(.endsSentence)
+        if last > span.start, bytes[last - 1] == 0x2E { shape.insert(.endsEllipsis) }
+        return
+      case 0x21, 0x3F: return shape.formUnion(.endsSentence)
+      case 0x2026: return shape.formUnion([.endsSentence, .endsEllipsis])
+      case 0x3A: return shape.formUnion(.endsColon)
+      case 0x29, 0x5D:
+        if end == span.end { shape.insert(.endsParenthesis) }
+        end = last
+      case 0x22, 0x27, 0x2019, 0x201C, 0x201D, 0xBB, 0x203A, 0x20, 0xA0, 0x202F: end = last
+      default: return
+      }
+    }
+  }
+
+  private mutating func lookAtWords(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ phrases: PhraseTable
+  ) {
+    var phrase = PhraseHash()
+    var capitalLetters = 0
+    forEachWord(bytes, span.start, span.end) { word in
+      let length = word.end - word.start
+      if words == 0 { firstWord = UInt16(word.end - span.start) }
+      words += 1
+      if word.isNumber {
+        numbers += 1
+        if length == 4,
+          bytes[word.start] == 0x31 && bytes[word.start + 1] == 0x39
+            || bytes[word.start] == 0x32 && bytes[word.start + 1] == 0x30
+        {
+          years += 1
+        }
+      } else if isCapital(word.first) {
+        capitalised += 1
+        if length > 1, isCapital(UInt32(bytes[word.start + 1])) { capitalLetters += 1 }
+      } else if word.first > 0x39 {
+        lower += 1
+      }
+      let own = phrases.classes(of: PhraseHash.single(word))
+      anywhere |= own.whole
+      tail = own.whole
+      phrase.append(word)
+      if words <= UInt32(PhraseTable.longestPhrase) {
+        lead |= phrases.classes(of: phrase.value).lead
+      }
+      return true
+    }
+    if words > 0, words <= UInt32(PhraseTable.longestPhrase) {
+      whole = phrases.classes(of: phrase.value).whole
+    }
+    signature = phrase.value
+    if capitalLetters > 0, lower == 0, capitalLetters == Int(capitalised) {
+      shape.insert(.allCapitals)
+    }
+  }
+
+  private mutating func lookAtMarks(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var index = span.start
+    var dots = 0
+    var wordsBefore = 0
+    var gap = 0
+    var previous: UInt32 = 0x20
+    while index < span.end {
+      let (value, width) = scalar(bytes, index)
+      columns += 1
+      if gap > 0, value != 0x3A, !isSpace(value) { wordsBefore += 1 }
+      let isGap = value == 0x20 || value == 0xA0 || value == 9
+      if isGap {
+        gap += value == 9 ? 2 : 1
+      } else {
+        // Some typists set two spaces behind a full stop.
+        if gap > 1, !isStop(previous) { separators &+= 1 }
+        if gap == 1, isStop(previous), isCapital(value) || isOpeningMark(value) {
+          innerSentences &+= innerSentences < 255 ? 1 : 0
+        }
+        switch value {
+        case 0x7C, 0x2022, 0x25A0...0x25FF: separators &+= separators < 255 ? 1 : 0
+        case 0xB7, 0xBB, 0x203A, 0x2F, 0x2190...0x2193:
+          if gap > 0, index + width < span.end, isBlank(bytes, index + width) {
+            separators &+= separators < 255 ? 1 : 0
+          }
+        case 0x3E:
+          if gap > 0 { shape.insert(.hasAngle) }
+        case 0x3A where wordsBefore < 3 && index + 1 < span.end && bytes[index + 1] == 0x20:
+          shape.insert(.labelled)
+        case 0x40: shape.insert(.hasAt)
+        case 0xA9: shape.insert(.hasCopyright)
+        case 0x5B:
+          if index + 1 < span.end, bytes[index + 1] &- 0x30 < 10 { shape.insert(.hasLinkMarks) }
+        case 0x3A, 0x68, 0x2E, 0x2D:
+          if isDigit(bytes, index - 1), isDigit(bytes, index + width) {
+            if value == 0x3A || value == 0x68 {
+              times &+= 1
+            } else {
+              dots += 1
+            }
+          } else if value == 0x3A, index + 2 < span.end, bytes[index + 1] == 0x2F,
+            bytes[index + 2] == 0x2F
+          {
+            shape.insert(.hasAddress)
+          }
+        default: break
+        }
+        if value == 0x2F, isDigit(bytes, index - 1), isDigit(bytes, index + 1) { dots += 1 }
+        gap = 0
+        previous = value
+      }
+      index += width
+    }
+    if dots >= 2, numbers >= 3 { numericDates = UInt8(min(dots / 2, 255)) }
+  }
+
+  private func isDigit(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    index >= span.start && index < span.end && bytes[index] &- 0x30 < 10
+  }
+
+  private func isBlank(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    isSpace(scalar(bytes, index).0)
+  }
+}
+
+private func isStop(_ scalar: UInt32) -> Bool {
+  switch scalar {
+  case 0x21, 0x2E, 0x3F, 0x201D, 0x22, 0x2019, 0x29, 0x2026: true
+  default: false
+  }
+}
+
+private func isOpeningMark(_ scalar: UInt32) -> Bool {
+  switch scalar {
+  case 0x22, 0x27, 0x2018, 0x201C, 0x201E, 0xAB: true
+  default: false
+  }
+}

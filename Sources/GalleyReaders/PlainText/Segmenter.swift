@@ -1,0 +1,193 @@
+import GalleyCore
+
+/// Decides which blocks of a page are its title, its body and its comments.
+///
+/// Each block is judged by itself (`judge`); the body is the stretch whose judgements add up to
+/// the most, so that one menu inside a long text stays an interruption, and one sentence in a
+/// menu stays a menu. The comment section is cut off first, for it reads like text too.
+struct Segmenter {
+  private let buffer: TextBuffer
+  private let lines: [Line]
+  let blocks: [Block]
+  private(set) var natures: [BlockNature] = []
+  private var scores: [Int] = []
+  private var roles: [Region.Kind] = []
+
+  private(set) var regions: [Region] = []
+  private(set) var paragraphs: [TextSpan] = []
+
+  init(_ buffer: TextBuffer, _ lines: [Line]) {
+    self.buffer = buffer
+    self.lines = lines
+    blocks = joinedBlocks(of: lines)
+  }
+
+  mutating func run() {
+    judgeBlocks()
+    let comments = CommentSection(blocks, natures).find()
+    let limit = comments?.body ?? blocks.count
+    let body = bestStretch(before: limit)
+    roles = [Region.Kind](repeating: .boilerplate, count: blocks.count)
+    if let body { markBody(body) }
+    let title = TitleFinder(buffer, blocks, natures).find(
+      before: body?.lowerBound ?? limit, hints: comments?.heading)
+    markHead(title: title, body: body, limit: limit)
+    if let comments {
+      for index in comments.range { roles[index] = .comments }
+    }
+    collect()
+  }
+
+  // MARK: - Judging
+
+  private mutating func judgeBlocks() {
+    natures.reserveCapacity(blocks.count)
+    scores.reserveCapacity(blocks.count)
+    var textWords = 0
+    for block in blocks {
+      var (nature, score) = judge(block)
+      if nature == .text || nature == .shortText || nature == .short, buffer.isCaption(block) {
+        (nature, score) = (.caption, -10)
+      }
+      // A byline or a date near the top parts what introduces the text from the text; further
+      // down it is an interruption like any other.
+      if nature == .header || nature == .origin, textWords < 120 { score = -60 }
+      if nature == .text { textWords += block.words }
+      natures.append(nature)
+      scores.append(score)
+    }
+    spreadInGroups()
+  }
+
+  /// Short lines that stand together with furniture are furniture.
+  private mutating func spreadInGroups() {
+    var start = 0
+    while start < blocks.count {
+      var end = start
+      var words = 0
+      var hasCaption = false
+      var hasFurniture = false
+      while end < blocks.count, blocks[end].group == blocks[start].group {
+        words = max(words, blocks[end].words)
+        hasCaption = hasCaption || natures[end] == .caption
+        hasFurniture = hasFurniture || natures[end] == .furniture
+        end += 1
+      }
+      if end - start > 1, words <= 25, hasCaption || hasFurniture {
+        for index in start..<end
+        where natures[index] == .text || natures[index] == .shortText || natures[index] == .short {
+          if natures[index] != .short, !hasCaption { continue }
+          natures[index] = hasCaption ? .caption : .list
+          scores[index] = -8
+        }
+      }
+      start = end
+    }
+  }
+
+  // MARK: - The body
+
+  /// The stretch with the greatest sum; nil when no stretch reads like an article.
+  ///
+  /// A run of interruptions costs at most 25 tenths, for a page may put a whole newsletter form
+  /// between two paragraphs; only what ends articles, and a header near the top, costs its full
+  /// price.
+  private func bestStretch(before limit: Int) -> Range<Int>? {
+    var best = 0
+    var found: Range<Int>?
+    var sum = 0
+    var start = 0
+    var runCost = 0
+    for index in 0..<limit {
+      var score = scores[index]
+      switch natures[index] {
+      case .text, .shortText: runCost = 0
+      case .tail: break
+      case .header where score == -60: break
+      case .origin where score == -60: break
+      default:
+        let allowed = max(0, 25 - runCost)
+        score = max(score, -allowed)
+        runCost -= score
+      }
+      if sum <= 0 {
+        sum = 0
+        start = index
+      }
+      sum += score
+      if sum > best {
+        best = sum
+        found = start..<index + 1
+      }
+    }
+    return best >= 14 ? found : nil
+  }
+
+  private mutating func markBody(_ body: Range<Int>) {
+    for index in body {
+      switch natures[index] {
+      case .text, .shortText: roles[index] = .body
+      case .short:
+        // A line without an end between two paragraphs is a heading; in a list it is none.
+        let standsAlone =
+          (index == 0 || blocks[index - 1].group != blocks[index].group)
+          && (index + 1 == blocks.count || blocks[index + 1].group != blocks[index].group)
+        let inText =
+          index > body.lowerBound && isBodyText(index - 1) && index + 1 < body.upperBound
+          && isBodyText(index + 1)
+        if standsAlone ? inText : isBodyText(index - 1) || hasFewGroups { roles[index] = .body }
+      case .credit: roles[index] = .origin
+      case .list where blocks[index].first.shape.contains(.startsBullet):
+        if isBodyText(index - 1) || roles[index - 1] == .body { roles[index] = .body }
+      default: break
+      }
+    }
+  }
+
+  private var hasFewGroups: Bool {
+    guard let last = blocks.last else { return false }
+    return Int(last.group) * 4 < blocks.count
+  }
+
+  private func isBodyText(_ index: Int) -> Bool {
+    index >= 0 && index < blocks.count
+      && (natures[index] == .text || natures[index] == .shortText)
+  }
+
+  // MARK: - Around the body
+
+  private mutating func markHead(title: Int?, body: Range<Int>?, limit: Int) {
+    if let title { roles[title] = .title }
+    let bodyStart = body?.lowerBound ?? limit
+    for index in 0..<bodyStart where index != title {
+      switch natures[index] {
+      case .header: roles[index] = .header
+      case .origin: roles[index] = .origin
+      case .short, .shortText, .text:
+        if let title, index > title { roles[index] = .header }
+      default: break
+      }
+    }
+    guard let body else { return }
+    // What signs the text stands right below it.
+    for index in body.upperBound..<min(limit, body.upperBound + 6) {
+      switch natures[index] {
+      case .credit, .origin: roles[index] = .origin
+      case .header: roles[index] = .header
+      case .tail: return
+      default: break
+      }
+    }
+  }
+
+  private mutating func collect() {
+    for (index, block) in blocks.enumerated() {
+      if roles[index] == .body { paragraphs.append(block.span) }
+      if let last = regions.last, last.kind == roles[index], last.kind != .title {
+        regions[regions.count - 1].span = last.span.union(block.span)
+      } else {
+        regions.append(Region(roles[index], block.span))
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import GalleyCore
+import Testing
+
+@testable import GalleyReaders
