@@ -50,7 +50,7 @@ struct BatchOptions: ParsableArguments {
   var filesFrom: [String] = []
 
   @Option(
-    name: [.short, .long],
+    name: [.customShort("j", allowingJoined: true), .long],
     help: ArgumentHelp(
       "Documents in work at a time. (default: one per processor)", valueName: "n"))
   var jobs: Int?

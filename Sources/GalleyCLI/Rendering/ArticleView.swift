@@ -206,20 +206,28 @@ private struct Page {
   /// `❝1 direct  Robert Gates · said · via Wall Street Journal · rule quote-np-cue`.
   private mutating func note(_ quote: Quote, number: Int, indent: String) {
     let kind = quote.kind.rawValue
-    let label = "❝\(superscript(number)) \(kind)"
+    let digits = String(article.quotes.count).count
+    let padding = String(repeating: " ", count: max(0, digits - String(number).count))
+    let label = "❝\(superscript(number))\(padding) \(kind)"
     let names = quote.speakers.isEmpty ? [quote.speaker].compactMap { $0 } : quote.speakers
     var parts: [String] = []
-    if !names.isEmpty { parts.append(names.map { name(of: $0) }.joined(separator: " and ")) }
+    if names.count == 1 {
+      parts.append(name(of: names[0]))
+    } else if !names.isEmpty {
+      parts.append(names.map { words($0.name ?? $0.text) }.joined(separator: " and "))
+    }
     if let cue = quote.cue { parts.append(words(cue)) }
     if let reporter = quote.reportedBy { parts.append("reported by \(name(of: reporter))") }
-    if let citation = quote.citation, article.citations.indices.contains(citation),
+    // Nobody vouches for a word that nobody said.
+    if quote.kind != .term, let citation = quote.citation,
+      article.citations.indices.contains(citation),
       let outlet = article.citations[citation].outlet
     {
       parts.append("via \(words(outlet))")
     }
     parts.append("rule \(printable(quote.rule))")
     // Kinds have up to eight letters; the details stand below one another.
-    let column = 2 + String(number).count + 8 + 2
+    let column = 2 + digits + 8 + 2
     let room = max(20, width - displayWidth(indent) - column - 1)
     for (index, part) in joined(parts, to: room).enumerated() {
       let head = index == 0 ? label : ""
