@@ -38,23 +38,23 @@ package struct Token: Sendable {
 
   package struct Shape: OptionSet, Sendable {
     package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// White space stands before the token.
-    package static let afterSpace = Shape(rawValue: 1)
+    @inlinable package static var afterSpace: Shape { Shape(rawValue: 1) }
     /// A line end stands before it, or the beginning of the text.
-    package static let afterNewline = Shape(rawValue: 2)
+    @inlinable package static var afterNewline: Shape { Shape(rawValue: 2) }
     /// The first letter is a capital.
-    package static let capitalised = Shape(rawValue: 4)
+    @inlinable package static var capitalised: Shape { Shape(rawValue: 4) }
     /// More than one letter, and all are capitals: `NATO`, `U.S.`.
-    package static let allCapitals = Shape(rawValue: 8)
+    @inlinable package static var allCapitals: Shape { Shape(rawValue: 8) }
     /// Letters with periods between them: `U.S.`, `Spacewar.com`.
-    package static let dotted = Shape(rawValue: 16)
-    package static let hyphenated = Shape(rawValue: 32)
+    @inlinable package static var dotted: Shape { Shape(rawValue: 16) }
+    @inlinable package static var hyphenated: Shape { Shape(rawValue: 32) }
     /// Set by the sentence splitter: the token begins a sentence.
-    package static let sentenceStart = Shape(rawValue: 64)
+    @inlinable package static var sentenceStart: Shape { Shape(rawValue: 64) }
     /// An empty line stands before it, or the beginning of the text.
-    package static let afterBlankLine = Shape(rawValue: 128)
+    @inlinable package static var afterBlankLine: Shape { Shape(rawValue: 128) }
   }
 
   package let start: UInt32
@@ -64,10 +64,10 @@ package struct Token: Sendable {
   package let kind: Kind
   package var shape: Shape
 
-  @inline(__always) package var isCapitalised: Bool { shape.contains(.capitalised) }
+  @inline(__always) @inlinable package var isCapitalised: Bool { shape.contains(.capitalised) }
   /// Letters or digits.
-  @inline(__always) package var isWord: Bool { kind == .word || kind == .number }
-  package var span: TextSpan { TextSpan(Int(start), Int(end)) }
+  @inline(__always) @inlinable package var isWord: Bool { kind == .word || kind == .number }
+  @inlinable package var span: TextSpan { TextSpan(Int(start), Int(end)) }
 }
 
 /// The tokens of a whole text, in order.
@@ -82,12 +82,12 @@ package struct TokenTable: Sendable {
   }
 
   @inline(__always)
-  package subscript(index: Int) -> Token { tokens[index] }
+  @inlinable package subscript(index: Int) -> Token { tokens[index] }
 
-  package var count: Int { tokens.count }
+  @inlinable package var count: Int { tokens.count }
 
   @inline(__always)
-  package func classes(_ index: Int) -> UInt64 {
+  @inlinable package func classes(_ index: Int) -> UInt64 {
     lexicon.classes(of: tokens[index].word)
   }
 

@@ -81,7 +81,7 @@ private let rules: [Rule] = [
 /// What a block is by itself, and what it adds to a body.
 func judge(_ block: Block) -> (nature: BlockNature, score: Int) {
   // Nearly every long line is text, and none of the short lines' rules applies to it.
-  if block.words > 80 { return (.text, 40) }
+  if block.words > 80, !block.first.begins(.closingCredit) { return (.text, 40) }
   for rule in rules where rule.applies(block) {
     guard rule.nature == .text else { return (rule.nature, rule.score) }
     return (.text, 10 + min(block.words, 60) / 2)
@@ -129,7 +129,7 @@ extension TextBuffer {
   /// Whether a block names who took a picture: `Foto: Tagblatt/Rieger`, `(AP Photo/R. Damasceno)`,
   /// or closes with a name and a paper behind its last sentence, `... . (Lana Dubrovsky/Tribune)`.
   func isCaption(_ block: Block) -> Bool {
-    guard block.words <= 60 else { return false }
+    guard block.words <= 100 else { return false }
     return bytes.withUnsafeBufferPointer { bytes in
       if block.first.holds(.caption) || block.last.holds(.caption) {
         var found = false
