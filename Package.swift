@@ -45,7 +45,17 @@ let package = Package(
     .target(name: "GalleyCore"),
     .target(name: "CLexicons"),
 
+    // For those who work on the rules: `scripts/dev/evaluate`.
+    .executableTarget(name: "GalleyEvaluate", dependencies: ["Galley"]),
+    // Named inputs, megabytes a second: `scripts/dev/benchmark`.
+    .executableTarget(name: "GalleyBenchmarks", dependencies: ["Galley"]),
+
+    .testTarget(name: "GalleyScriptingTests", dependencies: ["GalleyScripting", "GalleyCore"]),
+    .testTarget(name: "GalleyLuaTests", dependencies: ["GalleyLua"]),
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
+    .testTarget(
+      name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
+    .testTarget(name: "GalleyBatchTests", dependencies: ["GalleyBatch", "GalleyCore"]),
     .testTarget(name: "GalleyReadersTests", dependencies: ["GalleyReaders", "GalleyCore"]),
     .testTarget(
       name: "GalleyAnnotatorsTests",

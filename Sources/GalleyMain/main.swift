@@ -1,2 +1,3 @@
 import GalleyCLI
 
+GalleyProgram.main()

@@ -1,1 +1,293 @@
-typedef int CGalleyLua_room;
+/// The border between Swift and Lua.
+///
+/// This header names no Lua type and no Lua function, so Swift cannot touch the Lua stack even by
+/// mistake. Every call that may raise runs in C under a protected call; a Lua error therefore never
+/// jumps over a Swift frame. Swift functions called from Lua return a status, and C raises after
+/// the Swift frame is gone.
+///
+/// Values cross as flat arrays of `glua_node` in arenas that the state owns: `out` on the way into
+/// Lua, `in` on the way out. An arena is a stack: whoever writes takes its height first and sets it
+/// back afterwards, so nested calls (Lua, Swift, Lua) need no memory of their own, and nothing
+/// leaks when an error jumps over C.
+#ifndef GALLEY_LUA_H
+#define GALLEY_LUA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define GLUA_CLOSED_ENUM __attribute__((enum_extensibility(closed)))
+
+typedef struct glua_state glua_state;
+
+/// The height of "no container is open".
+#define GLUA_NO_CONTAINER SIZE_MAX
+
+// MARK: - Values
+
+typedef enum GLUA_CLOSED_ENUM glua_kind : uint8_t {
+  /// No value at all: an argument that was not given.
+  GLUA_KIND_NONE,
+  GLUA_KIND_NIL,
+  GLUA_KIND_BOOLEAN,
+  GLUA_KIND_INTEGER,
+  GLUA_KIND_NUMBER,
+  GLUA_KIND_STRING,
+  GLUA_KIND_ARRAY,
+  GLUA_KIND_TABLE,
+  GLUA_KIND_OBJECT,
+  GLUA_KIND_FUNCTION,
+  /// A Lua value of any type, held by the state (see `glua_keep`). Never read, only written.
+  GLUA_KIND_REFERENCE,
+  /// Heads one entry of `glua_collect_changes`; the value follows.
+  GLUA_KIND_CHANGE,
+  /// A coroutine or userdata: it has a type, but cannot leave the interpreter.
+  GLUA_KIND_OTHER,
+} glua_kind;
+
+/// One value, or the head of a container whose parts follow it.
+typedef struct glua_node {
+  glua_kind kind;
+  /// OBJECT and CHANGE: the model.
+  uint16_t model;
+  /// STRING: bytes. ARRAY: elements. TABLE: pairs. OBJECT and CHANGE: index. BOOLEAN: 0 or 1.
+  uint32_t count;
+  union {
+    int64_t integer;
+    double number;
+    /// STRING: where its bytes begin in the arena.
+    /// ARRAY, TABLE: while it is written, the container around it; when it is read, the position
+    /// after its last part.
+    size_t position;
+    /// FUNCTION, REFERENCE: the state's reference number. CHANGE: the field.
+    int32_t reference;
+  } as;
+} glua_node;
+
+typedef struct glua_arena {
+  glua_node *nodes;
+  size_t count;
+  size_t capacity;
+  uint8_t *bytes;
+  size_t used;
+  size_t size;
+  /// The container that is being written, or GLUA_NO_CONTAINER.
+  size_t open;
+  /// Set when the system refused memory; the value is then reported as a memory error.
+  bool failed;
+} glua_arena;
+
+/// The height of an arena.
+typedef struct glua_mark {
+  size_t count;
+  size_t used;
+  size_t open;
+} glua_mark;
+
+glua_arena *glua_out(glua_state *state);
+glua_arena *glua_in(glua_state *state);
+glua_mark glua_arena_mark(const glua_arena *arena);
+void glua_arena_rewind(glua_arena *arena, glua_mark mark);
+/// Makes room for one more node. False, and `failed` is set, when the system refuses.
+bool glua_arena_grow_nodes(glua_arena *arena);
+/// Makes room for `length` more bytes. False, and `failed` is set, when the system refuses.
+bool glua_arena_grow_bytes(glua_arena *arena, size_t length);
+
+// MARK: - Errors
+
+typedef enum GLUA_CLOSED_ENUM glua_error_kind : uint8_t {
+  GLUA_ERROR_RUNTIME,
+  GLUA_ERROR_SYNTAX,
+  GLUA_ERROR_MEMORY,
+  GLUA_ERROR_LIMIT,
+  GLUA_ERROR_HOST,
+} glua_error_kind;
+
+/// What the last failed call has to say. The pointers live until the next call of the state.
+typedef struct glua_error {
+  glua_error_kind kind;
+  /// 0 when unknown.
+  int32_t line;
+  const char *message;
+  size_t message_length;
+  /// Empty when unknown.
+  const char *chunk;
+  const char *traceback;
+} glua_error;
+
+const glua_error *glua_last_error(const glua_state *state);
+
+// MARK: - The host
+
+/// A running call of a host function. Lives for that call.
+typedef struct glua_call {
+  glua_state *state;
+  /// Arguments are counted from 1; a method's receiver is argument 0.
+  int32_t count;
+  int32_t offset;
+  char number[64];
+} glua_call;
+
+/// Functions of the host. They may write values to the `out` arena and return one of
+///  - `GLUA_DONE`: what was written are the results;
+///  - `GLUA_FAILED`: what was written is one string, the message to raise;
+///  - a number n >= 1: as before, and the message is about argument n.
+typedef struct glua_host {
+  void *context;
+  int32_t (*call)(void *context, int32_t function, glua_call *call);
+  int32_t (*field)(void *context, uint16_t model, uint32_t index, uint16_t field);
+  int32_t (*describe)(void *context, uint16_t model, uint32_t index);
+} glua_host;
+
+enum { GLUA_DONE = 0, GLUA_FAILED = -1 };
+
+// MARK: - Life
+
+/// Nil when there is not even memory for the empty interpreter.
+///
+/// - Parameters:
+///   - memory_limit: bytes that Lua may hold, 0 for no limit.
+///   - fail_at: for tests; see `glua_fail_allocation`.
+glua_state *glua_open(size_t memory_limit, size_t fail_at);
+void glua_close(glua_state *state);
+void glua_set_host(glua_state *state, glua_host host);
+size_t glua_memory_used(const glua_state *state);
+void glua_collect_garbage(glua_state *state);
+/// For tests: from the n-th growing allocation after this call on, `count` of them fail, or all of
+/// them if it is 0. An `n` of 0 ends it. Lua asks twice, with a collection in between.
+void glua_fail_allocation(glua_state *state, size_t n, size_t count);
+/// Seeds `math.random`.
+bool glua_seed(glua_state *state, uint64_t seed);
+
+// MARK: - Time
+
+/// Makes the running script fail with a limit error as soon as it executes Lua code again.
+/// May be called from any thread while the state is open.
+void glua_request_stop(glua_state *state);
+/// Seconds that each outermost call may take; 0 for no limit.
+void glua_set_time_limit(glua_state *state, double seconds);
+
+// MARK: - Globals
+
+/// Registers a host function under a dotted path ("emit", "galley.count").
+bool glua_register(glua_state *state, const char *path, int32_t function);
+/// Sets a global, or an entry of a module table, to the value written to `out` since `mark`.
+bool glua_set(glua_state *state, const char *path, glua_mark mark);
+/// Reads a global without metamethods, as one value in `in`.
+bool glua_global(glua_state *state, const char *name, size_t length);
+/// Writes for each global that scripts assigned: name, kind, chunk, line.
+bool glua_script_globals(glua_state *state);
+/// From now on assigning a global, and reading one that does not exist, are errors.
+/// `hint` ends the sentence about the assignment.
+bool glua_freeze_globals(glua_state *state, const char *hint, size_t length);
+bool glua_globals_frozen(const glua_state *state);
+
+// MARK: - Calls
+
+/// Compiles source text; a success gives a function reference.
+bool glua_load(
+  glua_state *state, const char *source, size_t length, const char *name, int32_t *function);
+/// Calls with the arguments written to `out` since `mark`; the results are the nodes in `in`.
+bool glua_call_function(glua_state *state, int32_t function, glua_mark mark, int32_t *results);
+/// Like `glua_call_function`, but the first result stays inside and gets a reference.
+bool glua_call_keeping(glua_state *state, int32_t function, glua_mark mark, int32_t *reference);
+
+/// The first result of `glua_call_for_bytes`, in place.
+typedef struct glua_bytes {
+  /// The type of the result, as Lua names it, when it is neither a string, a number nor nil.
+  const char *unfit;
+  /// Null for nil.
+  const uint8_t *start;
+  size_t length;
+  int32_t top;
+} glua_bytes;
+
+/// Calls and leaves the string on the Lua stack, so that its bytes can be read without a copy,
+/// until `glua_drop_bytes`.
+bool glua_call_for_bytes(
+  glua_state *state, int32_t function, glua_mark mark, glua_bytes *result);
+void glua_drop_bytes(glua_state *state, glua_bytes result);
+
+typedef enum GLUA_CLOSED_ENUM glua_hook_kind : uint8_t {
+  GLUA_HOOK_KEEP,
+  GLUA_HOOK_DROP,
+  /// Another object: `model`, `index`.
+  GLUA_HOOK_OBJECT,
+  /// A table: one node (ARRAY or TABLE) with its parts in `in`.
+  GLUA_HOOK_TABLE,
+  /// Something that a hook must not return: `type`.
+  GLUA_HOOK_UNFIT,
+} glua_hook_kind;
+
+typedef struct glua_hook_result {
+  glua_hook_kind kind;
+  uint16_t model;
+  uint32_t index;
+  const char *type;
+} glua_hook_result;
+
+bool glua_call_hook(
+  glua_state *state, int32_t function, uint16_t model, uint32_t index, glua_hook_result *result);
+
+/// Where a function was defined. The chunk lives as long as the function.
+void glua_function_place(
+  glua_state *state, int32_t function, const char **chunk, size_t *length, int32_t *line);
+void glua_release(glua_state *state, int32_t reference);
+
+// MARK: - Arguments of a host function
+
+glua_kind glua_argument_kind(const glua_call *call, int32_t i);
+/// Lua's word for the type, an object's model name, or "no value".
+const char *glua_argument_type(const glua_call *call, int32_t i);
+bool glua_argument_boolean(const glua_call *call, int32_t i);
+bool glua_argument_integer(const glua_call *call, int32_t i, int64_t *value);
+bool glua_argument_number(const glua_call *call, int32_t i, double *value);
+/// Strings and numbers. The bytes live for the call; those of a number until the next number.
+bool glua_argument_bytes(glua_call *call, int32_t i, const uint8_t **start, size_t *length);
+
+typedef enum GLUA_CLOSED_ENUM glua_object_state : uint8_t {
+  GLUA_OBJECT_NONE,
+  GLUA_OBJECT_CURRENT,
+  /// Its document has ended.
+  GLUA_OBJECT_ENDED,
+} glua_object_state;
+
+glua_object_state glua_argument_object(
+  const glua_call *call, int32_t i, uint16_t *model, uint32_t *index);
+/// Writes the whole value to `in`.
+bool glua_argument_read(const glua_call *call, int32_t i);
+/// Writes what `tostring` says to `in`.
+bool glua_argument_text(const glua_call *call, int32_t i);
+
+// MARK: - Models and objects
+
+typedef struct glua_field {
+  const char *name;
+  bool writable;
+} glua_field;
+
+typedef struct glua_method {
+  const char *name;
+  int32_t function;
+} glua_method;
+
+/// Defines the model with the next number. Everything is copied.
+bool glua_define_model(
+  glua_state *state, const char *name, const char *metatable_name, const glua_field *fields,
+  size_t field_count, const glua_method *methods, size_t method_count);
+/// Ends the document: all objects that scripts still hold are dead from now on. Never fails.
+void glua_end_document(glua_state *state);
+/// Lua forgets what it has read of all objects; the next read asks the host again. Never fails.
+void glua_forget_fields(glua_state *state);
+uint32_t glua_generation(const glua_state *state);
+/// Writes, for each field that was read or set in this document, a CHANGE node and the value that
+/// is there now, ordered by model, index and field.
+bool glua_collect_changes(glua_state *state);
+
+// MARK: - Words
+
+/// The position of the name nearest to `word`, or -1 when none is near enough to be meant.
+ptrdiff_t glua_nearest(
+  const char *word, size_t length, const char *const *names, size_t name_count);
+
+#endif

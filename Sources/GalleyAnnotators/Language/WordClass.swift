@@ -18,6 +18,8 @@ struct WordClass: OptionSet, Sendable {
   static let modal = WordClass(rawValue: 1 << 7)
   static let according = WordClass(rawValue: 1 << 8)
   static let sayForeign = WordClass(rawValue: 1 << 9)
+  static let restate = WordClass(rawValue: 1 << 10)
+  static let bare = WordClass(rawValue: 1 << 11)
   /// Any verb that reports.
   static let cueVerb: WordClass = [.say, .tell, .utter, .assert, .frame, .sayForeign]
 
@@ -38,6 +40,7 @@ struct WordClass: OptionSet, Sendable {
   static let adverb = WordClass(rawValue: 1 << 25)
   static let timeNoun = WordClass(rawValue: 1 << 26)
   static let sentenceOpener = WordClass(rawValue: 1 << 27)
+  static let be = WordClass(rawValue: 1 << 28)
 
   // Names.
   static let abbreviation = WordClass(rawValue: 1 << 32)
@@ -48,6 +51,10 @@ struct WordClass: OptionSet, Sendable {
   static let org = WordClass(rawValue: 1 << 37)
   static let speakerNoun = WordClass(rawValue: 1 << 38)
   static let place = WordClass(rawValue: 1 << 39)
+  static let particle = WordClass(rawValue: 1 << 40)
+  static let firstMale = WordClass(rawValue: 1 << 41)
+  static let firstFemale = WordClass(rawValue: 1 << 42)
+  static let firstName: WordClass = [.firstMale, .firstFemale]
 
   // Publications and dates.
   static let outletWord = WordClass(rawValue: 1 << 44)
@@ -88,16 +95,17 @@ struct WordClass: OptionSet, Sendable {
   static let names: [(section: String, wordClass: WordClass)] = [
     ("say", .say), ("tell", .tell), ("utter", .utter), ("assert", .assert), ("frame", .frame),
     ("noun-cue", .nounCue), ("participle", .participle), ("modal", .modal),
-    ("according", .according), ("say-foreign", .sayForeign),
+    ("according", .according), ("say-foreign", .sayForeign), ("restate", .restate), ("bare", .bare),
     ("article", .article), ("determiner", .determiner), ("preposition", .preposition),
     ("conjunction", .conjunction), ("subordinator", .subordinator), ("pronoun-he", .pronounHe),
     ("pronoun-she", .pronounShe), ("pronoun-they", .pronounThey), ("pronoun-i", .pronounI),
     ("pronoun", .pronoun), ("relative", .relative), ("auxiliary", .auxiliary),
     ("negation", .negation), ("adverb", .adverb), ("time-noun", .timeNoun),
-    ("sentence-opener", .sentenceOpener),
+    ("sentence-opener", .sentenceOpener), ("be", .be),
     ("abbreviation", .abbreviation), ("title", .title), ("honorific", .honorific),
     ("male", .male), ("female", .female), ("org", .org), ("speaker-noun", .speakerNoun),
-    ("place", .place),
+    ("place", .place), ("particle", .particle), ("first-male", .firstMale),
+    ("first-female", .firstFemale),
     ("outlet-word", .outletWord), ("outlet-anaphor", .outletAnaphor),
     ("reporting-verb", .reportingVerb), ("month", .month), ("month-short", .monthShort),
     ("weekday", .weekday), ("day-word", .dayWord), ("month-weak", .monthWeak),

@@ -11,6 +11,8 @@ public struct DocumentFailure: Error, Hashable, Sendable {
     case outOfMemory = "memory"
     case timeout
     case outputLimit = "output-limit"
+    /// The file that it would write, `message`, is that of another document, `owner`.
+    case nameTaken = "name-taken"
   }
 
   /// A line of a script or of a document, quoted for the reader of a message.
@@ -48,6 +50,8 @@ public struct DocumentFailure: Error, Hashable, Sendable {
   public var scriptExcerpt: Excerpt?
   public var excerpt: Excerpt?
   public var traceback: String?
+  /// The document that has what this one would need.
+  public var owner: String?
 
   public init(_ kind: Kind, document: String, message: String = "") {
     self.kind = kind

@@ -1,0 +1,412 @@
+/// The script's world: libraries, guards, and globals that are fixed after loading.
+///
+/// `_ENV` is an empty table in front of the table of globals. Reading falls through to the globals
+/// without a C call; assigning always comes to C, in loading (to be recorded) and afterwards (to be
+/// refused) alike.
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+// MARK: - Text without addresses
+
+void push_text(lua_State *L, int index) {
+  index = lua_absindex(L, index);
+  switch (lua_type(L, index)) {
+    case LUA_TNIL:
+    case LUA_TBOOLEAN:
+    case LUA_TNUMBER:
+    case LUA_TSTRING: break;
+    default:
+      if (luaL_getmetafield(L, index, "__tostring") != LUA_TNIL) {
+        lua_pop(L, 1);
+        break;
+      }
+      if (luaL_getmetafield(L, index, "__name") != LUA_TSTRING) {
+        lua_pushstring(L, luaL_typename(L, index));
+      }
+      return;
+  }
+  luaL_tolstring(L, index, NULL);
+}
+
+static int guarded_tostring(lua_State *L) {
+  luaL_checkany(L, 1);
+  push_text(L, 1);
+  return 1;
+}
+
+// MARK: - Guards
+//
+// A guard calls Lua's own function as a C function in its own frame, so that messages carry the
+// script's line and the name that the script used.
+
+static int original(lua_State *L) { return lua_tocfunction(L, lua_upvalueindex(1))(L); }
+
+/// Turns what `%s` would print with an address into text, and refuses `%p`.
+static int guarded_format(lua_State *L) {
+  const char *p = luaL_checkstring(L, 1);
+  int argument = 1;
+  while ((p = strchr(p, '%')) != NULL) {
+    if (*++p == '%') {
+      p++;
+      continue;
+    }
+    argument++;
+    p += strspn(p, "-+ #0123456789.");
+    if (*p == 'p') return luaL_error(L, "'%%p' is not available: addresses differ in each run");
+    if (*p != 's' || lua_type(L, argument) <= LUA_TSTRING) continue;
+    push_text(L, argument);
+    lua_replace(L, argument);
+  }
+  return original(L);
+}
+
+static int guarded_setmetatable(lua_State *L) {
+  // Finalizers and weak tables would make results depend on the collector; all three reach
+  // defects of the system's Lua from plain source.
+  static const char *const refused[] = {"__gc", "__mode", "__concat"};
+  if (lua_istable(L, 2)) {
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+      lua_pushstring(L, refused[i]);
+      if (lua_rawget(L, 2) != LUA_TNIL) {
+        return luaL_error(L, "a metatable with '%s' is not available to scripts", refused[i]);
+      }
+      lua_pop(L, 1);
+    }
+  }
+  return original(L);
+}
+
+static int guarded_rawset(lua_State *L) {
+  const char *name = object_type_name(L, 1);
+  if (name != NULL) return luaL_error(L, "rawset is not available for a %s", name);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, state_of(L)->environment_reference);
+  bool is_environment = lua_rawequal(L, 1, -1);
+  lua_pop(L, 1);
+  if (is_environment) return luaL_error(L, "rawset is not available for globals");
+  return original(L);
+}
+
+static int guarded_next(lua_State *L) {
+  const char *name = object_type_name(L, 1);
+  // It would show the handle, and only the fields that were read.
+  if (name != NULL) return luaL_error(L, "use pairs to walk over a %s", name);
+  return original(L);
+}
+
+/// Source text only: bytecode can crash the interpreter.
+static int guarded_load(lua_State *L) {
+  if (lua_gettop(L) < 3) lua_settop(L, 3);
+  lua_pushliteral(L, "t");
+  lua_replace(L, 3);
+  return original(L);
+}
+
+/// Without an argument Lua would take the clock and an address for the seed.
+static int guarded_randomseed(lua_State *L) {
+  luaL_checkinteger(L, 1);
+  luaL_optinteger(L, 2, 0);
+  lua_settop(L, 2);
+  if (lua_isnil(L, 2)) lua_settop(L, 1);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 0);
+  return 0;
+}
+
+/// Replaces `table[name]` on top of the stack by a closure over what was there.
+static void guard(lua_State *L, const char *name, lua_CFunction f) {
+  lua_getfield(L, -1, name);
+  lua_pushcclosure(L, f, 1);
+  lua_setfield(L, -2, name);
+}
+
+static void take_away(lua_State *L, const char *const *names) {
+  for (; *names != NULL; names++) {
+    lua_pushnil(L);
+    lua_setfield(L, -2, *names);
+  }
+}
+
+// MARK: - Globals
+
+static int raise_undefined(lua_State *L, glua_state *g) {
+  size_t length;
+  const char *word = lua_tolstring(L, 2, &length);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
+  size_t count = push_ordered_keys(L, g, -1);
+  int keys = lua_gettop(L), known = 0;
+  const char **names = lua_newuserdatauv(L, (count + 1) * sizeof *names, 0);
+  for (size_t i = 0; i < count; i++) {
+    if (lua_rawgeti(L, keys, (lua_Integer)i + 1) == LUA_TSTRING) {
+      names[known++] = lua_tostring(L, -1);
+    }
+    lua_pop(L, 1);
+  }
+  ptrdiff_t nearest = glua_nearest(word, length, names, (size_t)known);
+  if (nearest < 0) return luaL_error(L, "undefined global '%s'", word);
+  return luaL_error(L, "undefined global '%s'; did you mean '%s'?", word, names[nearest]);
+}
+
+/// `__index` of the globals: only names that do not exist arrive here.
+static int globals_index(lua_State *L) {
+  glua_state *g = state_of(L);
+  if (g->frozen && lua_type(L, 2) == LUA_TSTRING) return raise_undefined(L, g);
+  lua_pushnil(L);
+  return 1;
+}
+
+/// Remembers that the script assigns a name, and where first: the list has three entries a name.
+static void record_definition(lua_State *L, glua_state *g) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->definitions_reference);
+  lua_pushvalue(L, 2);
+  if (lua_rawget(L, -2) == LUA_TNIL) {
+    lua_Debug ar = {.currentline = 0, .source = "="};
+    if (lua_getstack(L, 1, &ar)) lua_getinfo(L, "Sl", &ar);
+    lua_Integer n = (lua_Integer)lua_rawlen(L, -2);
+    lua_pushvalue(L, 2);
+    lua_rawseti(L, -3, n + 1);
+    lua_pushstring(L, *ar.source == '@' || *ar.source == '=' ? ar.source + 1 : ar.short_src);
+    lua_rawseti(L, -3, n + 2);
+    lua_pushinteger(L, ar.currentline > 0 ? ar.currentline : 0);
+    lua_rawseti(L, -3, n + 3);
+    lua_pushvalue(L, 2);
+    lua_pushboolean(L, 1);
+    lua_rawset(L, -4);
+  }
+  lua_pop(L, 2);
+}
+
+static int environment_newindex(lua_State *L) {
+  glua_state *g = state_of(L);
+  if (g->frozen) {
+    push_text(L, 2);
+    return luaL_error(
+      L, "assignment to global '%s' in a hook: globals are fixed after loading; %s",
+      lua_tostring(L, -1), g->frozen_hint);
+  }
+  if (lua_type(L, 2) == LUA_TSTRING) record_definition(L, g);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
+  lua_insert(L, 2);
+  lua_rawset(L, 2);
+  return 0;
+}
+
+static int environment_pairs(lua_State *L) {
+  lua_settop(L, 0);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, state_of(L)->globals_reference);
+  return ordered_pairs(L);
+}
+
+bool glua_freeze_globals(glua_state *g, const char *hint, size_t length) {
+  char *copy = strndup(hint, length);
+  if (copy == NULL) return false;
+  free(g->frozen_hint);
+  g->frozen_hint = copy;
+  g->frozen = true;
+  return true;
+}
+
+bool glua_globals_frozen(const glua_state *g) { return g->frozen; }
+
+// MARK: - Putting it together
+
+static void open_libraries(lua_State *L) {
+  static const luaL_Reg libraries[] = {
+    {LUA_GNAME, luaopen_base},       {LUA_COLIBNAME, luaopen_coroutine},
+    {LUA_TABLIBNAME, luaopen_table}, {LUA_STRLIBNAME, luaopen_string},
+    {LUA_UTF8LIBNAME, luaopen_utf8}, {LUA_MATHLIBNAME, luaopen_math},
+  };
+  for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+    luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
+    lua_pop(L, 1);
+  }
+}
+
+static void guard_libraries(lua_State *L) {
+  static const char *const base_away[] = {
+    "dofile", "loadfile", "collectgarbage", "print", "warn", NULL};
+  static const char *const string_away[] = {"dump", NULL};
+  // Closing a long chain of coroutines overflows the C stack in the system's Lua.
+  static const char *const coroutine_away[] = {"close", NULL};
+  lua_pushglobaltable(L);
+  take_away(L, base_away);
+  guard(L, "tostring", guarded_tostring);
+  guard(L, "setmetatable", guarded_setmetatable);
+  guard(L, "rawset", guarded_rawset);
+  guard(L, "next", guarded_next);
+  guard(L, "load", guarded_load);
+  guard(L, "pairs", ordered_pairs);
+
+  lua_getfield(L, -1, LUA_STRLIBNAME);
+  take_away(L, string_away);
+  guard(L, "format", guarded_format);
+  lua_pop(L, 1);
+
+  lua_getfield(L, -1, LUA_COLIBNAME);
+  take_away(L, coroutine_away);
+  luaL_setfuncs(L, coroutine_guards, 0);
+  lua_pop(L, 1);
+
+  lua_getfield(L, -1, LUA_MATHLIBNAME);
+  guard(L, "randomseed", guarded_randomseed);
+  lua_pop(L, 2);
+
+  lua_pushliteral(L, "");
+  lua_getmetatable(L, -1);
+  lua_pushliteral(L, "string");
+  lua_setfield(L, -2, "__metatable");
+  lua_pop(L, 2);
+}
+
+/// Puts the empty table in front of the globals that the libraries have made.
+static void install_environment(lua_State *L, glua_state *g) {
+  lua_pushglobaltable(L);
+  lua_newtable(L);
+  lua_pushcfunction(L, globals_index);
+  lua_setfield(L, -2, "__index");
+  lua_setmetatable(L, -2);
+
+  lua_newtable(L);
+  lua_newtable(L);
+  lua_pushvalue(L, -3);
+  lua_setfield(L, -2, "__index");
+  lua_pushcfunction(L, environment_newindex);
+  lua_setfield(L, -2, "__newindex");
+  lua_pushcfunction(L, environment_pairs);
+  lua_setfield(L, -2, "__pairs");
+  lua_pushliteral(L, "globals");
+  lua_setfield(L, -2, "__metatable");
+  lua_setmetatable(L, -2);
+  // `lua_load` gives this table to every chunk.
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -3, LUA_GNAME);
+  g->environment_reference = luaL_ref(L, LUA_REGISTRYINDEX);
+  g->globals_reference = luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
+static int new_slot(lua_State *L) {
+  lua_newtable(L);
+  return luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
+void open_environment(lua_State *L, glua_state *g) {
+  open_libraries(L);
+  lua_getglobal(L, LUA_MATHLIBNAME);
+  lua_getfield(L, -1, "randomseed");
+  g->randomseed_reference = luaL_ref(L, LUA_REGISTRYINDEX);
+  lua_getfield(L, -1, "randomseed");
+  lua_pushinteger(L, 0);
+  lua_call(L, 1, 0);
+  lua_pop(L, 1);
+  guard_libraries(L);
+  install_environment(L, g);
+  g->definitions_reference = new_slot(L);
+  g->objects_reference = new_slot(L);
+  g->functions_reference = new_slot(L);
+  // Tables first, so that the slots exist: setting them later must not allocate.
+  g->error_reference = new_slot(L);
+  g->failure_reference = new_slot(L);
+}
+
+// MARK: - Globals for the host
+
+typedef struct {
+  const char *path;
+  size_t length;
+  /// A host function, or -1 for the value written between `start` and `end`.
+  int32_t function;
+  size_t start, end;
+} global_request;
+
+/// Walks to the table that holds the last name of the path, making modules on the way.
+static const char *push_container(lua_State *L, glua_state *g, const char *path) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
+  const char *dot;
+  while ((dot = strchr(path, '.')) != NULL) {
+    lua_pushlstring(L, path, (size_t)(dot - path));
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, -3) != LUA_TTABLE) {
+      lua_pop(L, 1);
+      lua_newtable(L);
+      lua_pushvalue(L, -2);
+      lua_pushvalue(L, -2);
+      lua_rawset(L, -5);
+    }
+    lua_replace(L, -3);
+    lua_pop(L, 1);
+    path = dot + 1;
+  }
+  return path;
+}
+
+static int set_body(lua_State *L) {
+  glua_state *g = state_of(L);
+  global_request *request = lua_touserdata(L, 1);
+  const char *name = push_container(L, g, request->path);
+  lua_pushstring(L, name);
+  if (request->function >= 0) push_host_function(L, request->function, request->path, false);
+  else push_value(L, g, request->start, request->end);
+  lua_rawset(L, -3);
+  return 0;
+}
+
+bool glua_register(glua_state *g, const char *path, int32_t function) {
+  global_request request = {.path = path, .function = function};
+  return protect(g, set_body, &request, 0, 0);
+}
+
+bool glua_set(glua_state *g, const char *path, glua_mark mark) {
+  global_request request = {
+    .path = path, .function = -1, .start = mark.count, .end = g->out.count};
+  glua_arena_rewind(&g->out, mark);
+  return protect(g, set_body, &request, 0, 0);
+}
+
+static int global_body(lua_State *L) {
+  glua_state *g = state_of(L);
+  global_request *request = lua_touserdata(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
+  lua_pushlstring(L, request->path, request->length);
+  lua_rawget(L, -2);
+  const char *what = lua_pushfstring(L, "global '%s': ", request->path);
+  read_value(L, g, -2, what);
+  return 0;
+}
+
+bool glua_global(glua_state *g, const char *name, size_t length) {
+  global_request request = {.path = name, .length = length};
+  return protect(g, global_body, &request, 0, 0);
+}
+
+static int script_globals_body(lua_State *L) {
+  glua_state *g = state_of(L);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->definitions_reference);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
+  lua_Integer n = (lua_Integer)lua_rawlen(L, 2);
+  for (lua_Integer i = 1; i < n; i += 3) {
+    lua_settop(L, 3);
+    lua_rawgeti(L, 2, i);
+    lua_pushvalue(L, -1);
+    lua_rawget(L, 3);
+    lua_rawgeti(L, 2, i + 1);
+    lua_rawgeti(L, 2, i + 2);
+    glua_kind kind = kind_at(L, 5);
+    // Assigned, and taken back.
+    if (kind == GLUA_KIND_NIL) continue;
+    size_t length;
+    const char *name = lua_tolstring(L, 4, &length);
+    write_string(L, g, name, length);
+    write_node(L, g, GLUA_KIND_INTEGER)->as.integer = kind;
+    const char *chunk = lua_tolstring(L, 6, &length);
+    write_string(L, g, chunk, length);
+    write_node(L, g, GLUA_KIND_INTEGER)->as.integer = lua_tointeger(L, 7);
+  }
+  return 0;
+}
+
+bool glua_script_globals(glua_state *g) { return protect(g, script_globals_body, NULL, 0, 0); }

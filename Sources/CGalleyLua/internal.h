@@ -1,0 +1,204 @@
+/// What the files of the shim share. Nothing of it is seen by Swift.
+#ifndef GALLEY_LUA_INTERNAL_H
+#define GALLEY_LUA_INTERNAL_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "CGalleyLua.h"
+
+/// Longest chunk name and traceback that an error can carry. They lie in the state, not in Lua's
+/// memory, so that an error for want of memory has them too.
+enum { CHUNK_CAPACITY = 256, TRACEBACK_CAPACITY = 4096 };
+
+/// Tables nested deeper than this do not cross the border.
+enum { MAXIMUM_DEPTH = 64 };
+
+/// Where an error was raised.
+typedef struct {
+  bool known;
+  int line;
+  /// Bytes of the message that repeat chunk and line.
+  size_t prefix;
+  char chunk[CHUNK_CAPACITY];
+  char traceback[TRACEBACK_CAPACITY];
+} error_place;
+
+typedef struct {
+  char *name;
+  char *metatable_name;
+  glua_field *fields;
+  size_t field_count;
+  /// Words of the "was read or set" mask of one object.
+  size_t mask_words;
+  /// References to the metatable and to the array of field names.
+  int metatable;
+  int names;
+  /// The slot of each object by index, 0 for none.
+  uint32_t *slots;
+  size_t slot_capacity;
+} model_entry;
+
+/// An object that a script has got hold of in this document.
+typedef struct {
+  uint16_t model;
+  uint32_t index;
+  /// Where its mask begins in `masks`.
+  size_t mask;
+} object_entry;
+
+/// One key of a table that is being put in order.
+typedef struct {
+  uint8_t rank;
+  uint32_t position;
+  union {
+    lua_Integer integer;
+    lua_Number number;
+    struct {
+      const char *start;
+      size_t length;
+    } string;
+  } as;
+} sort_entry;
+
+struct glua_state {
+  /// The thread (in Lua's sense) that runs now: the main one, or a coroutine.
+  lua_State *volatile L;
+  lua_State *main;
+  glua_host host;
+
+  size_t memory_used;
+  size_t memory_limit;
+  size_t growths;
+  size_t fail_at;
+  size_t fail_count;
+
+  glua_arena in;
+  glua_arena out;
+  sort_entry *sorting;
+  size_t sorting_capacity;
+
+  model_entry *models;
+  size_t model_count;
+  /// Slot 0 is not used.
+  object_entry *objects;
+  size_t object_count;
+  size_t object_capacity;
+  uint64_t *masks;
+  size_t mask_count;
+  size_t mask_capacity;
+  uint32_t generation;
+
+  bool frozen;
+  char *frozen_hint;
+
+  /// References into the registry.
+  int globals_reference;
+  int environment_reference;
+  int definitions_reference;
+  int objects_reference;
+  int functions_reference;
+  int randomseed_reference;
+  int error_reference;
+  int failure_reference;
+
+  error_place place;
+  error_place refusal;
+  glua_error error;
+
+  /// Nested entries; a time limit holds for the outermost.
+  int depth;
+  /// What stop.c needs to reach the thread that runs the script.
+  pthread_t thread;
+  atomic_bool active;
+  /// Counts the outermost entries. A request stops one run, never the next.
+  _Atomic uint64_t run;
+  _Atomic uint64_t stopped_run;
+  atomic_bool out_of_time;
+  uint64_t time_limit;
+  _Atomic uint64_t deadline;
+  /// The state whose script called the host that called this one; the next timed state.
+  glua_state *outer_state;
+  glua_state *next_timed;
+};
+
+/// Every Lua thread carries a pointer to its state.
+static inline glua_state *state_of(lua_State *L) {
+  return *(glua_state **)lua_getextraspace(L);
+}
+
+// memory.c
+void *glua_allocate(void *context, void *block, size_t old_size, size_t size);
+/// realloc for the shim's own arrays. On refusal the array stays as it was.
+bool grow_array(void **array, size_t *capacity, size_t needed, size_t element);
+
+// error.c
+int message_handler(lua_State *L);
+void note_refusal(glua_state *g);
+/// Makes `glua_last_error` out of the error value on top of the stack, and pops it.
+void record_error(glua_state *g, int status, const char *chunk);
+/// Raises what the host wrote to `out` at `mark`.
+int raise_host_failure(
+  lua_State *L, glua_state *g, glua_mark mark, int32_t argument, const char *function);
+int raise_no_memory(lua_State *L);
+
+// values.c
+/// Pushes the values between two heights of `out`, which must already be rewound: nothing else is
+/// written while Lua builds, and if Lua runs out of memory nothing stays behind.
+int push_values(lua_State *L, glua_state *g, size_t start, size_t end);
+/// Pushes exactly one value: the first, or nil when none was written.
+void push_value(lua_State *L, glua_state *g, size_t start, size_t end);
+/// Writes a Lua value to `in`; raises an error that begins with `what` if it cannot leave.
+void read_value(lua_State *L, glua_state *g, int index, const char *what);
+glua_kind kind_at(lua_State *L, int index);
+/// Gives a function a number; the same function always gets the same one.
+int32_t keep_function(lua_State *L, glua_state *g, int index);
+void write_string(lua_State *L, glua_state *g, const char *start, size_t length);
+glua_node *write_node(lua_State *L, glua_state *g, glua_kind kind);
+
+// order.c
+/// Pushes an array of the table's keys in their fixed order and returns their number.
+size_t push_ordered_keys(lua_State *L, glua_state *g, int table);
+/// `pairs` for scripts.
+int ordered_pairs(lua_State *L);
+
+// objects.c
+void push_object(lua_State *L, glua_state *g, uint16_t model, uint32_t index);
+/// Pushes an object that exists already; never raises. Needs two free stack slots.
+bool push_existing_object(lua_State *L, glua_state *g, uint16_t model, uint32_t index);
+/// What the table at `index` stands for. Never raises; needs one free stack slot.
+glua_object_state object_at(
+  lua_State *L, glua_state *g, int index, uint16_t *model, uint32_t *object);
+/// The model of a dead object too; NULL for what is no object.
+const char *object_type_name(lua_State *L, int index);
+void free_models(glua_state *g);
+
+// environment.c
+/// Opens the libraries and puts the script's world together.
+void open_environment(lua_State *L, glua_state *g);
+/// `tostring` without addresses: pushes a string.
+void push_text(lua_State *L, int index);
+
+// coroutines.c
+extern const luaL_Reg coroutine_guards[];
+
+// call.c
+/// Pushes a Lua function that calls the host.
+void push_host_function(lua_State *L, int32_t function, const char *name, bool method);
+/// Runs `body` under protection with `argument` as its light userdata. `extra` values on top of
+/// the stack become its further arguments. False means that `glua_last_error` is set and that the
+/// stack is as before, without the extra values.
+bool protect(glua_state *g, lua_CFunction body, void *argument, int extra, int results);
+
+// stop.c
+bool is_stopping(const glua_state *g);
+/// Makes the Lua thread fail at its next instruction.
+void arm_stop(lua_State *L);
+/// Around each outermost entry.
+void begin_run(glua_state *g);
+void end_run(glua_state *g);
+
+#endif

@@ -1,0 +1,85 @@
+/// The counting allocator, and the arenas.
+
+#include <stdlib.h>
+
+#include "internal.h"
+
+void glua_fail_allocation(glua_state *g, size_t n, size_t count) {
+  g->fail_at = n == 0 ? 0 : g->growths + n;
+  g->fail_count = count;
+}
+
+static bool must_fail(const glua_state *g) {
+  if (g->fail_at == 0 || g->growths < g->fail_at) return false;
+  return g->fail_count == 0 || g->growths < g->fail_at + g->fail_count;
+}
+
+void *glua_allocate(void *context, void *block, size_t old_size, size_t size) {
+  glua_state *g = context;
+  // For a new block Lua passes the type of the object in place of the old size.
+  if (block == NULL) old_size = 0;
+  if (size == 0) {
+    free(block);
+    g->memory_used -= old_size;
+    return NULL;
+  }
+  if (size > old_size) {
+    g->growths++;
+    bool over = g->memory_limit != 0 && g->memory_used - old_size + size > g->memory_limit;
+    if (over || must_fail(g)) {
+      note_refusal(g);
+      return NULL;
+    }
+  }
+  void *moved = realloc(block, size);
+  if (moved == NULL) {
+    // Lua relies on it that a block can always be made smaller.
+    if (size <= old_size) return block;
+    note_refusal(g);
+    return NULL;
+  }
+  g->memory_used += size - old_size;
+  return moved;
+}
+
+size_t glua_memory_used(const glua_state *g) { return g->memory_used; }
+
+bool grow_array(void **array, size_t *capacity, size_t needed, size_t element) {
+  if (needed <= *capacity) return true;
+  size_t larger = *capacity < 16 ? 16 : *capacity * 2;
+  if (larger < needed) larger = needed;
+  void *moved = realloc(*array, larger * element);
+  if (moved == NULL) return false;
+  *array = moved;
+  *capacity = larger;
+  return true;
+}
+
+// MARK: - Arenas
+
+glua_arena *glua_out(glua_state *g) { return &g->out; }
+
+glua_arena *glua_in(glua_state *g) { return &g->in; }
+
+glua_mark glua_arena_mark(const glua_arena *arena) {
+  return (glua_mark){arena->count, arena->used, arena->open};
+}
+
+void glua_arena_rewind(glua_arena *arena, glua_mark mark) {
+  arena->count = mark.count;
+  arena->used = mark.used;
+  arena->open = mark.open;
+}
+
+bool glua_arena_grow_nodes(glua_arena *arena) {
+  bool grown = grow_array(
+    (void **)&arena->nodes, &arena->capacity, arena->count + 1, sizeof(glua_node));
+  if (!grown) arena->failed = true;
+  return grown;
+}
+
+bool glua_arena_grow_bytes(glua_arena *arena, size_t length) {
+  bool grown = grow_array((void **)&arena->bytes, &arena->size, arena->used + length, 1);
+  if (!grown) arena->failed = true;
+  return grown;
+}

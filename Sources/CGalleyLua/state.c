@@ -1,0 +1,55 @@
+/// Life and death of a state.
+
+#include <stdlib.h>
+
+#include "internal.h"
+
+static int open_body(lua_State *L) {
+  glua_state *g = state_of(L);
+  open_environment(L, g);
+  return 0;
+}
+
+glua_state *glua_open(size_t memory_limit, size_t fail_at) {
+  glua_state *g = calloc(1, sizeof *g);
+  if (g == NULL) return NULL;
+  g->memory_limit = memory_limit;
+  g->fail_at = fail_at;
+  g->in.open = g->out.open = GLUA_NO_CONTAINER;
+  g->object_count = 1;
+  g->run = 1;
+  lua_State *L = lua_newstate(glua_allocate, g);
+  if (L == NULL) {
+    free(g);
+    return NULL;
+  }
+  *(glua_state **)lua_getextraspace(L) = g;
+  g->L = g->main = L;
+  // The message handler is of no use before the registry slots exist.
+  lua_pushcfunction(L, open_body);
+  if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
+    glua_close(g);
+    return NULL;
+  }
+  return g;
+}
+
+void glua_close(glua_state *g) {
+  glua_set_time_limit(g, 0);
+  lua_close(g->main);
+  free_models(g);
+  free(g->in.nodes);
+  free(g->in.bytes);
+  free(g->out.nodes);
+  free(g->out.bytes);
+  free(g->sorting);
+  free(g->frozen_hint);
+  free(g);
+}
+
+void glua_set_host(glua_state *g, glua_host host) { g->host = host; }
+
+void glua_collect_garbage(glua_state *g) {
+  // No script's finalizer can run (`setmetatable` refuses `__gc`), so a full cycle cannot raise.
+  lua_gc(g->L, LUA_GCCOLLECT);
+}

@@ -1,0 +1,62 @@
+import GalleyAnnotators
+import GalleyCore
+import GalleyExporters
+import GalleyReaders
+import GalleyScripting
+
+/// What ships with Galley: the one table of it.
+///
+/// A new reader, annotator or exporter is a file of its own and one line here.
+public struct Toolkit: Sendable {
+  /// The first one reads what no other claims by its ending.
+  public var readers: [any Reader]
+  /// In the order in which they run.
+  public var annotators: [any Annotator]
+  public var exporters: [any Exporter]
+  public var rowEncoders: [any RowEncoder]
+  /// Nil where scripts cannot run.
+  public var scriptEngine: (any ScriptEngine)?
+  /// Scripts that are called by name.
+  public var shippedScripts: [ScriptFile]
+
+  public init(
+    readers: [any Reader], annotators: [any Annotator], exporters: [any Exporter],
+    rowEncoders: [any RowEncoder], scriptEngine: (any ScriptEngine)? = nil,
+    shippedScripts: [ScriptFile] = []
+  ) {
+    self.readers = readers
+    self.annotators = annotators
+    self.exporters = exporters
+    self.rowEncoders = rowEncoders
+    self.scriptEngine = scriptEngine
+    self.shippedScripts = shippedScripts
+  }
+
+  public static func builtIn(_ options: JSONOptions = JSONOptions()) -> Toolkit {
+    Toolkit(
+      readers: [
+        PlainTextReader()
+      ],
+      annotators: [
+        HeaderAnnotator(),
+        CommentAnnotator(),
+        CitationAnnotator(),
+        PeopleAnnotator(),
+        QuoteAnnotator(),
+      ],
+      exporters: [
+        JSONLinesExporter(options),
+        JSONExporter(options),
+        PlainTextExporter(),
+      ],
+      rowEncoders: [
+        JSONLinesRows(),
+        CSVRows(),
+        TSVRows(),
+      ],
+      scriptEngine: LuaScriptEngine(),
+      shippedScripts: ShippedScripts.all.map(\.file))
+  }
+
+  public var pipeline: Pipeline { Pipeline(readers: readers, annotators: annotators) }
+}

@@ -1,0 +1,210 @@
+import GalleyCore
+
+/// A run of capitalised words that may name a person, cut into title and name.
+///
+///     Defense Secretary Robert Gates       title "Defense Secretary", name "Robert Gates"
+///     security expert Tatyana Parkhalina   title "security expert", name "Tatyana Parkhalina"
+struct NameCandidate {
+  /// The tokens of the name alone.
+  var name: Range<Int>
+  /// The tokens before it that say what the person is; empty without any.
+  var title: Range<Int>
+  /// Whether something beside the words themselves says that this is a person: a title, a known
+  /// first name, a verb of speech next to it, an age or an apposition behind.
+  var hasEvidence: Bool
+
+  /// The number of words, not counting the periods of initials.
+  func wordCount(_ table: TokenTable) -> Int {
+    name.count { table[$0].kind == .word }
+  }
+}
+
+/// Finds the runs of capitalised words in `range` that may be names of people, in order.
+///
+/// A run ends where the capitals end; initials (`John F. Kennedy`), particles (`Ursula von der
+/// Leyen`) and abbreviated titles (`Dr. Holm`) do not end it.
+func nameCandidates(in range: Range<Int>, of table: TokenTable) -> [NameCandidate] {
+  var candidates: [NameCandidate] = []
+  var index = range.lowerBound
+  while index < range.upperBound {
+    guard opensName(table, index) else {
+      index += 1
+      continue
+    }
+    let end = endOfRun(table, from: index, limit: range.upperBound)
+    if let candidate = candidate(table, run: index..<end, in: range) {
+      candidates.append(candidate)
+    }
+    index = end
+  }
+  return candidates
+}
+
+private func opensName(_ table: TokenTable, _ index: Int) -> Bool {
+  let token = table[index]
+  guard token.kind == .word, token.isCapitalised else { return false }
+  // At the start of a sentence every word has its capital; function words open no name.
+  if table.has(index, [.sentenceOpener, .pronoun, .auxiliary]) {
+    return !token.shape.contains(.sentenceStart) && !table.has(index, [.pronoun, .article])
+      && !table.has(index, .preposition)
+  }
+  return true
+}
+
+private func endOfRun(_ table: TokenTable, from start: Int, limit: Int) -> Int {
+  var end = start + 1
+  while end < limit {
+    let token = table[end]
+    let last = table[end - 1]
+    if token.shape.contains(.afterBlankLine) { break }
+    switch token.kind {
+    case .word:
+      if token.shape.contains(.sentenceStart), last.kind != .period { return end }
+      if token.isCapitalised {
+        end += 1
+        continue
+      }
+      // A particle, or two, belongs to the name when a capital follows.
+      var next = end
+      while next < limit, next < end + 3, table[next].kind == .word,
+        table.has(next, .particle), !table[next].isCapitalised
+      {
+        next += 1
+      }
+      guard next > end, next < limit, table[next].kind == .word, table[next].isCapitalised else {
+        return end
+      }
+      end = next + 1
+    case .period:
+      // Behind an initial or an abbreviation, with the name going on.
+      let isInitial = last.end - last.start == 1
+      guard isInitial || table.has(end - 1, .abbreviation), end + 1 < limit,
+        table[end + 1].kind == .word, table[end + 1].isCapitalised,
+        !token.shape.contains(.afterSpace)
+      else { return end }
+      end += 1
+    default:
+      return end
+    }
+  }
+  return end
+}
+
+private func candidate(
+  _ table: TokenTable, run: Range<Int>, in range: Range<Int>
+) -> NameCandidate? {
+  // What stands up to the last title word is the title.
+  var nameStart = run.lowerBound
+  var titleStart = run.lowerBound
+  var hasTitle = false
+  for index in run.dropLast() where table.has(index, .title) {
+    // `Judge Mary Speaker`: a title word at the very end is a name.
+    nameStart = index + 1
+    hasTitle = true
+  }
+  if nameStart < run.upperBound, table[nameStart].kind == .period { nameStart += 1 }
+  guard nameStart < run.upperBound else { return nil }
+  if let extended = titleBefore(table, run.lowerBound, floor: range.lowerBound) {
+    titleStart = extended
+    hasTitle = true
+  }
+  var name = nameStart..<run.upperBound
+  if !hasTitle {
+    // A people's or a country's adjective before a name is no part of it: "French Marie Duval".
+    while name.count > 2, table.has(name.lowerBound, .place) {
+      name = name.lowerBound + 1..<name.upperBound
+    }
+  }
+  let words = name.filter { table[$0].kind == .word }
+  guard (1...5).contains(words.count) else { return nil }
+  let banned: WordClass = [.org, .outletWord, .month, .weekday, .dayWord]
+  for index in words {
+    if table.has(index, banned), !table.has(index, .firstName) { return nil }
+    if table[index].shape.contains(.allCapitals), table[index].end - table[index].start > 2,
+      words.count == 1 || !words.allSatisfy({ table[$0].shape.contains(.allCapitals) })
+    {
+      return nil
+    }
+  }
+  guard let last = words.last, !table.has(last, [.place, .title]) else { return nil }
+  if words.count == 1, table.has(last, .firstName), !hasTitle, table.has(last, .cueVerb) {
+    return nil
+  }
+  let hasEvidence =
+    hasTitle || words.count > 1 && table.has(words[0], .firstName)
+    || speaks(table, beside: name, in: range) || isDescribed(table, name.upperBound, in: range)
+  return NameCandidate(
+    name: name, title: hasTitle ? titleStart..<nameStart : nameStart..<nameStart,
+    hasEvidence: hasEvidence)
+}
+
+/// Where a title in small letters before a name begins, or one whose capitals an `and` parts.
+///
+///     Moscow-based security expert | Tatyana
+///     Pentagon Nuclear and | Missile Defense Policy Principal Director John Plumb
+func titleBefore(_ table: TokenTable, _ nameStart: Int, floor: Int) -> Int? {
+  var start = nameStart
+  var sawTitle = false
+  while start > floor, nameStart - start < 8 {
+    let before = start - 1
+    let token = table[before]
+    if table[start].shape.contains(.sentenceStart) { break }
+    if token.kind == .period, before > floor, table.has(before - 1, .abbreviation),
+      table.has(before - 1, .title)
+    {
+      sawTitle = true
+      start = before - 1
+      continue
+    }
+    guard token.kind == .word else { break }
+    if table.has(before, [.title, .speakerNoun]) {
+      sawTitle = true
+      start = before
+    } else if sawTitle, isModifier(table, before) {
+      start = before
+    } else if sawTitle, before - 1 > floor, joinsTitle(table, before) {
+      start = before - 1
+    } else {
+      break
+    }
+  }
+  return sawTitle ? start : nil
+}
+
+/// The `and` of `Nuclear and Missile Defense Director`, between capitals and behind two of them: one
+/// capital alone is more often somebody else (`Gates and Defense Minister Serdyukov`).
+private func joinsTitle(_ table: TokenTable, _ index: Int) -> Bool {
+  table.has(index, .conjunction) && table[index + 1].isCapitalised
+    && table[index - 1].kind == .word && table[index - 1].isCapitalised
+    && table[index - 2].kind == .word && table[index - 2].isCapitalised
+    && !table.has(index - 2, .firstName)
+}
+
+/// Adjectives and nouns that may stand before a title: any word that no rule knows as something
+/// else, in small letters (`security`) or with a capital (`Moscow-based`, `Russian`).
+private func isModifier(_ table: TokenTable, _ index: Int) -> Bool {
+  let other: WordClass = [
+    .article, .determiner, .preposition, .conjunction, .subordinator, .pronoun, .auxiliary,
+    .negation, .adverb, .cueVerb, .participle, .timeNoun, .relative, .weekday, .month,
+  ]
+  return !table.has(index, other)
+}
+
+private func speaks(_ table: TokenTable, beside name: Range<Int>, in range: Range<Int>) -> Bool {
+  let before = name.lowerBound - 1
+  let behind = name.upperBound
+  if behind < range.upperBound, table.has(behind, [.say, .tell, .utter, .assert, .sayForeign]) {
+    return true
+  }
+  return before >= range.lowerBound && table.has(before, [.say, .utter, .sayForeign])
+}
+
+/// `, 54,` or `, a farmer` or `, who`.
+private func isDescribed(_ table: TokenTable, _ behind: Int, in range: Range<Int>) -> Bool {
+  guard behind + 2 < range.upperBound, table[behind].kind == .comma else { return false }
+  let next = behind + 1
+  if table[next].kind == .number {
+    return table[next].end - table[next].start == 2 && table[next + 1].kind == .comma
+  }
+  return table.has(next, [.article, .relative])
+}

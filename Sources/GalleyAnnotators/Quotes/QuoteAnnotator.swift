@@ -1,0 +1,159 @@
+import GalleyCore
+
+/// Finds quotes and indirect speech in the body, and says who speaks.
+///
+/// Looks at `article.paragraphs`, `people` and `citations`, and writes `article.quotes` in text
+/// order. Spans exclude the quotation marks. A quote that a cue cuts, or that runs over paragraphs
+/// with each opening again, is one quote of several parts.
+///
+///     “Glass is lovely,” she added, “until somebody hits it.”
+///     // direct, parts "Glass is lovely," and "until somebody hits it.", cue "added"
+///
+/// An opening mark without its closing one is reported as a `quote.unclosed` warning.
+///
+/// - Complexity: linear in the length of the text: no rule looks farther than `QuoteScene.reach`.
+/// - SeeAlso: the content, cue and source scheme of PARC and PolNeAR; the sieve of rules follows
+///   the order of frequency that `research/quotes.md` measured.
+public struct QuoteAnnotator: Annotator {
+  public let name = "quotes"
+  public let summary = "quotes and indirect speech with cue and speaker"
+
+  public init() {}
+
+  public func annotate(_ article: inout Article) {
+    let table = article.tokenized()
+    let paragraphs = article.paragraphs.map { paragraph in
+      paragraph.span.map { table.range(in: $0) } ?? 0..<0
+    }
+    let stretches = allStretches(of: &article, table: table, paragraphs: paragraphs)
+    let scene = QuoteScene(
+      article: article, table: table, paragraphs: paragraphs, stretches: stretches)
+    let rules = StretchRules(scene: scene)
+    var builder = QuoteBuilder(scene: scene)
+    builder.addMarked(rules.decided)
+    builder.addIndirect(rules.decided)
+    article.quotes = builder.finished()
+    linkCredits(&article)
+  }
+
+  /// Pairs the marks paragraph by paragraph and ties those that run on; warns of the others.
+  private func allStretches(
+    of article: inout Article, table: TokenTable, paragraphs: [Range<Int>]
+  ) -> [MarkedStretch] {
+    var stretches: [MarkedStretch] = []
+    for (index, range) in paragraphs.enumerated() {
+      var found = markedStretches(in: range, paragraph: index, of: table, text: article.text)
+      if let last = stretches.last, !last.isClosed, last.paragraph == index - 1,
+        last.close == paragraphs[index - 1].upperBound
+      {
+        if let first = found.first, first.open == range.lowerBound {
+          found[0].continuesParagraph = true
+        } else {
+          warn(of: last, &article, table)
+        }
+      }
+      for stretch in found.dropLast() where !stretch.isClosed { warn(of: stretch, &article, table) }
+      stretches += found
+    }
+    if let last = stretches.last, !last.isClosed { warn(of: last, &article, table) }
+    return stretches
+  }
+
+  private func warn(of stretch: MarkedStretch, _ article: inout Article, _ table: TokenTable) {
+    article.warnings.append(Diagnostic(.unclosedQuote, span: table[stretch.open].span))
+  }
+
+  /// Ties each quote to the credit that vouches for its paragraph.
+  private func linkCredits(_ article: inout Article) {
+    var credits: [(covers: Range<Int>, citation: Int)] = []
+    for (index, citation) in article.citations.enumerated() {
+      if citation.kind == .credit, let covers = citation.covers { credits.append((covers, index)) }
+    }
+    guard !credits.isEmpty else { return }
+    var next = 0
+    for index in article.quotes.indices {
+      guard let paragraph = article.quotes[index].paragraph else { continue }
+      while next < credits.count, credits[next].covers.upperBound <= paragraph { next += 1 }
+      guard next < credits.count else { return }
+      if credits[next].covers.contains(paragraph) {
+        article.quotes[index].citation = credits[next].citation
+      }
+    }
+  }
+}
+
+/// Makes `Quote`s of what the rules decided.
+private struct QuoteBuilder {
+  let scene: QuoteScene
+  private var quotes: [(quote: Quote, cue: Cue?, reportedBy: Mention?)] = []
+
+  init(scene: QuoteScene) {
+    self.scene = scene
+  }
+
+  mutating func addMarked(_ decided: [Attribution]) {
+    for (stretch, attribution) in zip(scene.stretches, decided) {
+      let span = scene.text.trimmed(scene.table.span(stretch.inner))
+      let content = Quote.Content(
+        span: scene.table.span(attribution.content),
+        text: .span(scene.table.span(attribution.content)))
+      if attribution.joinsPrevious, !quotes.isEmpty {
+        join(span, content: attribution.content, cue: attribution.cue)
+        continue
+      }
+      var quote = Quote(
+        kind: attribution.kind, parts: [span], text: .span(span), paragraph: stretch.paragraph,
+        rule: attribution.rule)
+      if attribution.kind != .term { quote.content = content }
+      quotes.append((quote, attribution.cue, attribution.reportedBy))
+    }
+  }
+
+  private mutating func join(_ span: TextSpan, content: Range<Int>, cue: Cue?) {
+    let last = quotes.count - 1
+    quotes[last].quote.parts.append(span)
+    let parts = quotes[last].quote.parts
+    let joined = parts.map { scene.text.string(at: $0) }.joined(separator: " ")
+    quotes[last].quote.text = .string(joined)
+    if let whole = quotes[last].quote.content?.span {
+      quotes[last].quote.content = Quote.Content(span: whole.union(span), text: .string(joined))
+    }
+    if quotes[last].cue == nil { quotes[last].cue = cue }
+  }
+
+  mutating func addIndirect(_ decided: [Attribution]) {
+    let taken = Set(decided.compactMap { $0.cue?.tokens.lowerBound })
+    for paragraph in scene.paragraphs.indices {
+      for found in scene.indirectQuotes(in: paragraph, taken: taken) {
+        let parts = found.parts.map { scene.table.span($0) }
+        let text: TextValue =
+          parts.count == 1
+          ? .span(parts[0])
+          : .string(parts.map { scene.text.string(at: $0) }.joined(separator: " "))
+        var quote = Quote(
+          kind: .indirect, parts: parts, text: text, paragraph: paragraph, rule: found.rule)
+        quote.content = Quote.Content(
+          span: parts.dropFirst().reduce(parts[0]) { $0.union($1) }, text: text)
+        quotes.append((quote, found.cue, nil))
+      }
+    }
+  }
+
+  /// The quotes in text order, each with its speaker.
+  mutating func finished() -> [Quote] {
+    quotes.sort { left, right in
+      (left.quote.parts[0], left.quote.parts.count)
+        < (right.quote.parts[0], right.quote.parts.count)
+    }
+    var resolver = SpeakerResolver(scene: scene)
+    return quotes.map { entry in
+      var quote = entry.quote
+      guard let cue = entry.cue else { return quote }
+      quote.cue = .span(scene.table.span(cue.tokens))
+      quote.speaker = resolver.speaker(cue.subject)
+      if !cue.subject.others.isEmpty { quote.speakers = resolver.speakers(cue.subject) }
+      if let outer = entry.reportedBy { quote.reportedBy = resolver.speaker(outer) }
+      return quote
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import GalleyCore
+
+/// Makes speakers of mentions: a name by itself, a pronoun or a noun by who was last in sight.
+///
+/// Takes the mentions in text order, since what a pronoun means depends on who spoke before.
+struct SpeakerResolver {
+  private enum Gender {
+    case male, female
+  }
+
+  /// A pronoun means nobody who was last named more than this many tokens ago.
+  private static let memory = 250
+
+  private let scene: QuoteScene
+  private let genders: [Gender?]
+  /// The first words of sentences that are names: the people whom the text is about there.
+  private let subjects: [(token: Int, person: Int)]
+  private var lastSpeaker: (token: Int, person: Int)?
+
+  init(scene: QuoteScene) {
+    self.scene = scene
+    genders = scene.people.map { Self.gender(of: $0, in: scene) }
+    subjects = Self.subjects(of: scene)
+  }
+
+  /// - Parameter from: the first token of the quote or of the mention, whichever comes first.
+  mutating func speaker(_ mention: Mention) -> Speaker {
+    var person = mention.person
+    if person == nil {
+      person =
+        mention.isPronoun
+        ? antecedent(of: mention.tokens.lowerBound) : titled(mention.tokens)
+    }
+    if let person { lastSpeaker = (mention.tokens.lowerBound, person) }
+    return makeSpeaker(mention, person: person)
+  }
+
+  /// All who speak as one, in text order.
+  mutating func speakers(_ mention: Mention) -> [Speaker] {
+    ([mention] + mention.others).map { makeSpeaker($0, person: $0.person) }
+  }
+
+  private func makeSpeaker(_ mention: Mention, person: Int?) -> Speaker {
+    let span = scene.table.span(mention.tokens)
+    var speaker = Speaker(span: span, text: .span(span), name: .span(span), person: person)
+    if let person {
+      speaker.name = scene.people[person].name
+      speaker.title =
+        mention.title.map { .span(scene.table.span($0)) } ?? scene.people[person].titles.first
+    }
+    return speaker
+  }
+
+  // MARK: - Pronouns
+
+  /// The person whom `he` or `she` at `token` means: of those whose gender fits, the one last seen
+  /// speaking or as the subject of a sentence; else the one named last.
+  private func antecedent(of token: Int) -> Int? {
+    let wanted: Gender
+    if scene.table.has(token, .pronounHe) {
+      wanted = .male
+    } else if scene.table.has(token, .pronounShe) {
+      wanted = .female
+    } else {
+      return nil
+    }
+    var best: (token: Int, person: Int)?
+    if let last = lastSpeaker, last.token < token, fits(last.person, wanted) { best = last }
+    if let subject = latestSubject(before: token, wanted), subject.token > best?.token ?? -1 {
+      best = subject
+    }
+    if let best, token - best.token < Self.memory { return best.person }
+    var place = token - 1
+    let floor = max(0, token - Self.memory)
+    while place >= floor {
+      if let person = scene.person(at: place), fits(person, wanted) { return person }
+      place -= 1
+    }
+    return best?.person
+  }
+
+  /// The last subject of a sentence before `token` whose gender fits, not farther than `memory`.
+  private func latestSubject(before token: Int, _ wanted: Gender) -> (token: Int, person: Int)? {
+    var low = 0
+    var high = subjects.count
+    while low < high {
+      let middle = (low + high) / 2
+      if subjects[middle].token < token { low = middle + 1 } else { high = middle }
+    }
+    while low > 0 {
+      low -= 1
+      if token - subjects[low].token > Self.memory { return nil }
+      if fits(subjects[low].person, wanted) { return subjects[low] }
+    }
+    return nil
+  }
+
+  private func fits(_ person: Int, _ wanted: Gender) -> Bool {
+    genders[person].map { $0 == wanted } ?? true
+  }
+
+  private static func gender(of person: Person, in scene: QuoteScene) -> Gender? {
+    let lexicon = scene.table.lexicon
+    func classes(_ word: Substring) -> WordClass {
+      WordClass(rawValue: lexicon.classes(of: lexicon.entry(for: String(word))))
+    }
+    for title in person.titles {
+      for word in title.string(in: scene.text).split(whereSeparator: { $0 == " " || $0 == "." }) {
+        if classes(word).contains(.male) { return .male }
+        if classes(word).contains(.female) { return .female }
+      }
+    }
+    guard let first = person.name.string(in: scene.text).split(separator: " ").first else {
+      return nil
+    }
+    let known = classes(first)
+    if known.contains(.firstMale), !known.contains(.firstFemale) { return .male }
+    if known.contains(.firstFemale), !known.contains(.firstMale) { return .female }
+    return nil
+  }
+
+  private static func subjects(of scene: QuoteScene) -> [(token: Int, person: Int)] {
+    var subjects: [(token: Int, person: Int)] = []
+    for paragraph in scene.paragraphs {
+      var open = 0
+      for token in paragraph {
+        if scene.table[token].shape.contains(.sentenceStart) { open = 7 }
+        guard open > 0 else { continue }
+        open -= 1
+        if scene.isMarked(token) || scene.table.has(token, [.auxiliary, .cueVerb]) {
+          open = 0
+        } else if let person = scene.person(at: token) {
+          subjects.append((token, person))
+          open = 0
+        }
+      }
+    }
+    return subjects
+  }
+
+  // MARK: - Nouns
+
+  /// `the senator`: the person last named who bears that title.
+  private func titled(_ tokens: Range<Int>) -> Int? {
+    guard let first = tokens.first, scene.table.has(first, .article), tokens.count <= 4,
+      let head = tokens.last, scene.table.has(head, .title)
+    else { return nil }
+    let noun = scene.text.string(at: scene.table[head].span).lowercased()
+    var best: (token: Int, person: Int)?
+    for (index, person) in scene.people.enumerated() {
+      let bears = person.titles.contains { title in
+        title.string(in: scene.text).lowercased().split(separator: " ").contains { word in
+          let bare = word.split(separator: ".").first ?? word
+          return bare == noun || Self.abbreviations[String(bare)] == noun
+        }
+      }
+      guard bears else { continue }
+      let start = Int(scene.table[tokens.lowerBound].start)
+      guard let mention = person.mentions.last(where: { $0.start < start }) else { continue }
+      if mention.start > best?.token ?? -1 { best = (mention.start, index) }
+    }
+    return best?.person
+  }
+
+  private static let abbreviations = [
+    "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general",
+    "dr": "doctor", "prof": "professor", "col": "colonel", "capt": "captain",
+    "lt": "lieutenant", "sgt": "sergeant", "adm": "admiral",
+  ]
+}

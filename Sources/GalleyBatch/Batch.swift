@@ -1,0 +1,144 @@
+import GalleyCore
+import Synchronization
+
+/// Runs workers over documents on several threads and hands the results over as if there were one.
+///
+/// Documents are cut into chunks, a fresh worker for each; results reach the sink strictly in the
+/// order of the documents, and the totals of a chunk after its last result. Neither depends on
+/// the number of threads.
+///
+///     var batch = Batch(inputs: try resolver.resolve(["articles"]))
+///     batch.jobs = 8
+///     let ending = try batch.run(ExportFactory(pipeline, exporter), into: &sink)
+///
+/// - Complexity: results of at most `2 * jobs + 1` chunks wait at any time, and no worker runs
+///   ahead once they hold 64 MB.
+public struct Batch: Sendable {
+  public var inputs: InputList
+  /// The number of threads.
+  public var jobs = 1
+  /// Chunks of 64: less than a hundredth of the time goes into making workers, and a worker's
+  /// memory is still soon given back.
+  public var chunkSize = 64
+  /// End after the first document that fails, in the order of the inputs.
+  public var stopsAtFailure = false
+  /// What pages that show no date are resolved against.
+  public var published: NewsDate?
+  public var retrieved: NewsDate?
+
+  public init(inputs: InputList) {
+    self.inputs = inputs
+  }
+
+  /// How a run came to its end. What the sink has received is whole in any case: all results up to
+  /// some document, and the totals of exactly these.
+  public enum Ending: Hashable, Sendable {
+    case complete
+    case stoppedAtFailure
+    case cancelled
+  }
+
+  /// Blocks until all is done; `sink` is called on the calling thread alone.
+  ///
+  /// - Throws: what the sink throws; a `DocumentFailure` when a worker cannot be made or cannot
+  ///   add its chunk up; a `SystemError` when the system has no thread left.
+  public func run(
+    _ factory: any WorkerFactory, into sink: inout some BatchSink,
+    cancellation: Cancellation = Cancellation()
+  ) throws -> Ending {
+    let chunks = (inputs.count + chunkSize - 1) / chunkSize
+    let threadCount = max(1, min(jobs, chunks))
+    let window = Window(chunks: chunks, width: 2 * threadCount + 1)
+    let line = AssemblyLine(
+      batch: self, factory: factory, window: window, cancellation: cancellation)
+    let threads = try WorkerThread.start(threadCount) { line.work() }
+    defer {
+      window.stop()
+      for thread in threads { thread.join() }
+    }
+    return try release(from: window, into: &sink)
+  }
+
+  private func release(
+    from window: Window, into sink: inout some BatchSink
+  ) throws -> Ending {
+    while true {
+      switch window.next() {
+      case .results(let results):
+        for result in results {
+          try sink.receive(result)
+        }
+      case .totals(let totals, let ending):
+        try sink.receive(totals: totals)
+        if let ending { return ending }
+      case .failed(let failure):
+        throw failure
+      case .ended(let ending):
+        return ending
+      }
+    }
+  }
+}
+
+/// Receives what a batch brings forth, in order.
+public protocol BatchSink {
+  mutating func receive(_ result: DocumentResult) throws
+  /// Of a chunk whose results have all been received.
+  mutating func receive(totals: [UInt8]) throws
+}
+
+/// Asks a batch to end after the documents in flight; may be called from a signal handler.
+public final class Cancellation: Sendable {
+  private let flag = Atomic<Bool>(false)
+
+  public init() {}
+
+  public func cancel() {
+    flag.store(true, ordering: .relaxed)
+  }
+
+  public var isCancelled: Bool { flag.load(ordering: .relaxed) }
+}
+
+/// What all threads of a run share.
+private struct AssemblyLine: Sendable {
+  let batch: Batch
+  let factory: any WorkerFactory
+  let window: Window
+  let cancellation: Cancellation
+
+  func work() {
+    while let chunk = window.begin(cancellation) {
+      do throws(DocumentFailure) {
+        let worker = try factory.makeWorker()
+        let ending = process(chunk, with: worker)
+        window.end(chunk, totals: try worker.finish(), ending: ending)
+      } catch {
+        window.fail(chunk, error)
+        return
+      }
+    }
+  }
+
+  /// Why the chunk ended before its last document, or nil.
+  private func process(_ chunk: Int, with worker: any DocumentWorker) -> Batch.Ending? {
+    let first = chunk * batch.chunkSize
+    for index in first..<min(first + batch.chunkSize, batch.inputs.count) {
+      if cancellation.isCancelled || !window.isOpen { return .cancelled }
+      let result = process(batch.inputs[index], with: worker)
+      window.deliver(result, of: chunk)
+      if batch.stopsAtFailure, case .failed = result.outcome { return .stoppedAtFailure }
+    }
+    return nil
+  }
+
+  private func process(_ file: InputFile, with worker: any DocumentWorker) -> DocumentResult {
+    do throws(DocumentFailure) {
+      let document = try readDocument(
+        file, published: batch.published, retrieved: batch.retrieved)
+      return worker.process(document)
+    } catch {
+      return DocumentResult(document: file.id, outcome: .failed(error))
+    }
+  }
+}

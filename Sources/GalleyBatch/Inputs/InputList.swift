@@ -1,0 +1,82 @@
+import GalleyCore
+
+/// The documents of a run, sorted by the bytes of their paths, each once.
+///
+/// All paths lie in one array: a run may have millions of them.
+public struct InputList: Sendable, RandomAccessCollection {
+  private var bytes: [UInt8] = []
+  private var entries: [Entry] = []
+
+  private struct Entry {
+    var start: Int
+    var count: Int
+  }
+
+  public init() {}
+
+  /// Sorts and takes each path once.
+  public init(_ paths: some Sequence<String>) {
+    for path in paths { append(Array(path.utf8)) }
+    sort()
+  }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { entries.count }
+
+  public subscript(index: Int) -> InputFile {
+    let entry = entries[index]
+    return InputFile(path: Array(bytes[entry.start..<entry.start + entry.count]))
+  }
+
+  mutating func append(_ path: some Collection<UInt8>) {
+    entries.append(Entry(start: bytes.count, count: path.count))
+    bytes.append(contentsOf: path)
+  }
+
+  mutating func sort() {
+    bytes.withUnsafeBufferPointer { bytes in
+      func path(_ entry: Entry) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: bytes[entry.start..<entry.start + entry.count])
+      }
+      entries.sort { path($0).lexicographicallyPrecedes(path($1)) }
+      var kept: [Entry] = []
+      kept.reserveCapacity(entries.count)
+      for entry in entries {
+        if let last = kept.last, path(last).elementsEqual(path(entry)) { continue }
+        kept.append(entry)
+      }
+      entries = kept
+    }
+  }
+}
+
+/// A document that waits to be read.
+public struct InputFile: Hashable, Sendable {
+  static let standardInput = InputFile(path: [UInt8(ascii: "-")])
+
+  /// As the system has it; `-` is standard input.
+  public let path: [UInt8]
+
+  init(path: [UInt8]) {
+    self.path = path
+  }
+
+  public init(_ path: String) {
+    self.path = Array(path.utf8)
+  }
+
+  /// The path in words; bytes that are not UTF-8 are replaced.
+  public var id: String { String(decoding: path, as: UTF8.self) }
+}
+
+/// Why the inputs of a run are not what they should be.
+public enum InputFailure: Error, Hashable, Sendable {
+  /// No such file; `nearest` is the name of one that exists beside it and looks alike.
+  case missing(path: String, nearest: String?)
+  /// A pattern that nothing matches.
+  case noMatch(pattern: String)
+  case unreadableFolder(path: String, SystemError)
+  case unreadableList(path: String, SystemError)
+  /// The inputs exist but hold no document: none of their files ends as the readers expect.
+  case noDocuments(inputs: [String], fileExtensions: [String])
+}

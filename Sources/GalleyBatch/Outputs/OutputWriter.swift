@@ -1,0 +1,166 @@
+import GalleyCore
+import Glibc
+
+/// Puts the pieces of a run where they belong: one stream, or the files of a folder.
+///
+/// Files appear when `finish` succeeds, whole and under their own names; until then, or if the
+/// writer is let go, nothing has changed on disk but for temporary names.
+///
+///     let writer = try OutputWriter(.folder("out"), framing: framing)
+///     try writer.admit(result)
+///     for piece in result.pieces { try writer.write(piece) }
+///     try writer.finish()
+///
+/// - Complexity: at most 64 files are open at a time, each with a buffer of 64 KB.
+public final class OutputWriter {
+  public typealias Destination = OutputPiece.Destination
+
+  private static let openFiles = 64
+
+  private let framing: any OutputFraming
+  private let place: Place
+  private var streams: [Stream] = []
+  private var indices: [Destination: Int] = [:]
+  /// Whose file a path is, and on behalf of which document it was taken.
+  private var owners: [SafePath: Owner] = [:]
+  /// The streams with an open file, the one used last at the end.
+  private var open: [Int] = []
+  private var isFinished = false
+
+  private enum Place {
+    case single(OutputFile)
+    case folder(OutputFolder)
+  }
+
+  private struct Stream {
+    let destination: Destination
+    let file: OutputFile
+    var pieces = 0
+  }
+
+  private struct Owner {
+    var destination: Destination
+    var document: String
+  }
+
+  public init(_ target: OutputTarget, framing: any OutputFraming) throws(OutputFailure) {
+    self.framing = framing
+    switch target {
+    case .standardOutput: place = .single(.standardOutput())
+    case .file(let path): place = .single(.at(path))
+    case .folder(let path): place = .folder(try OutputFolder(path))
+    }
+    // A place that cannot be written is told before the work, not after it.
+    if case .single(let file) = place { try file.flush() }
+  }
+
+  deinit {
+    if !isFinished { abandon() }
+  }
+
+  // MARK: - Writing
+
+  /// Opens a stream that is to be there even if no piece comes for it.
+  public func open(_ destination: Destination) throws {
+    _ = try stream(destination)
+  }
+
+  /// Checks, before anything of a document is written, that its files are its own.
+  ///
+  /// - Throws: `nameTaken` with the path and the document that has it.
+  public func admit(_ result: DocumentResult) throws(DocumentFailure) {
+    guard case .folder = place else { return }
+    for piece in result.pieces where indices[piece.destination] == nil {
+      let path = SafePath(framing.fileName(of: piece.destination))
+      if let owner = owners[path], owner.destination != piece.destination {
+        var failure = DocumentFailure(.nameTaken, document: result.document)
+        failure.message = path.description
+        failure.owner = owner.document
+        throw failure
+      }
+      owners[path] = Owner(destination: piece.destination, document: result.document)
+    }
+  }
+
+  public func write(_ piece: OutputPiece) throws {
+    let index = try stream(piece.destination)
+    if streams[index].pieces > 0 {
+      try streams[index].file.write(try framing.separator(of: piece.destination))
+    }
+    streams[index].pieces += 1
+    try streams[index].file.write(piece.bytes)
+  }
+
+  /// Passes on what waits in the buffer of a single stream, so that a reader down the pipe gets it.
+  public func flush() throws {
+    if case .single(let file) = place { try file.flush() }
+  }
+
+  /// Writes the footers and lets all files appear.
+  public func finish() throws {
+    for index in streams.indices {
+      try use(index)
+      try streams[index].file.write(try framing.footer(of: streams[index].destination))
+    }
+    switch place {
+    case .single(let file):
+      try file.commit()
+    case .folder:
+      for index in streams.indices { try streams[index].file.rest() }
+      for stream in streams { try stream.file.commit() }
+    }
+    isFinished = true
+  }
+
+  /// Removes what is not finished.
+  public func abandon() {
+    if case .single(let file) = place { file.abandon() }
+    for stream in streams { stream.file.abandon() }
+    isFinished = true
+  }
+
+  // MARK: - Streams
+
+  private func stream(_ destination: Destination) throws -> Int {
+    let key = key(of: destination)
+    if let index = indices[key] {
+      try use(index)
+      return index
+    }
+    let file: OutputFile
+    switch place {
+    case .single(let only):
+      if let first = streams.first {
+        throw OutputFailure.severalFiles(
+          first: framing.fileName(of: first.destination),
+          second: framing.fileName(of: destination))
+      }
+      file = only
+    case .folder(let folder):
+      file = OutputFile(SafePath(framing.fileName(of: destination)), in: folder)
+    }
+    let index = streams.count
+    streams.append(Stream(destination: key, file: file))
+    indices[key] = index
+    try use(index)
+    try file.write(try framing.header(of: destination))
+    return index
+  }
+
+  /// In a single stream the texts of all articles follow one another.
+  private func key(of destination: Destination) -> Destination {
+    if case .single = place, case .article = destination { return .article("") }
+    return destination
+  }
+
+  /// Notes that a stream's file is in use, and lets the one rest that was not for longest.
+  private func use(_ index: Int) throws {
+    guard case .folder = place, open.last != index else { return }
+    if let place = open.firstIndex(of: index) {
+      open.remove(at: place)
+    } else if open.count == Self.openFiles {
+      try streams[open.removeFirst()].file.rest()
+    }
+    open.append(index)
+  }
+}

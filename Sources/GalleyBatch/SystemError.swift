@@ -1,0 +1,71 @@
+import Glibc
+
+/// What the system answered when it refused something.
+public struct SystemError: Error, Hashable, Sendable {
+  /// The value of `errno`.
+  public var code: Int32
+
+  public init(_ code: Int32) {
+    self.code = code
+  }
+
+  /// What `errno` says now; ask before anything else can change it.
+  package static var last: SystemError { SystemError(errno) }
+
+  /// The system's words: `Permission denied`.
+  public var message: String { String(cString: strerror(code)) }
+}
+
+/// Calls `body` with `path` as the system wants it.
+///
+/// Paths are bytes: a name on disk need not be UTF-8, and one that went through a `String` might
+/// come back as another.
+func withSystemPath<Result>(
+  _ path: some Sequence<UInt8>, _ body: (UnsafePointer<CChar>) -> Result
+) -> Result {
+  var bytes = path.map { CChar(bitPattern: $0) }
+  bytes.append(0)
+  return bytes.withUnsafeBufferPointer { buffer in
+    guard let base = buffer.baseAddress else { preconditionFailure("a path has its final zero") }
+    return body(base)
+  }
+}
+
+/// Repeats a call that a signal interrupted.
+func retrying<Number: SignedInteger>(_ call: () -> Number) -> Number {
+  while true {
+    let result = call()
+    if result != -1 || errno != EINTR { return result }
+  }
+}
+
+func fileStatus(_ path: some Sequence<UInt8>, followLinks: Bool = true) -> stat? {
+  var status = stat()
+  let result = withSystemPath(path) {
+    followLinks ? stat($0, &status) : lstat($0, &status)
+  }
+  return result == 0 ? status : nil
+}
+
+extension stat {
+  var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
+  var isLink: Bool { st_mode & S_IFMT == S_IFLNK }
+  var isRegularFile: Bool { st_mode & S_IFMT == S_IFREG }
+}
+
+/// The names in an open folder, `.` and `..` left out, with what the system says each is: one of
+/// `DT_REG`, `DT_DIR`, `DT_LNK` and the like.
+func forEachName(
+  in folder: OpaquePointer, _ body: (_ name: UnsafeBufferPointer<UInt8>, _ kind: UInt8) -> Void
+) {
+  while let entry = readdir(folder) {
+    let kind = entry.pointee.d_type
+    withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+      let name = UnsafeRawPointer(tuple).assumingMemoryBound(to: UInt8.self)
+      let count = strlen(UnsafeRawPointer(tuple).assumingMemoryBound(to: CChar.self))
+      let bytes = UnsafeBufferPointer(start: name, count: count)
+      let isDots = bytes.elementsEqual([0x2E]) || bytes.elementsEqual([0x2E, 0x2E])
+      if !isDots { body(bytes, kind) }
+    }
+  }
+}

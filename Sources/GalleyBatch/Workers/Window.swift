@@ -1,0 +1,123 @@
+import GalleyCore
+
+/// The stretch of chunks that is being worked on, between the one whose results go out and the
+/// furthest one begun.
+///
+/// Workers wait at its far end, so that results that cannot go out yet stay bounded.
+final class Window: Sendable {
+  /// Results that wait, in bytes, from which on only the first chunk of the window goes on.
+  private static let capacity = 64 << 20
+
+  private let state: Monitor<State>
+
+  /// What the releasing side gets next.
+  enum Step {
+    case results([DocumentResult])
+    /// The totals of a chunk; with an ending when nothing comes after them.
+    case totals([UInt8], Batch.Ending?)
+    case failed(DocumentFailure)
+    case ended(Batch.Ending)
+  }
+
+  private struct State {
+    let chunks: Int
+    let width: Int
+    /// The chunk whose results go out.
+    var first = 0
+    /// The next chunk to hand to a worker.
+    var next = 0
+    var progress: [Int: Progress] = [:]
+    var waitingBytes = 0
+    var isOpen = true
+  }
+
+  private struct Progress {
+    var results: [DocumentResult] = []
+    var bytes = 0
+    var outcome: Outcome?
+  }
+
+  private enum Outcome {
+    case totals([UInt8], Batch.Ending?)
+    case failed(DocumentFailure)
+  }
+
+  init(chunks: Int, width: Int) {
+    state = Monitor(State(chunks: chunks, width: width))
+  }
+
+  // MARK: - For the workers
+
+  /// The next chunk to work on; nil when there is none, or no more are wanted.
+  func begin(_ cancellation: Cancellation) -> Int? {
+    state.wait { state -> Int?? in
+      if cancellation.isCancelled { state.isOpen = false }
+      if !state.isOpen || state.next == state.chunks { return .some(nil) }
+      guard state.next < state.first + state.width else { return nil }
+      let chunk = state.next
+      state.next += 1
+      state.progress[chunk] = Progress()
+      return chunk
+    }
+  }
+
+  func deliver(_ result: DocumentResult, of chunk: Int) {
+    let bytes = result.pieces.reduce(256) { $0 + $1.bytes.count }
+    state.wait { state -> Void? in
+      // The first chunk never waits: it is what the others wait for.
+      if state.waitingBytes > Self.capacity, chunk != state.first, state.isOpen { return nil }
+      state.progress[chunk]?.results.append(result)
+      state.progress[chunk]?.bytes += bytes
+      state.waitingBytes += bytes
+      return ()
+    }
+  }
+
+  func end(_ chunk: Int, totals: [UInt8], ending: Batch.Ending?) {
+    state.change { state in
+      state.progress[chunk]?.outcome = .totals(totals, ending)
+    }
+  }
+
+  func fail(_ chunk: Int, _ failure: DocumentFailure) {
+    state.change { state in
+      state.progress[chunk]?.outcome = .failed(failure)
+    }
+  }
+
+  /// Whether results are still wanted.
+  var isOpen: Bool { state.read { $0.isOpen } }
+
+  // MARK: - For the one who releases
+
+  func stop() {
+    state.change { $0.isOpen = false }
+  }
+
+  /// Waits for what comes next in order.
+  func next() -> Step {
+    state.wait { state -> Step? in
+      if state.first == state.chunks { return .ended(.complete) }
+      guard var progress = state.progress[state.first] else {
+        // Nobody has begun it, and nobody will.
+        return state.isOpen ? nil : .ended(.cancelled)
+      }
+      if !progress.results.isEmpty {
+        let results = progress.results
+        state.waitingBytes -= progress.bytes
+        progress.results = []
+        progress.bytes = 0
+        state.progress[state.first] = progress
+        return .results(results)
+      }
+      switch progress.outcome {
+      case nil: return nil
+      case .failed(let failure): return .failed(failure)
+      case .totals(let totals, let ending):
+        state.progress[state.first] = nil
+        state.first += 1
+        return .totals(totals, ending)
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import Galley
+
+/// Something to measure, by a name for the command line.
+struct Benchmark: Sendable {
+  let name: String
+  let run: @Sendable (Corpus) -> Void
+}
+
+let benchmarks: [Benchmark] = [
+  Benchmark(name: "read") { corpus in
+    let pipeline = Pipeline(readers: Toolkit.builtIn().readers, annotators: [])
+    throughput("read", corpus) { try? pipeline.articles(of: $0).count }
+  },
+  Benchmark(name: "annotate") { corpus in
+    let pipeline = Toolkit.builtIn().pipeline
+    throughput("annotate", corpus) { try? pipeline.articles(of: $0).count }
+  },
+  Benchmark(name: "export") { corpus in
+    let pipeline = Toolkit.builtIn().pipeline
+    let articles = corpus.documents.prefix(2000).flatMap {
+      (try? pipeline.articles(of: $0)) ?? []
+    }
+    let exporter = JSONLinesExporter()
+    var written = 0
+    let seconds = best(of: 3) {
+      written = 0
+      var output = Output()
+      for article in articles {
+        exporter.write(article, to: &output)
+        written += output.take().count
+      }
+    }
+    print("export    \(rate(written, seconds)) of JSON lines out")
+  },
+  Benchmark(name: "script") { corpus in scriptBenchmark(corpus) },
+  Benchmark(name: "fields") { corpus in fieldBenchmark(corpus) },
+]
+
+/// Megabytes and documents a second of one step over the corpus; the best of three rounds.
+private func throughput(_ name: String, _ corpus: Corpus, _ step: (RawDocument) -> Int?) {
+  var articles = 0
+  let seconds = best(of: 3) {
+    articles = 0
+    for document in corpus.documents { articles += step(document) ?? 0 }
+  }
+  let perDocument = Int(seconds / Double(corpus.documents.count) * 1e9) / 1000
+  print(
+    "\(pad(name))\(rate(corpus.bytes, seconds)), "
+      + "\(Int(Double(corpus.documents.count) / seconds)) documents a second "
+      + "(\(perDocument) us each), \(articles) articles")
+}
+
+/// What a typical filter script adds to reading and annotating the same documents.
+private func scriptBenchmark(_ corpus: Corpus) {
+  let source = """
+    tables = { quotes = { "speaker:string", "quote:string", "outlet:string?" } }
+    totals = { speakers = galley.count() }
+    function Quote(q)
+      if not q.speaker then return false end
+      q.text = q.text:gsub(",$", "")
+      emit("quotes", { speaker = q.speaker.name, quote = q.text,
+                       outlet = q.citation and q.citation.outlet })
+      total.speakers(q.speaker.name)
+    end
+    """
+  let documents = corpus.documents.prefix(4000)
+  let pipeline = Toolkit.builtIn().pipeline
+  let plain = best(of: 3) {
+    for document in documents { _ = try? pipeline.articles(of: document) }
+  }
+  var rows = 0
+  let scripted = best(of: 3) {
+    rows = 0
+    guard
+      let runner = try? ScriptRunner([ScriptFile(name: "benchmark", bytes: Array(source.utf8))])
+    else { return }
+    for document in documents {
+      for article in (try? pipeline.articles(of: document)) ?? [] {
+        rows += (try? runner.run(article).rows.count) ?? 0
+      }
+    }
+  }
+  let share = Int((scripted / plain - 1) * 1000)
+  print(
+    "script    adds \(share / 10).\(abs(share % 10)) % to reading and annotating "
+      + "(\(rows) rows from \(documents.count) documents)")
+}
+
+/// What it costs to hand an article to a hook that touches three fields of each quote.
+private func fieldBenchmark(_ corpus: Corpus) {
+  let pipeline = Toolkit.builtIn().pipeline
+  let articles = corpus.documents.prefix(400).flatMap { (try? pipeline.articles(of: $0)) ?? [] }
+    .filter { $0.quotes.count >= 15 }
+  guard !articles.isEmpty,
+    let touching = try? ScriptRunner([
+      ScriptFile(
+        name: "fields",
+        bytes: Array("function Quote(q) local a, b, c = q.text, q.kind, q.rule end".utf8))
+    ])
+  else { return print("fields    no article has 15 quotes") }
+  let quotes = articles.reduce(0) { $0 + $1.quotes.count }
+  let seconds = best(of: 5) {
+    for _ in 0..<10 { for article in articles { _ = try? touching.run(article) } }
+  }
+  let perArticle = Int(seconds / Double(10 * articles.count) * 1e8)
+  print(
+    "fields    \(perArticle / 100).\(perArticle % 100) us an article of "
+      + "\(quotes / articles.count) quotes, three fields each")
+}
+
+// MARK: - Measuring
+
+private func best(of rounds: Int, _ body: () -> Void) -> Double {
+  let clock = ContinuousClock()
+  var best = Double.infinity
+  for _ in 0..<rounds {
+    let elapsed = clock.measure(body)
+    let seconds =
+      Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+    best = min(best, seconds)
+  }
+  return best
+}
+
+private func rate(_ bytes: Int, _ seconds: Double) -> String {
+  let tenths = Int(Double(bytes) / seconds / 1e5)
+  return "\(tenths / 10).\(tenths % 10) MB/s"
+}
+
+private func pad(_ name: String) -> String {
+  name + String(repeating: " ", count: max(1, 10 - name.count))
+}

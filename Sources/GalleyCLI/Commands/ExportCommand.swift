@@ -1,0 +1,53 @@
+import ArgumentParser
+import Galley
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write articles with all that was found in them, without a script.",
+    usage: "galley export INPUT ... [options]",
+    discussion: """
+      EXAMPLES
+        galley export article.txt                      one JSON object on a line
+        galley export articles/ -o articles.jsonl      a whole folder
+        galley export articles/ --to json --with text  indented, and with the text
+        galley export - < article.txt                  from standard input
+      """)
+
+  @Argument(help: "Files, folders, patterns, - for standard input.")
+  var inputs: [String] = []
+
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Inputs and work") var batch: BatchOptions
+  @OptionGroup(title: "Dates") var dates: DateOptions
+  @OptionGroup(title: "Words") var color: ColorOptions
+
+  func validate() throws {
+    if inputs.isEmpty, batch.filesFrom.isEmpty {
+      throw ValidationError("no input: name files, folders or patterns, or - for standard input")
+    }
+  }
+
+  func run() throws {
+    let console = Console(batch, color, writesTo: output.output)
+    try export(.builtIn(output.json), console).leave()
+  }
+
+  func export(_ toolkit: Toolkit, _ console: Console) -> ExitStatus {
+    do {
+      let plan = try OutputPlan.export(output.wishes, toolkit)
+      let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
+      let documents = try resolver.resolve(inputs, lists: batch.filesFrom)
+      let exporter = plan.articles ?? toolkit.exporters[0]
+      var job = Job(
+        inputs: documents, plan: plan, factory: ExportFactory(toolkit.pipeline, exporter))
+      job.jobs = batch.jobCount
+      job.stopsAtFailure = batch.onError == .stop
+      job.published = dates.published
+      job.retrieved = dates.retrieved
+      return job.run(console, cancellation: interruption)
+    } catch {
+      return console.tell(error)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Galley
+
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show one document: what was found in it, and by which rule.",
+    usage: "galley show FILE [options]",
+    discussion: """
+      EXAMPLES
+        galley show article.txt
+        galley show article.txt --color always | less -R
+      """)
+
+  @Argument(help: "A file, or - for standard input.")
+  var file: String
+
+  @OptionGroup(title: "Dates") var dates: DateOptions
+  @OptionGroup(title: "Words") var color: ColorOptions
+
+  func run() throws {
+    let console = Console(style: Style(color.color, for: 2))
+    let view = ArticleView(style: Style(color.color, for: 1), width: terminalWidth(of: 1))
+    try show(.builtIn(), view, console).leave()
+  }
+
+  func show(_ toolkit: Toolkit, _ view: ArticleView, _ console: Console) -> ExitStatus {
+    do {
+      if isExistingFolder(file) {
+        throw CommandFailure.usage(
+          "\(printable(file)) is a folder; show takes one document",
+          help: "galley export \(printable(file)) writes all of them")
+      }
+      let inputs = try InputResolver(fileExtensions: []).resolve([file])
+      let document = try readDocument(
+        inputs[0], published: dates.published, retrieved: dates.retrieved)
+      for article in try toolkit.pipeline.articles(of: document) {
+        try writeToStandardOutput(Array(view.text(of: article).utf8))
+      }
+      return .success
+    } catch {
+      return console.tell(error)
+    }
+  }
+}

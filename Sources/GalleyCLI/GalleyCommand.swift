@@ -1,0 +1,68 @@
+import ArgumentParser
+import Galley
+import Glibc
+
+/// The program.
+public enum GalleyProgram {
+  /// Runs the command that the arguments name, and ends the process.
+  public static func main() -> Never {
+    installSignalHandlers()
+    if let words = GalleyCommand.unknownCommand(CommandLine.arguments.dropFirst().first) {
+      let console = Console(style: Style(.auto, for: 2))
+      exit(console.tell(words).rawValue)
+    }
+    do {
+      var command = try GalleyCommand.parseAsRoot()
+      try command.run()
+    } catch let status as ExitCode {
+      exit(status.rawValue)
+    } catch {
+      leave(error)
+    }
+    exit(ExitStatus.success.rawValue)
+  }
+
+  /// Help goes to standard output; what is wrong with the command line to standard error, in our
+  /// own words' dress.
+  private static func leave(_ error: any Error) -> Never {
+    let code = GalleyCommand.exitCode(for: error)
+    if code.isSuccess {
+      try? writeToStandardOutput(Array((GalleyCommand.fullMessage(for: error) + "\n").utf8))
+      exit(ExitStatus.success.rawValue)
+    }
+    let style = Style(.auto, for: 2)
+    let full = GalleyCommand.fullMessage(for: error)
+    let words = full.hasPrefix("Error: ") ? String(full.dropFirst(7)) : full
+    writeToStandardError(style("error:", [.bold, .red]) + " " + words + "\n")
+    exit(ExitStatus.usage.rawValue)
+  }
+}
+
+struct GalleyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "galley",
+    abstract: "Reads saved news articles: who said what, on whose reporting.",
+    discussion: """
+      EXAMPLES
+        galley show article.txt                    what was found, in colour
+        galley export articles/ -o articles.jsonl  all of it, as data
+        galley run who-said-what.lua articles/     your own extraction, in Lua
+      """,
+    version: "0.1.0",
+    subcommands: [RunCommand.self, ExportCommand.self, ShowCommand.self])
+
+  /// What to say of a first argument that should be a command and is none.
+  static func unknownCommand(_ argument: String?) -> CommandFailure? {
+    guard let argument, !argument.hasPrefix("-"), argument != "help" else { return nil }
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    if names.contains(argument) { return nil }
+    if let name = nearestName(to: argument, among: names) {
+      return .usage("no command named '\(printable(argument))'; did you mean '\(name)'?")
+    }
+    let help =
+      argument.hasSuffix(".lua")
+      ? "to run a script: galley run \(printable(argument)) INPUT ..."
+      : "galley --help lists the commands"
+    return .usage("no command named '\(printable(argument))'", help: help)
+  }
+}

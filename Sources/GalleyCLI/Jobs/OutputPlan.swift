@@ -1,0 +1,202 @@
+import Galley
+
+/// What comes out of a run, where it goes and in which format; decided before the first document.
+///
+/// Rows if the scripts declare tables; texts if they have a `Writer`; the articles as the hooks
+/// left them if they have neither. A script whose only product is its report (`Batch`) keeps the
+/// articles to itself unless `--to` or `-o` asks for them. The report goes to standard output,
+/// unless the rest goes there already: then to standard error.
+struct OutputPlan {
+  var target: OutputTarget
+  var rows: any RowEncoder
+  /// Nil when the articles themselves go nowhere.
+  var articles: (any Exporter)?
+  /// The streams that are there even if nothing is written to them.
+  var streams: [OutputPiece.Destination]
+  /// The ending of the files of single articles.
+  var articleExtension: String
+  var reportsToStandardError: Bool
+
+  /// What the command line says of the output.
+  struct Wishes {
+    /// `-o`.
+    var output: String?
+    /// `--to`.
+    var format: String?
+  }
+
+  /// For `galley export`: the articles in one format.
+  static func export(_ wishes: Wishes, _ toolkit: Toolkit) throws(CommandFailure) -> OutputPlan {
+    let exporter = try choose(wishes, among: toolkit.exporters.map { Format($0) }, .exporter)
+    return OutputPlan(
+      target: target(wishes.output, isFolder: false), rows: toolkit.rowEncoders[0],
+      articles: toolkit.exporters[exporter], streams: [.articles], articleExtension: "",
+      reportsToStandardError: true)
+  }
+
+  /// For `galley run`: what the program puts out.
+  static func run(
+    _ program: any ScriptProgram, _ wishes: Wishes, _ toolkit: Toolkit
+  ) throws(CommandFailure) -> OutputPlan {
+    var plan = OutputPlan(
+      target: .standardOutput, rows: toolkit.rowEncoders[0], articles: nil, streams: [],
+      articleExtension: "txt", reportsToStandardError: false)
+    if !program.tables.isEmpty {
+      let rows = try choose(wishes, among: toolkit.rowEncoders.map { Format($0) }, .rowFormat)
+      plan.rows = toolkit.rowEncoders[rows]
+      plan.streams += program.tables.map { .table($0.name) }
+    }
+    var makesManyFiles = plan.streams.count > 1
+    switch program.writer {
+    case .perArticle(let fileExtension):
+      makesManyFiles = true
+      plan.articleExtension = fileExtension
+    case .groups: makesManyFiles = true
+    case .single(let path): plan.streams.append(.group(path))
+    case nil: break
+    }
+    if program.tables.isEmpty {
+      if program.writer != nil {
+        if wishes.format != nil {
+          throw .usage(
+            "the script writes its own text; --to has nothing to format",
+            help: "--to is for rows (tables, emit) and for articles")
+        }
+      } else if !program.hasReport || wishes.format != nil || wishes.output != nil {
+        let exporter = try choose(wishes, among: toolkit.exporters.map { Format($0) }, .exporter)
+        plan.articles = toolkit.exporters[exporter]
+        plan.streams = [.articles]
+      }
+    }
+    plan.target = target(wishes.output, isFolder: makesManyFiles)
+    if case .folder = plan.target {
+      plan.reportsToStandardError = false
+    } else {
+      let parts = program.tables.map(\.name) + (program.writer == nil ? [] : ["Writer"])
+      if parts.count > 1 { throw .severalTables(parts) }
+      let isSilent = parts.isEmpty && plan.articles == nil
+      plan.reportsToStandardError = plan.target == .standardOutput && !isSilent
+    }
+    return plan
+  }
+
+  // MARK: - Where
+
+  /// A folder if it is one or ends like one; otherwise, where the output is many files, a name
+  /// without an ending is a folder, and one with an ending a file that is to hold them all.
+  private static func target(_ output: String?, isFolder: Bool) -> OutputTarget {
+    guard let output, output != "-" else { return .standardOutput }
+    if output.hasSuffix("/") || isExistingFolder(output) { return .folder(output) }
+    return isFolder && ending(of: output) == nil ? .folder(output) : .file(output)
+  }
+
+  /// The letters after the last dot of a file's name, in lower case.
+  private static func ending(of path: String) -> String? {
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
+    return name[name.index(after: dot)...].lowercased()
+  }
+
+  // MARK: - In which format
+
+  private struct Format {
+    var name: String
+    var fileExtension: String
+
+    init(_ exporter: any Exporter) {
+      name = exporter.name
+      fileExtension = exporter.fileExtension
+    }
+
+    init(_ encoder: any RowEncoder) {
+      name = encoder.name
+      fileExtension = encoder.fileExtension
+    }
+  }
+
+  /// The position of the one that `--to` names, else of the one that the ending of `-o` names,
+  /// else 0.
+  private static func choose(
+    _ wishes: Wishes, among formats: [Format], _ kind: CommandFailure.FormatKind
+  ) throws(CommandFailure) -> Int {
+    if let name = wishes.format {
+      if let index = formats.firstIndex(where: { $0.name == name }) { return index }
+      throw .unknownFormat(name: name, kind: kind, known: formats.map(\.name))
+    }
+    guard let ending = wishes.output.flatMap({ ending(of: $0) }) else { return 0 }
+    return formats.firstIndex { $0.fileExtension == ending } ?? 0
+  }
+}
+
+/// What stands around the streams of a run, and what their files are called.
+struct JobFraming: OutputFraming {
+  let plan: OutputPlan
+  let tables: [String: TableSchema]
+  let coordinator: (any RunCoordinator)?
+  /// What the paths of all inputs begin with, up to a slash; names of output files leave it out.
+  let commonFolder: String
+
+  func header(of destination: OutputPiece.Destination) throws -> [UInt8] {
+    switch destination {
+    case .articles: return Array((plan.articles?.header ?? "").utf8)
+    case .table(let name):
+      var output = Output()
+      if let table = tables[name] { plan.rows.header(of: table, to: &output) }
+      return output.bytes
+    case .group(let path): return try coordinator?.header(of: path) ?? []
+    case .article: return []
+    }
+  }
+
+  func separator(of destination: OutputPiece.Destination) throws -> [UInt8] {
+    switch destination {
+    case .articles: Array((plan.articles?.separator ?? "").utf8)
+    case .group(let path): try coordinator?.separator(of: path) ?? []
+    case .table, .article: []
+    }
+  }
+
+  func footer(of destination: OutputPiece.Destination) throws -> [UInt8] {
+    switch destination {
+    case .articles: Array((plan.articles?.footer ?? "").utf8)
+    case .group(let path): try coordinator?.footer(of: path) ?? []
+    case .table, .article: []
+    }
+  }
+
+  func fileName(of destination: OutputPiece.Destination) -> String {
+    switch destination {
+    case .articles: "articles.\(plan.articles?.fileExtension ?? "txt")"
+    case .table(let name): "\(name).\(plan.rows.fileExtension)"
+    case .group(let path): path
+    case .article(let id): articleFileName(id)
+    }
+  }
+
+  /// `articles/a.txt` becomes `a.md`, and `articles/a.txt#2`, the second article in it, `a-2.md`.
+  private func articleFileName(_ id: String) -> String {
+    var path = Substring(id.hasPrefix(commonFolder) ? String(id.dropFirst(commonFolder.count)) : id)
+    var number = ""
+    if let mark = path.lastIndex(of: "#"), path.index(after: mark) < path.endIndex,
+      path[path.index(after: mark)...].utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    {
+      number = "-" + path[path.index(after: mark)...]
+      path = path[..<mark]
+    }
+    if let dot = path.lastIndex(of: "."), dot > path.startIndex, !path[dot...].contains("/"),
+      path[path.index(before: dot)] != "/"
+    {
+      path = path[..<dot]
+    }
+    return "\(path == "-" ? "standard-input" : path)\(number).\(plan.articleExtension)"
+  }
+}
+
+/// The folder that holds all inputs, with its slash. They are sorted, so the first and the last
+/// tell.
+func commonFolder(of inputs: InputList) -> String {
+  guard let first = inputs.first?.id, let last = inputs.last?.id else { return "" }
+  let shared = zip(first.utf8, last.utf8).prefix { $0 == $1 }.map(\.0)
+  guard let slash = shared.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+  return String(decoding: shared[...slash], as: UTF8.self)
+}

@@ -1,0 +1,103 @@
+import Galley
+
+/// What `galley run` is told, in plain values.
+struct ScriptRequest {
+  /// Scripts and inputs in any order.
+  var arguments: [String] = []
+  var lists: [String] = []
+  var wishes = OutputPlan.Wishes()
+  /// `--set`, each `name=value`.
+  var settings: [String] = []
+  var jobs = 1
+  var stopsAtFailure = false
+  var published: NewsDate?
+  var retrieved: NewsDate?
+
+  /// Loads the scripts, finds the inputs and runs the one over the other.
+  func run(
+    _ toolkit: Toolkit, _ console: Console, cancellation: Cancellation = Cancellation()
+  ) -> ExitStatus {
+    do {
+      let job = try makeJob(toolkit)
+      return job.run(console, cancellation: cancellation)
+    } catch {
+      return console.tell(error)
+    }
+  }
+
+  private func makeJob(_ toolkit: Toolkit) throws -> Job {
+    let (scripts, inputs) = try split(toolkit.shippedScripts)
+    let parameters = try settings.map { try parameter($0) }
+    guard !inputs.isEmpty || !lists.isEmpty else {
+      throw CommandFailure.usage(
+        "no input: name files, folders or patterns after the script",
+        help: "- reads one document from standard input")
+    }
+    guard let engine = toolkit.scriptEngine else { throw CommandFailure.noEngine }
+    let program = try engine.load(scripts, settings: ScriptSettings(parameters: parameters))
+    let plan = try OutputPlan.run(program, wishes, toolkit)
+    let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
+    let documents = try resolver.resolve(inputs, lists: lists)
+    let equipment = WorkerEquipment(
+      pipeline: toolkit.pipeline, rows: plan.rows, articles: plan.articles)
+    var job = Job(
+      inputs: documents, plan: plan,
+      factory: ProgramFactory(program: program, equipment: equipment))
+    job.tables = program.tables
+    job.coordinator = try program.makeCoordinator()
+    job.jobs = jobs
+    job.stopsAtFailure = stopsAtFailure
+    job.published = published
+    job.retrieved = retrieved
+    return job
+  }
+
+  /// Scripts end in `.lua` or are called as one that ships; all else is input.
+  private func split(
+    _ shipped: [ScriptFile]
+  ) throws(CommandFailure) -> (scripts: [ScriptFile], inputs: [String]) {
+    var scripts: [ScriptFile] = []
+    var inputs: [String] = []
+    for argument in arguments {
+      if argument.hasSuffix(".lua") {
+        scripts.append(try read(argument))
+      } else if let script = shipped.first(where: { $0.name == argument }) {
+        scripts.append(script)
+      } else {
+        inputs.append(argument)
+      }
+    }
+    guard !scripts.isEmpty else {
+      throw .noScript(arguments: inputs, shipped: shipped.map(\.name))
+    }
+    return (scripts, inputs)
+  }
+
+  private func read(_ path: String) throws(CommandFailure) -> ScriptFile {
+    do {
+      return ScriptFile(name: path, bytes: try readWhole(InputFile(path)))
+    } catch {
+      throw .scriptMissing(
+        name: path, nearest: nearestSibling(of: path), system: error.message)
+    }
+  }
+
+  private func parameter(
+    _ setting: String
+  ) throws(CommandFailure) -> ScriptSettings.Parameter {
+    guard let mark = setting.firstIndex(of: "="), mark > setting.startIndex else {
+      throw .usage("--set \(printable(setting)): expected NAME=VALUE, e.g. --set limit=20")
+    }
+    return ScriptSettings.Parameter(
+      name: String(setting[..<mark]), value: String(setting[setting.index(after: mark)...]))
+  }
+}
+
+private struct ProgramFactory: WorkerFactory {
+  let program: any ScriptProgram
+  let equipment: WorkerEquipment
+
+  func makeWorker() throws(DocumentFailure) -> any DocumentWorker {
+    try program.makeWorker(equipment)
+  }
+}

@@ -1,0 +1,129 @@
+import Galley
+import Glibc
+
+/// Words for people, on standard error: messages, log lines, and one line of progress that gives
+/// way to them.
+final class Console {
+  let style: Style
+  /// No progress, no summary, no log lines; failures are told all the same.
+  let isQuiet: Bool
+  private let showsProgress: Bool
+  private let write: (String) -> Void
+  private var hasProgressLine = false
+  private var lastProgress: ContinuousClock.Instant?
+  private let start = ContinuousClock.now
+
+  /// - Parameter showsProgress: only where a terminal shows nothing else.
+  init(
+    style: Style, isQuiet: Bool = false, showsProgress: Bool = false,
+    write: @escaping (String) -> Void = writeToStandardError
+  ) {
+    self.style = style
+    self.isQuiet = isQuiet
+    self.showsProgress = showsProgress && !isQuiet
+    self.write = write
+  }
+
+  var messages: FailureMessages { FailureMessages(style: style) }
+
+  /// Text that ends with a line end.
+  func say(_ text: String) {
+    clearProgress()
+    write(text)
+  }
+
+  /// What a hook printed while it worked on a document.
+  func log(_ line: String, from document: String) {
+    guard !isQuiet else { return }
+    say(style("\(printable(document)):", .dim) + " \(printable(line))\n")
+  }
+
+  /// Tells why a command did not do its work.
+  ///
+  /// - Returns: the status to end with.
+  func tell(_ error: any Error) -> ExitStatus {
+    clearProgress()
+    switch error {
+    case OutputFailure.closedPipe:
+      // `| head` has seen enough; that is no fault of anybody.
+      return .success
+    case let failure as OutputFailure:
+      write(messages.message(failure))
+      return .outputFailed
+    case let failure as InputFailure:
+      write(messages.message(failure))
+      return .nothingRun
+    case let failure as CommandFailure:
+      write(messages.message(failure))
+      return failure.status
+    case let failure as DocumentFailure:
+      write(messages.message(failure))
+      return failure.document.isEmpty ? .nothingRun : .documentsFailed
+    default:
+      write(messages.message(fault: "\(error)"))
+      return .internalFault
+    }
+  }
+
+  // MARK: - Progress
+
+  /// Redraws the line, ten times a second at most: a terminal is slower than the work.
+  func progress(_ done: Int, of total: Int, failed: Int) {
+    guard showsProgress else { return }
+    let now = ContinuousClock.now
+    if let lastProgress, now - lastProgress < .milliseconds(100) { return }
+    lastProgress = now
+    let line = Self.progressLine(done, of: total, failed: failed, after: now - start)
+    write("\r\u{1B}[K" + clipped(line, to: terminalWidth(of: 2) - 1))
+    hasProgressLine = true
+  }
+
+  func clearProgress() {
+    guard hasProgressLine else { return }
+    write("\r\u{1B}[K")
+    hasProgressLine = false
+  }
+
+  /// `1,204 of 20,000 documents · 3 failed · 612/s · 31 s left`.
+  static func progressLine(
+    _ done: Int, of total: Int, failed: Int, after elapsed: Duration
+  ) -> String {
+    var line = "\(grouped(done)) of \(counted(total, "document"))"
+    if failed > 0 { line += " · \(grouped(failed)) failed" }
+    let seconds = elapsed / .seconds(1)
+    // A rate from the first moments says nothing about the rest.
+    guard seconds > 0.5, done > 0 else { return line }
+    let rate = Double(done) / seconds
+    line += " · \(grouped(Int(rate.rounded())))/s"
+    if done < total {
+      line += " · \(words(forSeconds: Double(total - done) / rate)) left"
+    }
+    return line
+  }
+
+  private static func words(forSeconds seconds: Double) -> String {
+    let seconds = Int(min(seconds.rounded(.up), 1e9))
+    if seconds < 100 { return "\(seconds) s" }
+    let minutes = (seconds + 59) / 60
+    return minutes < 100 ? "\(minutes) min" : "\((minutes + 59) / 60) h"
+  }
+}
+
+/// A terminal that went away is no reason to stop.
+func writeToStandardError(_ text: String) {
+  var bytes = Array(text.utf8)[...]
+  while !bytes.isEmpty {
+    let number = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+    if number < 0, errno == EINTR { continue }
+    if number <= 0 { return }
+    bytes = bytes.dropFirst(number)
+  }
+}
+
+/// The columns of the terminal: what `COLUMNS` says, else what the terminal says, else 80.
+func terminalWidth(of descriptor: Int32) -> Int {
+  if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
+  var size = winsize()
+  if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+  return 80
+}

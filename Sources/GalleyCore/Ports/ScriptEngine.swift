@@ -1,0 +1,88 @@
+/// Makes something to run out of scripts.
+///
+/// The seam between the program and the language of its scripts: whoever holds an engine knows
+/// neither an interpreter nor its states.
+public protocol ScriptEngine: Sendable {
+  /// Reads the scripts and checks all that can be checked before the first document: their
+  /// syntax, the names of their hooks and declarations, the settings given.
+  ///
+  /// - Throws: the first thing wrong. `document` is empty; `script`, `scriptLine` and
+  ///   `scriptExcerpt` say where.
+  func load(
+    _ scripts: [ScriptFile], settings: ScriptSettings
+  ) throws(DocumentFailure) -> any ScriptProgram
+}
+
+/// Scripts that have been read and found in order: what they put out, and who does the work.
+public protocol ScriptProgram: Sendable {
+  /// The tables that they declare, in order.
+  var tables: [TableSchema] { get }
+  /// Nil when no script has a `Writer`.
+  var writer: WriterShape? { get }
+  /// Whether a script has a `Batch`.
+  var hasReport: Bool { get }
+
+  /// Called once for each chunk of documents, on the thread that will use the worker.
+  func makeWorker(_ equipment: WorkerEquipment) throws(DocumentFailure) -> any DocumentWorker
+  /// Called once, on the thread that will use it.
+  func makeCoordinator() throws(DocumentFailure) -> any RunCoordinator
+}
+
+/// The text of a script and the name that messages give it.
+public struct ScriptFile: Hashable, Sendable {
+  /// Its path, or the name under which it ships.
+  public var name: String
+  /// As found on disk: not yet known to be UTF-8.
+  public var bytes: [UInt8]
+
+  public init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}
+
+/// What the user says to the scripts.
+public struct ScriptSettings: Hashable, Sendable {
+  public struct Parameter: Hashable, Sendable {
+    public var name: String
+    public var value: String
+
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// `--set name=value`, in order; a later one of the same name wins.
+  public var parameters: [Parameter]
+
+  public init(parameters: [Parameter] = []) {
+    self.parameters = parameters
+  }
+}
+
+/// What a `Writer` makes.
+public enum WriterShape: Hashable, Sendable {
+  /// A file for each article, with this ending; pieces go to `.article`.
+  case perArticle(fileExtension: String)
+  /// Files that the script names; pieces go to `.group`.
+  case groups
+  /// One file with this name; pieces go to `.group` with it.
+  case single(path: String)
+}
+
+/// What a worker needs for its documents.
+public struct WorkerEquipment: Sendable {
+  public var pipeline: Pipeline
+  /// Writes the rows of `emit`, in pieces for `.table`.
+  public var rows: any RowEncoder
+  /// Writes the articles as the hooks left them, in pieces for `.articles`; nil when they go
+  /// nowhere.
+  public var articles: (any Exporter)?
+
+  public init(pipeline: Pipeline, rows: any RowEncoder, articles: (any Exporter)? = nil) {
+    self.pipeline = pipeline
+    self.rows = rows
+    self.articles = articles
+  }
+}

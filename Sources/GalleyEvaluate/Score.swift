@@ -1,0 +1,21 @@
+/// Found, expected and right, and what follows from them.
+struct Score {
+  var right = 0
+  var found = 0
+  var expected = 0
+
+  var precision: Double { found == 0 ? 0 : Double(right) / Double(found) }
+  var recall: Double { expected == 0 ? 0 : Double(right) / Double(expected) }
+  var f1: Double {
+    precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall)
+  }
+
+  var line: String {
+    func percent(_ value: Double) -> String {
+      let tenths = Int((value * 1000).rounded())
+      return "\(tenths / 10).\(tenths % 10)"
+    }
+    return "P \(percent(precision))  R \(percent(recall))  F1 \(percent(f1))"
+      + "  (\(right) right, \(found) found, \(expected) expected)"
+  }
+}

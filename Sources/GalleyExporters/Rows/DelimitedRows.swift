@@ -1,0 +1,110 @@
+import GalleyCore
+
+/// Comma-separated values with the quoting of RFC 4180, and a first line with the column names.
+///
+/// A cell with a comma, a quotation mark or a line end stands in quotation marks. A missing value
+/// is an empty cell, an empty string `""`, so that a reader that cares can tell them apart. A list
+/// is its JSON. Lines end with a line feed alone: the RFC's carriage return would end up in the
+/// last column of every tool in a shell, and spreadsheets take either.
+public struct CSVRows: RowEncoder {
+  public let name = "csv"
+  public let summary = "comma-separated values with a header line (RFC 4180)"
+  public let fileExtension = "csv"
+
+  public init() {}
+
+  public func header(of table: TableSchema, to output: inout Output) {
+    writeLine(table.columns.map { .string($0.name) }, to: &output)
+  }
+
+  public func write(
+    _ row: Row, of table: TableSchema, to output: inout Output
+  ) throws(RowFailure) {
+    try checkNumbers(of: row, in: table)
+    writeLine(row.values, to: &output)
+  }
+
+  private func writeLine(_ values: [RowValue], to output: inout Output) {
+    for (index, value) in values.enumerated() {
+      if index > 0 { output.write(UInt8(ascii: ",")) }
+      // A lone empty cell would make an empty line, which readers skip.
+      let cell = cellText(value) ?? (values.count == 1 ? "" : nil)
+      guard let cell else { continue }
+      if needsQuotes(cell) {
+        output.write(UInt8(ascii: "\""))
+        for byte in cell.utf8 {
+          if byte == UInt8(ascii: "\"") { output.write(byte) }
+          output.write(byte)
+        }
+        output.write(UInt8(ascii: "\""))
+      } else {
+        output.write(cell)
+      }
+    }
+    output.write(UInt8(ascii: "\n"))
+  }
+
+  private func needsQuotes(_ cell: String) -> Bool {
+    // Some readers trim cells, hence the spaces at the ends.
+    guard let first = cell.utf8.first, let last = cell.utf8.last else { return true }
+    if first == UInt8(ascii: " ") || last == UInt8(ascii: " ") { return true }
+    return cell.utf8.contains { byte in
+      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+        || byte == UInt8(ascii: "\r")
+    }
+  }
+}
+
+/// Tab-separated values with a first line of column names.
+///
+/// The format has no quotes: tab, line ends and the backslash itself are written `\t`, `\n`, `\r`
+/// and `\\`, as Miller and PostgreSQL read them. A missing value is an empty cell.
+public struct TSVRows: RowEncoder {
+  public let name = "tsv"
+  public let summary = "tab-separated values with a header line"
+  public let fileExtension = "tsv"
+
+  public init() {}
+
+  public func header(of table: TableSchema, to output: inout Output) {
+    writeLine(table.columns.map { .string($0.name) }, to: &output)
+  }
+
+  public func write(
+    _ row: Row, of table: TableSchema, to output: inout Output
+  ) throws(RowFailure) {
+    try checkNumbers(of: row, in: table)
+    writeLine(row.values, to: &output)
+  }
+
+  private func writeLine(_ values: [RowValue], to output: inout Output) {
+    for (index, value) in values.enumerated() {
+      if index > 0 { output.write(UInt8(ascii: "\t")) }
+      for byte in (cellText(value) ?? "").utf8 {
+        switch byte {
+        case UInt8(ascii: "\t"): output.write("\\t")
+        case UInt8(ascii: "\n"): output.write("\\n")
+        case UInt8(ascii: "\r"): output.write("\\r")
+        case UInt8(ascii: "\\"): output.write("\\\\")
+        default: output.write(byte)
+        }
+      }
+    }
+    output.write(UInt8(ascii: "\n"))
+  }
+}
+
+/// The words of a cell before any quoting; nil for a missing value.
+private func cellText(_ value: RowValue) -> String? {
+  switch value {
+  case .null: return nil
+  case .bool(let value): return value ? "true" : "false"
+  case .integer(let value): return String(value)
+  case .number(let value): return value.description
+  case .string(let value): return value
+  case .list:
+    var json = JSONWriter()
+    json.value(value)
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,507 @@
+internal import CGalleyLua
+
+/// One Lua 5.4 interpreter.
+///
+/// It belongs to one thread at a time and is not `Sendable`; values, errors and handles are. No Lua
+/// function is called from Swift: everything that Lua may interrupt runs in the C target.
+///
+///     let state = try LuaState(limits: LuaLimits(memoryBytes: 64 << 20, seconds: 5))
+///     try state.register("emit") { call throws(LuaFailure) in rows.append(try call.value(1)) }
+///     let chunk = try state.load(source, name: "who-said-what.lua")
+///     try state.call(chunk)
+///     state.freezeGlobals(hint: "use a local, or total/emit")
+///     if let hook = try state.globalFunction("Quote") {
+///       switch try state.callHook(hook, LuaObject(model: quote, index: 0), name: "Quote") { ... }
+///     }
+///
+/// A script sees base (without `dofile`, `loadfile`, `collectgarbage`, `print`, `warn`), string
+/// (without `dump`), table, math, utf8 and coroutine (without `close`); `pairs` in a fixed order;
+/// `tostring` without addresses; `load` for text. `math.random` begins with the seed 0.
+package final class LuaState {
+  let raw: OpaquePointer
+  private var functions: [LuaHostFunction] = []
+  private var models: [LuaModel] = []
+  /// What the last failing host function threw, for the error that may come of it.
+  private var failure: LuaFailure?
+  /// Stops what this state runs, from any thread.
+  package let stopper: LuaStopper
+
+  /// - Throws: an error of kind `memory` when the limit, or the system, has no room for the
+  ///   interpreter.
+  package convenience init(limits: LuaLimits = LuaLimits()) throws(LuaError) {
+    try self.init(limits: limits, failingAllocation: 0)
+  }
+
+  /// For tests: from the n-th allocation on, all of them fail.
+  init(limits: LuaLimits, failingAllocation: Int) throws(LuaError) {
+    guard let raw = glua_open(limits.memoryBytes ?? 0, failingAllocation) else {
+      throw LuaError(kind: .memory, message: "not enough memory for an interpreter")
+    }
+    self.raw = raw
+    stopper = LuaStopper(raw)
+    glua_set_host(
+      raw,
+      glua_host(
+        context: Unmanaged.passUnretained(self).toOpaque(), call: callHostCallback,
+        field: readFieldCallback, describe: describeObjectCallback))
+    if let seconds = limits.seconds { glua_set_time_limit(raw, seconds) }
+  }
+
+  deinit {
+    stopper.disconnect()
+    glua_close(raw)
+  }
+
+  /// Bytes that Lua holds now, garbage included.
+  package var memoryUsed: Int { glua_memory_used(raw) }
+
+  package func collectGarbage() {
+    glua_collect_garbage(raw)
+  }
+
+  /// Seeds `math.random`: the same seed gives the same numbers.
+  package func seed(_ seed: UInt64) throws(LuaError) {
+    try check(glua_seed(raw, seed))
+  }
+
+  // MARK: - Scripts
+
+  /// Compiles source text. A byte order mark and a first line beginning with `#` are skipped.
+  ///
+  /// - Parameter name: what stands before the line in messages.
+  package func load(_ source: UnsafeRawBufferPointer, name: String) throws(LuaError) -> LuaFunction
+  {
+    var reference: Int32 = 0
+    let ok = glua_load(
+      raw, source.baseAddress?.assumingMemoryBound(to: CChar.self) ?? emptySource, source.count,
+      name, &reference)
+    try check(ok)
+    return LuaFunction(state: address, reference: reference)
+  }
+
+  package func load(_ source: String, name: String) throws(LuaError) -> LuaFunction {
+    try load(Array(source.utf8), name: name)
+  }
+
+  package func load(_ source: [UInt8], name: String) throws(LuaError) -> LuaFunction {
+    let result = source.withUnsafeBytes { bytes in
+      Result { () throws(LuaError) in try load(bytes, name: name) }
+    }
+    return try result.get()
+  }
+
+  // MARK: - Calls
+
+  /// Calls a function and copies its results.
+  @discardableResult
+  package func call(
+    _ function: LuaFunction, arguments: (inout LuaEncoder) -> Void = { _ in }
+  ) throws(LuaError) -> [LuaValue] {
+    try call(function, arguments: arguments) { results in results.map(\.value) }
+  }
+
+  /// Calls a function and reads its results in place.
+  package func call<Result>(
+    _ function: LuaFunction, arguments: (inout LuaEncoder) -> Void = { _ in },
+    reading body: ([LuaView]) -> Result
+  ) throws(LuaError) -> Result {
+    let mark = encode(arguments)
+    var count: Int32 = 0
+    return try reading { () throws(LuaError) in
+      try check(glua_call_function(raw, checked(function), mark, &count))
+    } body: { first, _ in
+      var views: [LuaView] = []
+      var view = first
+      for _ in 0..<count {
+        views.append(view)
+        view = view.at(view.end)
+      }
+      return body(views)
+    }
+  }
+
+  /// Calls a function whose first result stays inside: see `LuaReference`.
+  package func callKeeping(
+    _ function: LuaFunction, arguments: (inout LuaEncoder) -> Void = { _ in }
+  ) throws(LuaError) -> LuaReference {
+    let mark = encode(arguments)
+    var reference: Int32 = 0
+    try check(glua_call_keeping(raw, checked(function), mark, &reference))
+    return LuaReference(state: address, reference: reference)
+  }
+
+  /// Calls a function that returns a string (or a number, or nil), and hands over its bytes in
+  /// place, nil for nil.
+  ///
+  /// - Parameter name: the function's name in "'Writer' must return a string, got table".
+  package func callForBytes<Result>(
+    _ function: LuaFunction, name: String, arguments: (inout LuaEncoder) -> Void = { _ in },
+    _ body: (UnsafeRawBufferPointer?) -> Result
+  ) throws(LuaError) -> Result {
+    let mark = encode(arguments)
+    var bytes = glua_bytes()
+    try check(glua_call_for_bytes(raw, checked(function), mark, &bytes))
+    defer { glua_drop_bytes(raw, bytes) }
+    if let unfit = bytes.unfit {
+      throw unfitResult(
+        of: function, "'\(name)' must return a string, got \(String(cString: unfit))")
+    }
+    return body(bytes.start.map { UnsafeRawBufferPointer(start: $0, count: bytes.length) })
+  }
+
+  /// Calls a hook with one object.
+  ///
+  /// - Parameter name: the hook's name in "hook 'Quote' must return ...".
+  package func callHook(
+    _ function: LuaFunction, _ object: LuaObject, name: String
+  ) throws(LuaError) -> HookResult {
+    let arena: UnsafeMutablePointer<glua_arena> = glua_in(raw)
+    let mark = glua_arena_mark(arena)
+    var result = glua_hook_result()
+    let model = object.model.number
+    precondition(Int(model) < models.count, "the object's model is not defined in this state")
+    try check(glua_call_hook(raw, checked(function), model, UInt32(object.index), &result))
+    switch result.kind {
+    case .GLUA_HOOK_KEEP: return .keep
+    case .GLUA_HOOK_DROP: return .drop
+    case .GLUA_HOOK_OBJECT:
+      return .replace(
+        .object(LuaObject(model: LuaModelID(number: result.model), index: Int(result.index))))
+    case .GLUA_HOOK_TABLE:
+      defer { glua_arena_rewind(arena, mark) }
+      let value = LuaView(arena: arena, position: mark.count, stateAddress: address).value
+      if case .array(let elements) = value { return .splice(elements) }
+      return .replace(value)
+    case .GLUA_HOOK_UNFIT:
+      let noun = models[Int(model)].name
+      let article = noun.first.map { "aeiou".contains($0) } == true ? "an" : "a"
+      throw unfitResult(
+        of: function,
+        "hook '\(name)' must return nothing, false, \(article) \(noun) or a list, got "
+          + String(cString: result.type))
+    }
+  }
+
+  /// Gives a function up: its number may be used for another one afterwards.
+  package func release(_ function: LuaFunction) {
+    glua_release(raw, checked(function))
+  }
+
+  package func release(_ reference: LuaReference) {
+    precondition(reference.state == address, "the reference belongs to another state")
+    glua_release(raw, reference.reference)
+  }
+
+  /// Where a function begins.
+  package func place(of function: LuaFunction) -> (chunk: String, line: Int)? {
+    var chunk: UnsafePointer<CChar>?
+    var length = 0
+    var line: Int32 = 0
+    glua_function_place(raw, checked(function), &chunk, &length, &line)
+    guard let chunk, length > 0 else { return nil }
+    let bytes = UnsafeRawBufferPointer(start: chunk, count: length)
+    return (String(decoding: bytes, as: UTF8.self), Int(line))
+  }
+
+  // MARK: - Globals
+
+  /// Makes a Swift function known to scripts under a dotted path: "emit", "galley.count".
+  package func register(_ path: String, _ function: @escaping LuaHostFunction) throws(LuaError) {
+    try check(glua_register(raw, path, add(function)))
+  }
+
+  /// Sets a global, or an entry of a module table, to a value.
+  package func set(_ path: String, to encode: (inout LuaEncoder) -> Void) throws(LuaError) {
+    let mark = self.encode(encode)
+    try check(glua_set(raw, path, mark))
+  }
+
+  package func set(_ path: String, to value: LuaValue) throws(LuaError) {
+    try set(path) { encoder in encoder.value(value) }
+  }
+
+  /// The value of a global; nil when there is none.
+  package func global(_ name: String) throws(LuaError) -> LuaValue {
+    try reading { () throws(LuaError) in
+      try check(glua_global(raw, name, name.utf8.count))
+    } body: { view, _ in
+      view.value
+    }
+  }
+
+  /// A global that is a function.
+  package func globalFunction(_ name: String) throws(LuaError) -> LuaFunction? {
+    guard case .function(let function) = try global(name) else { return nil }
+    return function
+  }
+
+  /// The globals that scripts assigned themselves and that still have a value, in the order of
+  /// their first assignment.
+  package func scriptGlobals() throws(LuaError) -> [LuaGlobal] {
+    try reading { () throws(LuaError) in
+      try check(glua_script_globals(raw))
+    } body: { first, end in
+      var globals: [LuaGlobal] = []
+      var view = first
+      while view.position < end {
+        globals.append(
+          LuaGlobal(
+            name: view.string ?? "",
+            kind: LuaKind(rawInteger: view.at(view.position + 1).integer),
+            chunk: view.at(view.position + 2).string ?? "",
+            line: Int(view.at(view.position + 3).integer ?? 0)))
+        view = view.at(view.position + 4)
+      }
+      return globals
+    }
+  }
+
+  /// From now on assigning a global, and reading one that does not exist, are errors.
+  ///
+  /// - Parameter hint: ends the sentence "assignment to global 'x' in a hook: globals are fixed
+  ///   after loading; ".
+  package func freezeGlobals(hint: String = "use a local") {
+    precondition(glua_freeze_globals(raw, hint, hint.utf8.count), "no memory for a hint")
+  }
+
+  package var globalsAreFrozen: Bool { glua_globals_frozen(raw) }
+
+  // MARK: - Objects
+
+  package func define(_ model: LuaModel) throws(LuaError) -> LuaModelID {
+    precondition(models.count < UInt16.max, "too many models")
+    let names = CStrings(model.fields.map(\.name) + model.methods.map(\.name))
+    let fields = zip(names.pointers, model.fields).map {
+      glua_field(name: $0, writable: $1.isWritable)
+    }
+    let methods = zip(names.pointers.dropFirst(fields.count), model.methods).map {
+      glua_method(name: $0, function: add($1.function))
+    }
+    try check(
+      glua_define_model(
+        raw, model.name, model.metatableName, fields, fields.count, methods, methods.count))
+    models.append(model)
+    return LuaModelID(number: UInt16(models.count - 1))
+  }
+
+  func name(of model: LuaModelID) -> String { models[Int(model.number)].name }
+
+  /// Ends the document: Lua forgets its objects, and whatever a script has kept of them is dead.
+  /// Never fails and takes no memory.
+  package func endDocument() {
+    glua_end_document(raw)
+  }
+
+  /// Makes Lua forget what it has read of the document's objects: the next read of a field asks the
+  /// host again. For a host that has changed what stands behind them. Never fails.
+  ///
+  /// Edits that `collectChanges` has not handed over are lost.
+  package func forgetFields() {
+    glua_forget_fields(raw)
+  }
+
+  /// Counts the documents that have ended.
+  package var generation: UInt32 { glua_generation(raw) }
+
+  /// Hands over each field that was read or set in this document, with what is there now, ordered
+  /// by model, index and field. The cost depends on the fields touched, not on the document.
+  ///
+  /// The view of a change lives for `body`, which must not call into the state.
+  package func collectChanges(
+    _ body: (LuaChange) throws(LuaFailure) -> Void
+  ) throws(LuaError) {
+    let failure = try reading { () throws(LuaError) in
+      try check(glua_collect_changes(raw))
+    } body: { first, end -> LuaFailure? in
+      var view = first
+      while view.position < end {
+        let head = view.node
+        let value = view.at(view.position + 1)
+        let model = LuaModelID(number: head.model)
+        let field = Int(head.as.reference)
+        let change = LuaChange(
+          object: LuaObject(model: model, index: Int(head.count)), field: field,
+          isWritable: models[Int(head.model)].fields[field].isWritable, value: value)
+        do throws(LuaFailure) {
+          try body(change)
+        } catch {
+          return error
+        }
+        view = view.at(value.end)
+      }
+      return nil
+    }
+    if let failure {
+      throw LuaError(kind: .hostFailure, message: failure.message, cause: failure)
+    }
+  }
+
+  // MARK: - For tests
+
+  /// From the n-th allocation after this call on, `count` of them fail, or all if it is 0. An `n`
+  /// of 0 ends it.
+  func failAllocation(_ n: Int, count: Int = 0) {
+    glua_fail_allocation(raw, n, count)
+  }
+
+  // MARK: -
+
+  /// Tells the values of one state from those of another.
+  var address: UInt { UInt(bitPattern: raw) }
+
+  private func checked(_ function: LuaFunction) -> Int32 {
+    precondition(function.state == address, "the function belongs to another state")
+    return function.reference
+  }
+
+  private func add(_ function: @escaping LuaHostFunction) -> Int32 {
+    functions.append(function)
+    return Int32(functions.count - 1)
+  }
+
+  /// Writes arguments and says where they begin.
+  private func encode(_ body: (inout LuaEncoder) -> Void) -> glua_mark {
+    let arena: UnsafeMutablePointer<glua_arena> = glua_out(raw)
+    let mark = glua_arena_mark(arena)
+    var encoder = LuaEncoder(arena)
+    body(&encoder)
+    encoder.finish()
+    return mark
+  }
+
+  /// Gives `body` what `write` left in the arena: the first value, and the position after the last.
+  private func reading<Result>(
+    write: () throws(LuaError) -> Void, body: (LuaView, Int) -> Result
+  ) throws(LuaError) -> Result {
+    let arena: UnsafeMutablePointer<glua_arena> = glua_in(raw)
+    let mark = glua_arena_mark(arena)
+    defer { glua_arena_rewind(arena, mark) }
+    try write()
+    return body(
+      LuaView(arena: arena, position: mark.count, stateAddress: address), arena.pointee.count)
+  }
+
+  private func unfitResult(of function: LuaFunction, _ message: String) -> LuaError {
+    let place = place(of: function)
+    return LuaError(kind: .runtime, message: message, chunk: place?.chunk, line: place?.line)
+  }
+
+  func lastError() -> LuaError { LuaError(glua_last_error(raw).pointee, cause: failure) }
+
+  private func check(_ ok: Bool) throws(LuaError) {
+    guard ok else {
+      defer { failure = nil }
+      throw lastError()
+    }
+  }
+
+  // MARK: - Calls from Lua
+
+  fileprivate func callHost(_ function: Int32, _ raw: UnsafeMutablePointer<glua_call>) -> Int32 {
+    answer { [function = functions[Int(function)]] arena throws(LuaFailure) in
+      var call = LuaCall(state: self, raw: raw, results: LuaEncoder(arena))
+      try function(&call)
+      call.results.finish()
+    }
+  }
+
+  fileprivate func readField(_ model: Int, _ index: Int, _ field: Int) -> Int32 {
+    answer { [read = models[model].read] arena throws(LuaFailure) in
+      var encoder = LuaEncoder(arena)
+      try read(index, field, &encoder)
+      encoder.finish()
+    }
+  }
+
+  fileprivate func describeObject(_ model: Int, _ index: Int) -> Int32 {
+    answer { [describe = models[model].describe] arena throws(LuaFailure) in
+      var encoder = LuaEncoder(arena)
+      encoder.string(describe(index))
+    }
+  }
+
+  /// Runs `body`; if it throws, what it wrote gives way to the message.
+  private func answer(
+    _ body: (UnsafeMutablePointer<glua_arena>) throws(LuaFailure) -> Void
+  ) -> Int32 {
+    let arena: UnsafeMutablePointer<glua_arena> = glua_out(raw)
+    let mark = glua_arena_mark(arena)
+    do throws(LuaFailure) {
+      try body(arena)
+      return Int32(GLUA_DONE)
+    } catch {
+      glua_arena_rewind(arena, mark)
+      var encoder = LuaEncoder(arena)
+      encoder.string(error.message)
+      failure = error
+      return error.argument.map(Int32.init) ?? Int32(GLUA_FAILED)
+    }
+  }
+}
+
+/// An interpreter stays on one thread at a time; the compiler is right to say so.
+@available(*, unavailable)
+extension LuaState: Sendable {}
+
+/// A global that a script has assigned.
+package struct LuaGlobal: Hashable, Sendable {
+  package var name: String
+  package var kind: LuaKind
+  /// Where it was first assigned.
+  package var chunk: String
+  package var line: Int
+}
+
+// MARK: - What C calls
+
+private func state(_ context: UnsafeMutableRawPointer?) -> LuaState {
+  // The state sets the context itself and outlives its interpreter.
+  guard let context else { preconditionFailure("the interpreter has no host") }
+  return Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue()
+}
+
+private func callHostCallback(
+  _ context: UnsafeMutableRawPointer?, _ function: Int32, _ call: UnsafeMutablePointer<glua_call>?
+) -> Int32 {
+  guard let call else { preconditionFailure("a call without arguments") }
+  return state(context).callHost(function, call)
+}
+
+private func readFieldCallback(
+  _ context: UnsafeMutableRawPointer?, _ model: UInt16, _ index: UInt32, _ field: UInt16
+) -> Int32 {
+  state(context).readField(Int(model), Int(index), Int(field))
+}
+
+private func describeObjectCallback(
+  _ context: UnsafeMutableRawPointer?, _ model: UInt16, _ index: UInt32
+) -> Int32 {
+  state(context).describeObject(Int(model), Int(index))
+}
+
+/// Never read: a source without bytes has no address.
+nonisolated(unsafe) private let emptySource: UnsafePointer<CChar> = {
+  let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
+  pointer.initialize(to: 0)
+  return UnsafePointer(pointer)
+}()
+
+/// Strings for C, freed with the last use of the object.
+private final class CStrings {
+  let pointers: [UnsafePointer<CChar>]
+
+  init(_ strings: [String]) {
+    pointers = strings.map { string in
+      let bytes = string.utf8CString
+      let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+      bytes.withUnsafeBufferPointer {
+        copy.initialize(from: $0.baseAddress ?? emptySource, count: $0.count)
+      }
+      return UnsafePointer(copy)
+    }
+  }
+
+  deinit {
+    for pointer in pointers { pointer.deallocate() }
+  }
+}

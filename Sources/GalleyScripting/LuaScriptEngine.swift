@@ -1,0 +1,66 @@
+import GalleyCore
+
+/// The engine behind `.lua` files.
+public struct LuaScriptEngine: ScriptEngine {
+  public var limits: ScriptLimits
+
+  public init(limits: ScriptLimits = .standard) {
+    self.limits = limits
+  }
+
+  public func load(
+    _ scripts: [ScriptFile], settings: ScriptSettings
+  ) throws(DocumentFailure) -> any ScriptProgram {
+    let chain = try ScriptChain(scripts, limits: limits)
+    if let parameter = settings.parameters.first {
+      throw DocumentFailure(
+        .scriptError, document: "",
+        message: "no script declares a parameter '\(parameter.name)'")
+    }
+    try checkTables(of: chain)
+    let writers = chain.worlds.filter { $0.declarations.writer != nil }
+    if writers.count > 1 {
+      throw DocumentFailure(
+        .scriptError, document: "",
+        message: "two scripts have a Writer: \(writers[0].script.name) and "
+          + writers[1].script.name)
+    }
+    return LuaScriptProgram(
+      scripts: scripts, limits: limits, tables: chain.tables,
+      writer: writers.first?.declarations.writer?.shape,
+      hasReport: chain.worlds.contains { $0.batch != nil })
+  }
+
+  private func checkTables(of chain: ScriptChain) throws(DocumentFailure) {
+    var owners: [String: String] = [:]
+    for world in chain.worlds {
+      for table in world.declarations.tables {
+        if let other = owners[table.name] {
+          throw DocumentFailure(
+            .scriptError, document: "",
+            message: "two scripts declare a table '\(table.name)': \(other) and "
+              + world.script.name)
+        }
+        owners[table.name] = world.script.name
+      }
+    }
+  }
+}
+
+/// Scripts that have been loaded once and found in order. Each worker loads them again, into
+/// interpreters of its own.
+private struct LuaScriptProgram: ScriptProgram {
+  let scripts: [ScriptFile]
+  let limits: ScriptLimits
+  let tables: [TableSchema]
+  let writer: WriterShape?
+  let hasReport: Bool
+
+  func makeWorker(_ equipment: WorkerEquipment) throws(DocumentFailure) -> any DocumentWorker {
+    ScriptWorker(chain: try ScriptChain(scripts, limits: limits), equipment: equipment)
+  }
+
+  func makeCoordinator() throws(DocumentFailure) -> any RunCoordinator {
+    ScriptCoordinator(chain: try ScriptChain(scripts, limits: limits))
+  }
+}

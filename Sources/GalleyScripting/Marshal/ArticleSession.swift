@@ -1,0 +1,147 @@
+import GalleyCore
+import GalleyLua
+
+/// An article in the hands of a script.
+///
+/// Lua names an object by its place in a pool; the pools hold the Swift values, and only grow while
+/// the article is in Lua's hands, so that a place stays what it was. The lists of the article are
+/// lists of places: a hook that drops a quote takes its place out of the list.
+final class ArticleSession {
+  var article = Article(id: "", format: "text", text: TextBuffer(""))
+  var paragraphs: [Paragraph] = []
+  var quotes: [Quote] = []
+  var citations: [Citation] = []
+  var comments: [Comment] = []
+  var people: [Person] = []
+  var speakers: [Speaker] = []
+  var publications: [Publication] = []
+  var phrases: [Phrase] = []
+  var datelines: [Dateline] = []
+  var links: [Link] = []
+
+  /// The places that the article's lists hold now.
+  var paragraphList: [Int] = []
+  var quoteList: [Int] = []
+  var citationList: [Int] = []
+  var commentList: [Int] = []
+  var personList: [Int] = []
+  var linkList: [Int] = []
+
+  /// The places of parts, made when a script first asks for them.
+  private var parts: [PartKey: [Int]] = [:]
+  /// Whether anything differs from the article that `begin` was given.
+  private(set) var isChanged = false
+
+  /// Set once, when the models have been defined in the state.
+  var ids: [Model: LuaModelID] = [:]
+
+  /// A words-and-span part of a quote: its cue, its content.
+  struct Phrase: Hashable {
+    var text: TextValue
+    var span: TextSpan?
+  }
+
+  /// Which part of which item a place was made for.
+  struct PartKey: Hashable {
+    enum Part: Hashable {
+      case speaker, speakers, reportedBy, cue, content, publications, dateline
+      case quotes, citations, mentions
+    }
+    var model: Model
+    var index: Int
+    var part: Part
+  }
+
+  func begin(_ article: Article) {
+    self.article = article
+    paragraphs = article.paragraphs
+    quotes = article.quotes
+    citations = article.citations
+    comments = article.comments
+    people = article.people
+    links = article.links
+    speakers.removeAll(keepingCapacity: true)
+    publications.removeAll(keepingCapacity: true)
+    phrases.removeAll(keepingCapacity: true)
+    datelines.removeAll(keepingCapacity: true)
+    parts.removeAll(keepingCapacity: true)
+    paragraphList = Array(paragraphs.indices)
+    quoteList = Array(quotes.indices)
+    citationList = Array(citations.indices)
+    commentList = Array(comments.indices)
+    personList = Array(people.indices)
+    linkList = Array(links.indices)
+    isChanged = false
+  }
+
+  func markChanged() { isChanged = true }
+
+  func id(_ model: Model) -> LuaModelID {
+    guard let id = ids[model] else { preconditionFailure("\(model) is not defined") }
+    return id
+  }
+
+  // MARK: - Text
+
+  func encode(_ value: TextValue, to encoder: inout LuaEncoder) {
+    switch value {
+    case .span(let span): encoder.string(article.text.bytes[span.range])
+    case .string(let text): encoder.string(text)
+    }
+  }
+
+  func equals(_ value: TextValue, _ view: LuaView) -> Bool {
+    switch value {
+    case .span(let span):
+      article.text.bytes[span.range].withUnsafeBytes { view.equals($0) }
+    case .string(let text):
+      view.string == text
+    }
+  }
+
+  func string(_ value: TextValue) -> String { value.string(in: article.text) }
+
+  // MARK: - Parts
+
+  /// The places of the parts of an item; `make` puts them into their pool when first asked for.
+  func places(
+    _ model: Model, _ index: Int, _ part: PartKey.Part, make: () -> [Int]
+  ) -> [Int] {
+    let key = PartKey(model: model, index: index, part: part)
+    if let places = parts[key] { return places }
+    let places = make()
+    parts[key] = places
+    return places
+  }
+
+  func setPlaces(_ model: Model, _ index: Int, _ part: PartKey.Part, to places: [Int]) {
+    parts[PartKey(model: model, index: index, part: part)] = places
+  }
+
+  func knownPlaces(_ model: Model, _ index: Int, _ part: PartKey.Part) -> [Int]? {
+    parts[PartKey(model: model, index: index, part: part)]
+  }
+
+  func add<Item>(_ item: Item, to pool: ReferenceWritableKeyPath<ArticleSession, [Item]>) -> Int {
+    self[keyPath: pool].append(item)
+    return self[keyPath: pool].count - 1
+  }
+
+  /// Whether a list of the article still holds a place. Constant time as long as nothing was dropped.
+  func holds(_ place: Int, in list: [Int]) -> Bool {
+    place < list.count && list[place] == place || list.contains(place)
+  }
+
+  /// The place of a value that should be an object of a model: of that object, or of a new one made
+  /// from a table of its fields.
+  func place(of value: LuaValue, _ model: Model) throws(FieldError) -> Int {
+    switch value {
+    case .object(let object) where object.model == id(model):
+      return object.index
+    case .table(let pairs):
+      return try modelTable(model).make(pairs, self)
+    default:
+      throw FieldError(expected: "\(model.rawValue) object or a table of its fields", found: value)
+    }
+  }
+}

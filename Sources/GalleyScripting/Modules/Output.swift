@@ -1,0 +1,141 @@
+import GalleyCore
+import GalleyLua
+
+/// What hooks send out of a document, held back until all of them have ended well.
+final class ScriptIntake {
+  /// The tables that the script declares; set once it has been loaded.
+  var tables: [TableSchema] = []
+  /// Whether a document is at work: only then is there something to emit for.
+  var isOpen = false
+  var rows: [(table: Int, row: Row)] = []
+  var additions: [(total: Int, addition: Total.Addition)] = []
+  /// What `print` wrote, a line each.
+  var log: [String] = []
+
+  func begin() {
+    isOpen = true
+    rows.removeAll(keepingCapacity: true)
+    additions.removeAll(keepingCapacity: true)
+    log.removeAll(keepingCapacity: true)
+  }
+}
+
+/// `print` and `emit`.
+func outputFunctions(_ intake: ScriptIntake) -> [ModuleFunction] {
+  [
+    ModuleFunction(
+      name: "print", parameters: "...",
+      summary: "writes a log line; in `Batch`, a line of the report"
+    ) { call throws(LuaFailure) in
+      var line = ""
+      for index in 1..<call.count + 1 {
+        if index > 1 { line += "\t" }
+        line += try call.text(index)
+      }
+      intake.log.append(line)
+    },
+    ModuleFunction(
+      name: "emit", parameters: "table, row",
+      summary: "adds a row to one of the declared tables"
+    ) { call throws(LuaFailure) in
+      guard intake.isOpen else {
+        throw LuaFailure("emit works in the hooks of a document only")
+      }
+      let name = try call.string(1)
+      guard let index = intake.tables.firstIndex(where: { $0.name == name }) else {
+        let near = nearestName(to: name, among: intake.tables.map(\.name))
+        throw LuaFailure(
+          "no table '\(name)' is declared"
+            + (near.map { "; did you mean '\($0)'?" } ?? "; declare it in tables = { ... }"))
+      }
+      let pairs: [LuaPair]
+      switch try call.value(2) {
+      case .table(let found): pairs = found
+      case .array([]): pairs = []
+      default: throw call.wrongArgument(2, expected: "a table with a value for each column")
+      }
+      intake.rows.append((index, try row(pairs, of: intake.tables[index])))
+    },
+  ]
+}
+
+/// The row that a script's table makes, its values checked against the types of the columns.
+private func row(_ pairs: [LuaPair], of table: TableSchema) throws(LuaFailure) -> Row {
+  var values = [RowValue](repeating: .null, count: table.columns.count)
+  for pair in pairs {
+    let name = pair.key.text ?? pair.key.typeName
+    guard let column = table.columns.firstIndex(where: { $0.name == name }) else {
+      let near = nearestName(to: name, among: table.columns.map(\.name))
+      throw LuaFailure(
+        "table '\(table.name)' has no column '\(name)'"
+          + (near.map { "; did you mean '\($0)'?" } ?? ""))
+    }
+    values[column] = try value(pair.value, for: table.columns[column], of: table)
+  }
+  for (column, value) in zip(table.columns, values) where value == .null && !column.isOptional {
+    throw LuaFailure(
+      "column '\(column.name)' of table '\(table.name)' must be \(words(column.kind)), got nil "
+        + "(declare it as \"\(column.name):\(column.kind.rawValue)?\" if it may be absent)")
+  }
+  return Row(values)
+}
+
+private func value(
+  _ value: LuaValue, for column: TableSchema.Column, of table: TableSchema
+) throws(LuaFailure) -> RowValue {
+  switch (column.kind, value) {
+  case (_, .nil): return .null
+  case (.string, _):
+    if let text = value.text { return .string(text) }
+  case (.integer, .integer(let number)): return .integer(Int(number))
+  case (.integer, .number(let number)):
+    if let whole = Int(exactly: number) { return .integer(whole) }
+  case (.number, .integer(let number)): return .number(Double(number))
+  case (.number, .number(let number)):
+    if number.isFinite { return .number(number) }
+    throw LuaFailure(
+      "column '\(column.name)' of table '\(table.name)' cannot hold \(number)")
+  case (.boolean, .boolean(let flag)): return .bool(flag)
+  case (.date, .string(let text)):
+    if NewsDate(iso: text) != nil { return .string(text) }
+    throw LuaFailure(
+      "column '\(column.name)' of table '\(table.name)' must be a date such as 2011-03-22, got "
+        + "'\(text)'")
+  case (.list, .array(let elements)):
+    var values: [RowValue] = []
+    for element in elements { values.append(try listElement(element, column, table)) }
+    return .list(values)
+  default:
+    break
+  }
+  throw LuaFailure(
+    "column '\(column.name)' of table '\(table.name)' must be \(words(column.kind)), got "
+      + value.typeName)
+}
+
+private func listElement(
+  _ value: LuaValue, _ column: TableSchema.Column, _ table: TableSchema
+) throws(LuaFailure) -> RowValue {
+  switch value {
+  case .string(let text): return .string(text)
+  case .bytes(let bytes): return .string(String(decoding: bytes, as: UTF8.self))
+  case .integer(let number): return .integer(Int(number))
+  case .number(let number) where number.isFinite: return .number(number)
+  case .boolean(let flag): return .bool(flag)
+  default:
+    throw LuaFailure(
+      "column '\(column.name)' of table '\(table.name)' is a list of plain values, got "
+        + value.typeName + " in it")
+  }
+}
+
+private func words(_ kind: TableSchema.Column.Kind) -> String {
+  switch kind {
+  case .string: "a string"
+  case .integer: "an integer"
+  case .number: "a number"
+  case .boolean: "true or false"
+  case .date: "a date"
+  case .list: "a list"
+  }
+}

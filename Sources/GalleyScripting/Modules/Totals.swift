@@ -1,0 +1,35 @@
+import GalleyLua
+
+/// The constructors of totals: each answers a table that only `totals = { ... }` understands.
+func totalFunctions() -> [ModuleFunction] {
+  Total.Kind.allCases.map { kind in
+    ModuleFunction(
+      name: "galley.\(kind.rawValue)", parameters: "",
+      summary: "declares a total that counts keys: `total.NAME(key, [amount])`"
+    ) { call throws(LuaFailure) in
+      call.results.beginTable()
+      call.results.key(Total.marker)
+      call.results.string(kind.rawValue)
+      call.results.endTable()
+    }
+  }
+}
+
+extension LuaState {
+  /// Makes `total.NAME` callable for each total that a script declares.
+  func registerTotals(
+    _ declared: [Declarations.TotalDeclaration], _ intake: ScriptIntake
+  ) throws(LuaError) {
+    try set("total", to: .array([]))
+    for (index, total) in declared.enumerated() {
+      try register("total.\(total.name)") { call throws(LuaFailure) in
+        guard call.kind(1) == .string || call.kind(1) == .integer || call.kind(1) == .number else {
+          throw call.wrongArgument(1, expected: "a key (string or number)")
+        }
+        let amount = try call.optionalInteger(2) ?? 1
+        intake.additions.append(
+          (index, Total.Addition(key: try call.string(1), amount: Int(amount))))
+      }
+    }
+  }
+}

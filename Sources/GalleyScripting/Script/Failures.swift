@@ -1,0 +1,54 @@
+import GalleyCore
+import GalleyLua
+
+extension DocumentFailure {
+  /// A failure of a script, with its line quoted.
+  init(_ error: LuaError, in script: ScriptFile, hook: String? = nil) {
+    let kind: Kind =
+      switch error.kind {
+      case .memory: .outOfMemory
+      case .limit: .timeout
+      case .runtime, .syntax, .hostFailure: .scriptError
+      }
+    self.init(kind, document: "", message: error.message)
+    self.script = error.chunk ?? script.name
+    scriptLine = error.line
+    self.hook = hook
+    if let line = error.line, error.chunk == nil || error.chunk == script.name {
+      scriptExcerpt = sourceLine(line, of: script)
+    }
+    // One frame only repeats what the line says.
+    if error.traceback.contains("\n") { traceback = error.traceback }
+  }
+}
+
+private func sourceLine(_ number: Int, of script: ScriptFile) -> DocumentFailure.Excerpt? {
+  let lines = script.bytes.split(
+    separator: UInt8(ascii: "\n"), maxSplits: number, omittingEmptySubsequences: false)
+  guard lines.indices.contains(number - 1) else { return nil }
+  var text = String(decoding: lines[number - 1], as: UTF8.self)
+  if text.hasSuffix("\r") { text.removeLast() }
+  return DocumentFailure.Excerpt(line: number, text: text)
+}
+
+extension TextBuffer {
+  /// The line in which `span` begins, with the code points of the span marked; cut to a length
+  /// that a terminal shows.
+  func excerpt(around span: TextSpan) -> DocumentFailure.Excerpt {
+    let (number, line) = line(at: span.start)
+    let longest = 72
+    let scalars = Array(string(at: line).unicodeScalars)
+    let start = string(at: TextSpan(line.start, max(line.start, span.start))).unicodeScalars.count
+    let marked = string(at: TextSpan(span.start, max(span.start, min(span.end, line.end))))
+      .unicodeScalars.count
+    var from = 0
+    if start > longest / 3 { from = start - longest / 3 }
+    if scalars.count - from < longest { from = max(0, scalars.count - longest) }
+    let to = min(scalars.count, from + longest)
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars[from..<to])
+    return DocumentFailure.Excerpt(
+      line: number, text: String(text),
+      marked: min(start, to) - from..<max(min(start + marked, to), min(start, to)) - from)
+  }
+}

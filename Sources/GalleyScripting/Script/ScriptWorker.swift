@@ -1,0 +1,109 @@
+import GalleyCore
+
+/// Reads documents, runs scripts over their articles, and encodes what comes of it.
+final class ScriptWorker: DocumentWorker {
+  private let chain: ScriptChain
+  private let equipment: WorkerEquipment
+  private let tables: [TableSchema]
+
+  init(chain: ScriptChain, equipment: WorkerEquipment) {
+    self.chain = chain
+    self.equipment = equipment
+    tables = chain.tables
+  }
+
+  func process(_ document: RawDocument) -> DocumentResult {
+    var result = DocumentResult(document: document.id, outcome: .dropped)
+    do throws(DocumentFailure) {
+      var outcomes: [ScriptChain.Outcome] = []
+      for article in try equipment.pipeline.articles(of: document) {
+        let outcome = try chain.run(article)
+        result.log += outcome.log
+        outcomes.append(outcome)
+      }
+      result.pieces = try pieces(of: outcomes, document.id)
+      for outcome in outcomes { chain.add(outcome) }
+      let articles = outcomes.count { $0.article != nil }
+      result.outcome = articles > 0 ? .done(articles: articles) : .dropped
+    } catch {
+      result.pieces = []
+      result.outcome = .failed(error)
+    }
+    return result
+  }
+
+  func finish() throws(DocumentFailure) -> [UInt8] {
+    chain.encodedTotals
+  }
+
+  private func pieces(
+    of outcomes: [ScriptChain.Outcome], _ document: String
+  ) throws(DocumentFailure) -> [OutputPiece] {
+    var pieces: [OutputPiece] = []
+    var rows = [Output](repeating: Output(), count: tables.count)
+    for entry in outcomes.flatMap(\.rows) {
+      do throws(RowFailure) {
+        try equipment.rows.write(entry.row, of: tables[entry.table], to: &rows[entry.table])
+      } catch {
+        throw DocumentFailure(
+          .scriptError, document: document,
+          message: "column '\(error.column)' of table '\(error.table)' cannot hold \(error.value)")
+      }
+    }
+    for (table, output) in zip(tables, rows) where !output.bytes.isEmpty {
+      pieces.append(OutputPiece(.table(table.name), output.bytes))
+    }
+    for outcome in outcomes {
+      guard let article = outcome.article else { continue }
+      if let text = outcome.text {
+        let destination: OutputPiece.Destination =
+          text.path.map { .group($0) } ?? .article(article.id)
+        pieces.append(OutputPiece(destination, text.text))
+      }
+      if let exporter = equipment.articles {
+        var output = Output()
+        exporter.write(article, to: &output)
+        pieces.append(OutputPiece(.articles, output.take()))
+      }
+    }
+    return pieces
+  }
+}
+
+/// Sees the totals of all chunks in order, and lets the scripts speak once for the whole batch.
+final class ScriptCoordinator: RunCoordinator {
+  private let chain: ScriptChain
+
+  init(chain: ScriptChain) {
+    self.chain = chain
+  }
+
+  func merge(_ totals: [UInt8]) throws(DocumentFailure) {
+    try chain.merge(encodedTotals: totals)
+  }
+
+  func header(of path: String) throws(DocumentFailure) -> [UInt8] {
+    try part(\.header, "Writer.header", path)
+  }
+
+  func separator(of path: String) throws(DocumentFailure) -> [UInt8] {
+    try part(\.separator, "Writer.separator", path)
+  }
+
+  func footer(of path: String) throws(DocumentFailure) -> [UInt8] {
+    try part(\.footer, "Writer.footer", path)
+  }
+
+  func report() throws(DocumentFailure) -> RunReport {
+    RunReport(text: try chain.report())
+  }
+
+  private func part(
+    _ part: KeyPath<ScriptWriter, ScriptWriter.Part?>, _ name: String, _ path: String
+  ) throws(DocumentFailure) -> [UInt8] {
+    guard let world = chain.writer, let writer = world.declarations.writer else { return [] }
+    let index = chain.worlds.firstIndex { $0 === world } ?? 0
+    return try world.filePart(
+      writer[keyPath: part], name: name, path: path, totals: chain.totals[index])
+  }
+}

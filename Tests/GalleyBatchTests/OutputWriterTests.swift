@@ -1,0 +1,184 @@
+import Foundation
+import GalleyCore
+import Testing
+
+@testable import GalleyBatch
+
+@Suite("Outputs")
+struct OutputWriterTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func piece(_ destination: OutputPiece.Destination, _ text: String) -> OutputPiece {
+    OutputPiece(destination, Array(text.utf8))
+  }
+
+  @Test("a file appears whole, with header, separators and footer")
+  func file() throws {
+    let writer = try OutputWriter(.file(folder("out.txt")), framing: Brackets())
+    try writer.open(.articles)
+    try writer.write(piece(.articles, "a"))
+    try writer.write(piece(.articles, "b"))
+    #expect(!FileManager.default.fileExists(atPath: folder("out.txt")))
+    try writer.finish()
+    #expect(try folder.read("out.txt") == "<a,b>")
+    #expect(folder.files() == ["out.txt"])
+  }
+
+  @Test("a run that ends early leaves what was there")
+  func abandoned() throws {
+    try folder.write("out.txt", text: "before")
+    do {
+      let writer = try OutputWriter(.file(folder("out.txt")), framing: Brackets())
+      try writer.write(piece(.articles, String(repeating: "x", count: 200_000)))
+    }
+    do {
+      let writer = try OutputWriter(.folder(folder("out")), framing: Brackets())
+      try writer.write(piece(.group("a/b"), "x"))
+    }
+    #expect(try folder.read("out.txt") == "before")
+    #expect(folder.files() == ["out.txt"])
+  }
+
+  @Test("a folder holds a file for each stream, more of them than may be open")
+  func groups() throws {
+    let writer = try OutputWriter(.folder(folder("new/out")), framing: Brackets())
+    for round in 0..<3 {
+      for group in 0..<200 {
+        try writer.write(piece(.group("\(group % 10)/\(group).md"), "\(round)"))
+      }
+    }
+    try writer.write(piece(.table("quotes"), "row"))
+    try writer.finish()
+    #expect(folder.files().count == 201)
+    #expect(try folder.read("new/out/7/147.md") == "<0,1,2>")
+    #expect(try folder.read("new/out/quotes.csv") == "<row>")
+  }
+
+  @Test(
+    "paths stay inside",
+    arguments: [
+      ("a/b.md", "a/b.md"),
+      ("../../etc/passwd", "etc/passwd"),
+      ("/etc/passwd", "etc/passwd"),
+      ("a//b/./c", "a/b/c"),
+      ("..", "_"),
+      ("", "_"),
+      (".bashrc", "_bashrc"),
+      ("a\u{0}b\nc", "a_b_c"),
+      ("...", "_"),
+      ("ä/日本.md", "ä/日本.md"),
+    ])
+  func safePaths(path: String, expected: String) {
+    #expect(SafePath(path).description == expected)
+  }
+
+  @Test("an overlong name is cut, keeps its ending and stays its own")
+  func longNames() {
+    let names = ["a", "b"].map { String(repeating: "ä", count: 300) + $0 + ".md" }
+    let safe = names.map { SafePath($0).description }
+    #expect(safe[0] != safe[1])
+    for name in safe {
+      #expect(name.utf8.count <= 200)
+      #expect(name.hasSuffix(".md"))
+      #expect(!name.contains("\u{FFFD}"))
+    }
+  }
+
+  @Test("two documents with the same file: the second is refused, the first stays")
+  func collisions() throws {
+    let writer = try OutputWriter(.folder(folder("out")), framing: Brackets())
+    func admit(_ document: String, _ destination: OutputPiece.Destination) throws {
+      let result = DocumentResult(
+        document: document, outcome: .done(articles: 1), pieces: [piece(destination, document)])
+      try writer.admit(result)
+      for piece in result.pieces { try writer.write(piece) }
+    }
+    try admit("a.txt", .article("a"))
+    let error = #expect(throws: DocumentFailure.self) { try admit("a.html", .article("./a")) }
+    #expect(error?.kind == .nameTaken)
+    #expect(error?.message == "a.out")
+    #expect(error?.owner == "a.txt")
+    try admit("b", .group("g"))
+    try admit("c", .group("g"))
+    #expect(throws: DocumentFailure.self) { try admit("d", .group("../g")) }
+    try writer.finish()
+    #expect(try folder.read("out/a.out") == "<a.txt>")
+    #expect(try folder.read("out/g") == "<b,c>")
+  }
+
+  @Test("one place cannot take two files, but the texts of all articles")
+  func severalFiles() throws {
+    let writer = try OutputWriter(.file(folder("out")), framing: Brackets())
+    try writer.write(piece(.group("a"), "x"))
+    #expect(throws: OutputFailure.severalFiles(first: "a", second: "b")) {
+      try writer.write(piece(.group("b"), "x"))
+    }
+    let texts = try OutputWriter(.file(folder("texts")), framing: Brackets())
+    try texts.write(piece(.article("a"), "x"))
+    try texts.write(piece(.article("b"), "y"))
+    try texts.finish()
+    #expect(try folder.read("texts") == "<x,y>")
+  }
+
+  @Test("links in the output folder lead nowhere, and a linked file is written where it lies")
+  func links() throws {
+    try folder.write("outside/x", "out/keep")
+    try folder.link("out/escape", to: folder("outside"))
+    let writer = try OutputWriter(.folder(folder("out")), framing: Brackets())
+    #expect(throws: OutputFailure.self) {
+      try writer.write(piece(.group("escape/x"), "new"))
+      try writer.finish()
+    }
+    #expect(try folder.read("outside/x") == "text")
+
+    try folder.link("link", to: folder("outside/x"))
+    let single = try OutputWriter(.file(folder("link")), framing: Brackets())
+    try single.write(piece(.articles, "new"))
+    try single.finish()
+    #expect(try folder.read("outside/x") == "<new>")
+  }
+
+  @Test("a device is written as it is")
+  func device() throws {
+    let writer = try OutputWriter(.file("/dev/null"), framing: Brackets())
+    try writer.write(piece(.articles, "x"))
+    try writer.finish()
+    let kind = try FileManager.default.attributesOfItem(atPath: "/dev/null")[.type]
+    #expect(kind as? FileAttributeType == .typeCharacterSpecial)
+  }
+
+  @Test("what the system refuses is told before the work, with its words")
+  func refused() throws {
+    #expect(
+      throws: OutputFailure.system(path: folder("none/out"), SystemError(2))
+    ) { try OutputWriter(.file(folder("none/out")), framing: Brackets()) }
+    try folder.write("file")
+    #expect(throws: OutputFailure.self) {
+      try OutputWriter(.folder(folder("file/out")), framing: Brackets())
+    }
+    #expect(throws: OutputFailure.system(path: "/dev/full", SystemError(28))) {
+      let writer = try OutputWriter(.file("/dev/full"), framing: Brackets())
+      try writer.write(piece(.articles, "x"))
+      try writer.finish()
+    }
+  }
+}
+
+private struct Brackets: OutputFraming {
+  func header(of destination: OutputPiece.Destination) -> [UInt8] { Array("<".utf8) }
+  func separator(of destination: OutputPiece.Destination) -> [UInt8] { Array(",".utf8) }
+  func footer(of destination: OutputPiece.Destination) -> [UInt8] { Array(">".utf8) }
+
+  func fileName(of destination: OutputPiece.Destination) -> String {
+    switch destination {
+    case .articles: "articles.jsonl"
+    case .table(let name): name + ".csv"
+    case .group(let path): path
+    case .article(let id): id + ".out"
+    }
+  }
+}

@@ -1,0 +1,41 @@
+-- markdown: each article as a Markdown page, with its quotes and their speakers at the end.
+--
+--     galley run markdown articles/ -o pages/
+
+local function escape(text)
+  return (text:gsub("[\\`*_%[%]<>#]", "\\%0"))
+end
+
+local function add(out, ...)
+  for _, line in ipairs { ... } do out[#out + 1] = line end
+end
+
+Writer = {
+  path = function(a)
+    return (a.id:gsub("%.%w+$", "")) .. ".md"
+  end,
+
+  document = function(a)
+    local out = {}
+    add(out, "# " .. escape(a.headline or a.id), "")
+    local facts = {}
+    if #a.authors > 0 then facts[#facts + 1] = table.concat(a.authors, ", ") end
+    if a.site then facts[#facts + 1] = a.site end
+    if a.published then facts[#facts + 1] = a.published end
+    if #facts > 0 then add(out, "*" .. escape(table.concat(facts, " \u{B7} ")) .. "*", "") end
+    for _, p in ipairs(a.paragraphs) do add(out, escape(p.text), "") end
+
+    local spoken = {}
+    for _, q in ipairs(a.quotes) do
+      if q.speaker then spoken[#spoken + 1] = q end
+    end
+    if #spoken > 0 then
+      add(out, "## Quotes", "")
+      for _, q in ipairs(spoken) do
+        add(out, "> " .. (escape(q.text):gsub("%s*\n%s*", " ")),
+          ">", "> \u{2014} " .. escape(q.speaker.name), "")
+      end
+    end
+    return table.concat(out, "\n")
+  end,
+}

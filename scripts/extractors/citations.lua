@@ -1,0 +1,33 @@
+-- citations: one row for each place where an article names who reported something.
+--
+--     galley run citations articles/ -o citations.csv
+--
+-- {"article":"gates.txt","kind":"credit","outlet":"Wall Street Journal",
+--  "authors":["Adam Entous"],"date":"2011-03-22","words":"(Adam Entous, Wall Street ..."}
+
+tables = {
+  citations = {
+    "article:string", "kind:string", "outlet:string?", "authors:list", "part:string?",
+    "date:date?", "words:string",
+  },
+}
+totals = { outlets = galley.count() }
+
+function Citation(c)
+  emit("citations", {
+    article = c.article.id,
+    kind = c.kind,
+    outlet = c.outlet,
+    authors = c.authors,
+    part = c.part,
+    date = c.date,
+    words = c.text,
+  })
+  if c.outlet then total.outlets(c.outlet) end
+end
+
+function Batch(t)
+  for i = 1, math.min(10, #t.outlets) do
+    print(("%3d  %s"):format(t.outlets[i].n, t.outlets[i].key))
+  end
+end

@@ -1,0 +1,35 @@
+-- who-said-what: one row per attributed quote, and a league table of speakers.
+--
+--     galley run who-said-what articles/
+--     galley run who-said-what articles/ -o quotes.csv
+--
+-- {"speaker":"Robert Gates","title":"Defense Secretary","quote":"We've disagreed ...",
+--  "kind":"direct","outlet":"Wall Street Journal","published":"2011-03-22"}
+
+tables = {
+  quotes = {
+    "speaker:string", "title:string?", "quote:string", "kind:string",
+    "outlet:string?", "published:date?",
+  },
+}
+totals = { speakers = galley.count() }
+
+function Quote(q)
+  if not q.speaker then return false end
+  local credit = q.citation
+  emit("quotes", {
+    speaker = q.speaker.name,
+    title = q.speaker.title,
+    quote = q.text,
+    kind = q.kind,
+    outlet = credit and credit.outlet,
+    published = q.article.published,
+  })
+  total.speakers(q.speaker.name)
+end
+
+function Batch(t)
+  for i = 1, math.min(10, #t.speakers) do
+    print(("%3d  %s"):format(t.speakers[i].n, t.speakers[i].key))
+  end
+end
