@@ -174,6 +174,9 @@ private struct CitationSearch {
           let citation = attributions.citation(at: index, in: range, finder)
         {
           attributions.note(citation.publications)
+          for publication in citation.publications {
+            finder.book.add(publication, fold(publication.name))
+          }
           found.append(citation)
           index = max(index + 1, table.firstIndex(from: citation.span!.end))
         } else {

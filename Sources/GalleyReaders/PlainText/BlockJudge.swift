@@ -39,6 +39,8 @@ private struct Rule: Sendable {
 
 /// Furniture that may be a whole sentence.
 private let sentenceFurniture: FurnitureClass = [.form, .footer, .newsletter, .commentsNone]
+/// What pages put between two paragraphs.
+private let inserts: FurnitureClass = [.advertisement, .teaser, .newsletter]
 private let tailFurniture: FurnitureClass = [.tags, .footer, .commentsNone, .form]
 
 /// The first row that applies decides. The scores were found by trial on the example articles.
@@ -59,6 +61,7 @@ private let rules: [Rule] = [
   Rule(.header, -8) {
     $0.words <= 16 && $0.first.begins([.dated, .modified, .postHead]) && $0.first.looksDated
   },
+  Rule(.furniture, -8) { isFurniture($0, inserts) },
   Rule(.furniture, -20) { isFurniture($0, .furniture) },
   Rule(.furniture, -20) { $0.first.isWhole([.commentUI, .caption]) || isPictureLine($0.first) },
   Rule(.furniture, -15) {
