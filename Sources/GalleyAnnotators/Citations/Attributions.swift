@@ -192,8 +192,14 @@ struct Attributions {
     guard table.has(index, .outletAnaphor), !table[index].isCapitalised, index > 0,
       text.isWord(table[index - 1].span, "the")
     else { return nil }
-    return text.isWord(table[index].span, "agency") ? lastAgency : lastOutlet
+    if text.isWord(table[index].span, "agency") { return lastAgency }
+    // Only what is printed is surely the outlet last named.
+    return Self.printed.contains { text.isWord(table[index].span, $0) } ? lastOutlet : nil
   }
+
+  private static let printed: [StaticString] = [
+    "newspaper", "paper", "daily", "weekly", "tabloid", "broadsheet", "magazine", "journal",
+  ]
 
   private func isPossessive(_ index: Int, _ range: Range<Int>) -> Bool {
     index < range.upperBound && table[index].kind == .possessive

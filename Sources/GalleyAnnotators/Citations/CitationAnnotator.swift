@@ -52,6 +52,7 @@ private struct CitationSearch {
   private let parentheses: Parentheses
   private let closing: ClosingCredits
   private let origins: Origins
+  private let addresses: WebAddresses
   private var attributions: Attributions
   /// What the page shows outside its paragraphs: origin, dateline, closing lines.
   private var pageCitations: [Citation] = []
@@ -66,6 +67,7 @@ private struct CitationSearch {
     finder = OutletFinder(table, text)
     parentheses = Parentheses(table: table, text: text, parser: parser, published: published)
     closing = ClosingCredits(table, text, parser, published)
+    addresses = WebAddresses(table, text)
     origins = Origins(table: table, text: text, parser: parser, published: published)
     let site = article.site.map { Publication(name: $0, role: .outlet) }
     attributions = Attributions(
@@ -113,7 +115,7 @@ private struct CitationSearch {
         pageCitations.append(line)
       } else {
         pageCitations += range.prefix(40).compactMap { index in
-          origins.mayBegin(index) ? origins.citation(at: index, in: range, finder) : nil
+          table.has(index, .originWord) ? origins.citation(at: index, in: range, finder) : nil
         }
       }
     }
@@ -126,7 +128,10 @@ private struct CitationSearch {
   }
 
   private func fold(_ value: TextValue) -> String {
-    value.string(in: text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    switch value {
+    case .span(let span): text.folded(span)
+    case .string(let string): string
+    }
   }
 
   // MARK: - Paragraphs
@@ -169,6 +174,9 @@ private struct CitationSearch {
           let citation = attributions.citation(at: index, in: range, finder)
         {
           attributions.note(citation.publications)
+          for publication in citation.publications {
+            finder.book.add(publication, fold(publication.name))
+          }
           found.append(citation)
           index = max(index + 1, table.firstIndex(from: citation.span!.end))
         } else {
@@ -196,17 +204,17 @@ private struct CitationSearch {
           }
           index = close
         }
-      case .word:
-        if let address = WebAddresses(table, text).address(at: index) {
+      case .colon:
+        if index > range.lowerBound, let address = addresses.address(at: index - 1) {
           addLink(address.span, &found)
           index = address.end - 1
-        } else if table[index].shape.contains(.sentenceStart), table.has(index, .agencyStart),
+        }
+      case .word where table.has(index, [.agencyStart, .originWord]):
+        if table[index].shape.contains(.sentenceStart), table.has(index, .agencyStart),
           let credit = closing.agencyWriter(index..<range.upperBound, finder)
         {
           found.append(credit)
-        } else if origins.mayBegin(index),
-          let origin = origins.citation(at: index, in: range, finder)
-        {
+        } else if let origin = origins.citation(at: index, in: range, finder) {
           found.append(origin)
         }
       default: break

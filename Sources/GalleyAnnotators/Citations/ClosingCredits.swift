@@ -73,6 +73,7 @@ struct ClosingCredits {
       table.has(outlet.tokens.upperBound, .reporterWord)
     else { return nil }
     var end = outlet.tokens.upperBound + 1
+    while end < range.upperBound, table.has(end, .reporterWord) { end += 1 }
     let names = NameList(table, text).names(in: end..<range.upperBound)
     guard !names.isEmpty else { return nil }
     var contributed = false

@@ -9,6 +9,8 @@ import GalleyCore
 struct NameBook {
   private var names: [String: Publication] = [:]
   private var initials: [String: Publication] = [:]
+  /// By the last word; nil where several names end with it.
+  private var shorts: [String: (name: String, publication: Publication?)] = [:]
   /// Hashes of the last words of all names, so that most runs need no string to be ruled out.
   private var lastWords: Set<UInt64> = []
 
@@ -24,6 +26,15 @@ struct NameBook {
         initials[String(short.dropFirst())] = initials[String(short.dropFirst())] ?? publication
       }
     }
+    if words.count >= 2, let last = words.last {
+      // Two papers called Times make `the Times` nobody's.
+      let short = last.lowercased()
+      if let known = shorts[short] {
+        if known.name != name.lowercased() { shorts[short]?.publication = nil }
+      } else {
+        shorts[short] = (name.lowercased(), publication)
+      }
+    }
     if let last = words.last { lastWords.insert(Self.hash(Array(last.utf8)[...])) }
   }
 
@@ -33,6 +44,11 @@ struct NameBook {
 
   func publication(initials short: String) -> Publication? {
     initials[short]
+  }
+
+  /// The one publication whose name ends with a word: `the Times`.
+  func publication(short: String) -> Publication? {
+    shorts[short.lowercased()]?.publication
   }
 
   /// Whether a known name may end with the word at `span`.

@@ -21,15 +21,6 @@ struct Origins {
     ["republished", "with", "permission", "from"], ["reprinted", "with", "permission", "of"],
   ]
 
-  /// The words with which forms begin; cheap, for the loop over all tokens.
-  func mayBegin(_ index: Int) -> Bool {
-    guard table[index].kind == .word, table[index].span.count >= 4 else { return false }
-    switch text.bytes[Int(table[index].start)] | 0x20 {
-    case UInt8(ascii: "o"), UInt8(ascii: "f"), UInt8(ascii: "r"): return true
-    default: return false
-    }
-  }
-
   func citation(at index: Int, in range: Range<Int>, _ finder: OutletFinder) -> Citation? {
     if index == range.lowerBound, text.isWord(table[index].span, "from") {
       return fromTodays(index, range, finder)

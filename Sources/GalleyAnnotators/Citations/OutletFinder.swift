@@ -47,6 +47,7 @@ struct OutletFinder {
     while end > first {
       if var found = named(first..<end, hasArticle: first > start) {
         found.tokens = start..<found.tokens.upperBound
+        found.hasArticle = first > start
         return found
       }
       end -= 1
@@ -122,6 +123,11 @@ struct OutletFinder {
   private func named(_ range: Range<Int>, hasArticle: Bool) -> NamedOutlet? {
     if let found = known(range) { return found }
     let last = range.upperBound - 1
+    if range.count == 1, hasArticle, table.has(last, .outletWord), table[last].isCapitalised,
+      let publication = book.publication(short: text.string(at: table[last].span))
+    {
+      return NamedOutlet(publication: publication, tokens: range, isKnown: true)
+    }
     let isSite = table[last].shape.contains(.dotted) && range.count == 1 && looksLikeSite(last)
     let hasWord = table.has(last, .outletWord) && (range.count >= 2 || hasArticle)
     guard isSite || hasWord, table[last].isCapitalised || isSite else { return nil }

@@ -84,6 +84,12 @@ struct Parentheses {
       let outlets = publications(
         segments[names - 1], finder, isDated: date != nil, hasAuthors: !authors.isEmpty)
     else { return nil }
+    if date == nil, authors.isEmpty {
+      // A paper alone is a credit only at the end, and not behind the name that it abbreviates.
+      guard range.count > 1, closes(range.upperBound), !abbreviates(range.lowerBound - 1) else {
+        return nil
+      }
+    }
     var citation = Citation(kind: .credit, span: span)
     citation.authors = authors.map { .span($0) }
     citation.title = title.map { .span($0) }
@@ -190,18 +196,23 @@ struct Parentheses {
     }
     guard !outlets.isEmpty else { return nil }
     if fillers == 0 {
-      if open > 0, table.isNamePart(open - 1), table[open - 1].end + 2 > table[open].start {
-        return nil
-      }
-      let next = range.upperBound + 1
-      let closes =
-        next >= table.count || table[next].kind == .period
-        || table[next].shape.contains(.afterNewline) || table[next].kind == .closeMark
-      guard closes else { return nil }
+      guard closes(range.upperBound), !abbreviates(open) else { return nil }
     }
     var citation = Citation(kind: .credit, span: span)
     citation.publications = outlets
     return citation
+  }
+
+  /// Whether a sentence or a line ends behind a closing parenthesis.
+  private func closes(_ close: Int) -> Bool {
+    let next = close + 1
+    return next >= table.count || table[next].kind == .period
+      || table[next].shape.contains(.afterNewline) || table[next].kind == .closeMark
+  }
+
+  /// Whether a name stands before a parenthesis, as in `Associated Press (AP)`.
+  private func abbreviates(_ open: Int) -> Bool {
+    open > 0 && table.isNamePart(open - 1) && !table[open - 1].shape.contains(.sentenceStart)
   }
 
   // MARK: - Cross-references

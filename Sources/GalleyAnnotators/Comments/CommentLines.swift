@@ -124,7 +124,8 @@ struct CommentLines {
       return true
     }
     if line.begins(.commentUI), line.numbers > 0, line.looksDated { return true }
-    return line.separators > 0 && line.holds(.commentUI) && !line.shape.contains(.endsSentence)
+    return line.separators > 0 && !line.looksDated && line.holds(.commentUI)
+      && !line.shape.contains(.endsSentence)
   }
 
   // MARK: - Parts of a line

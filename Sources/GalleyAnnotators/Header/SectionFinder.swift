@@ -31,23 +31,28 @@ struct SectionFinder {
 
   private func path() -> TextValue? {
     for line in page.above where line.words <= 12 && !line.looksDated {
-      let string = text.string(at: line.span)
-      var end = string.utf8.count
-      var parts = 1
-      var last: (start: Int, end: Int)?
-      for mark in [" \u{BB} ", " \u{203A} ", " > ", " :: "] {
-        let pieces = string.split(separator: mark, omittingEmptySubsequences: true)
-        guard pieces.count >= 2, let piece = pieces.last else { continue }
-        parts = pieces.count
-        end = string.utf8.count
-        last = (end - piece.utf8.count, end)
-        break
-      }
-      guard parts >= 2, let last else { continue }
-      let span = text.trimmed(TextSpan(line.span.start + last.start, line.span.start + last.end))
+      guard let mark = lastPathMark(line.span) else { continue }
+      let span = text.trimmed(TextSpan(mark, line.span.end))
       if !span.isEmpty { return .span(span) }
     }
     return nil
+  }
+
+  /// The end of the last ` > `, ` \u{BB} `, ` \u{203A} ` or ` :: ` of a line.
+  private func lastPathMark(_ span: TextSpan) -> Int? {
+    text.bytes.withUnsafeBufferPointer { bytes in
+      var found: Int?
+      var index = span.start + 1
+      while index + 2 < span.end {
+        let (value, width) = scalar(bytes, index)
+        var end = index + width
+        if value == 0x3A, bytes[end] == 0x3A { end += 1 }
+        let isMark = value == 0x3E || value == 0xBB || value == 0x203A || end > index + width
+        if isMark, bytes[index - 1] == 0x20, end < span.end, bytes[end] == 0x20 { found = end }
+        index += width
+      }
+      return found
+    }
   }
 
   private func besideDate() -> TextValue? {

@@ -48,8 +48,7 @@ struct NameList {
     case .word:
       if token.isCapitalised { return !isBy(index) }
       return index > first && table.has(index, .nameJoint) && !isConjunction(index)
-        && !table.has(index, .preposition) && index + 1 < table.count
-        && table.isNamePart(index + 1)
+        && !table.has(index, .preposition) && isFollowedByName(index)
     case .period:
       // An initial: `P. Dunmore`.
       return index > first && table[index - 1].span.count <= 2 && table.isGlued(index)
@@ -57,6 +56,14 @@ struct NameList {
     default:
       return false
     }
+  }
+
+  /// `van Meer`, `van der Meer`.
+  private func isFollowedByName(_ index: Int) -> Bool {
+    guard index + 1 < table.count else { return false }
+    if table.isNamePart(index + 1) { return true }
+    return table.has(index + 1, .nameJoint) && index + 2 < table.count
+      && table.isNamePart(index + 2)
   }
 
   private func isJoint(_ index: Int) -> Bool {

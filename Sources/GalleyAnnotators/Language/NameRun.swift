@@ -33,7 +33,24 @@ extension TextBuffer {
 
   /// The words of `span` joined by single spaces.
   func folded(_ span: TextSpan) -> String {
-    string(at: span).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    var folded: [UInt8] = []
+    folded.reserveCapacity(span.count)
+    bytes.withUnsafeBufferPointer { bytes in
+      var index = span.start
+      var pending = false
+      while index < span.end {
+        let (value, width) = scalar(bytes, index)
+        if isSpace(value) {
+          pending = !folded.isEmpty
+        } else {
+          if pending { folded.append(0x20) }
+          pending = false
+          for offset in 0..<width { folded.append(bytes[index + offset]) }
+        }
+        index += width
+      }
+    }
+    return String(decoding: folded, as: UTF8.self)
   }
 
   /// `span` without spaces and the given marks at its ends.

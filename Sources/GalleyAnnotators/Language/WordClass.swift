@@ -87,6 +87,8 @@ struct WordClass: OptionSet, Sendable {
   static var reporterWord: WordClass { WordClass(rawValue: 1 << 61) }
   /// A small word that may stand inside a name: `of`, `de`, `und`.
   static var nameJoint: WordClass { WordClass(rawValue: 1 << 62) }
+  /// What opens the sentence that names where a text was printed first.
+  static var originWord: WordClass { WordClass(rawValue: 1 << 63) }
   static let anyMonth: WordClass = [.month, .monthShort]
 
   /// The section of the data files behind each class.
@@ -112,7 +114,7 @@ struct WordClass: OptionSet, Sendable {
     ("zone-name", .dateWord), ("cross-word", .crossWord), ("story-word", .storyWord),
     ("credit-word", .creditWord), ("credit-filler", .creditFiller),
     ("according-foreign", .accordingForeign), ("reporter-word", .reporterWord),
-    ("name-joint", .nameJoint),
+    ("name-joint", .nameJoint), ("origin-word", .originWord),
   ]
 }
 

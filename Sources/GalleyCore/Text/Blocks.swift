@@ -46,6 +46,14 @@ package func joinedBlocks(of lines: [Line]) -> [Block] {
 /// Nothing below 45 columns is taken for wrapped text (menus are narrow), nothing beyond 100; a
 /// wrapped document may hold some longer lines, such as addresses.
 private func wrapWidth(_ lines: [Line]) -> Int? {
+  // Few lines of wrapped text happen to end with a sentence; most paragraphs do.
+  var wide = 0
+  var ended = 0
+  for line in lines where line.columns >= 45 {
+    wide += 1
+    if line.shape.contains(.endsSentence) { ended += 1 }
+  }
+  guard ended * 5 < wide * 3 else { return nil }
   var histogram = [Int](repeating: 0, count: 112)
   for line in lines { histogram[min(Int(line.columns) + Int(line.indent), 111)] += 1 }
   let long = histogram[101...].reduce(0, +)

@@ -50,8 +50,8 @@ package final class Lexicon: Sendable {
   package var count: Int { words.count }
 
   /// The classes of an entry that `entry(for:)` or a token named.
-  @inlinable
-  package func classes(of entry: UInt16) -> UInt64 {
+  @inline(__always)
+  @inlinable package func classes(of entry: UInt16) -> UInt64 {
     classes[Int(entry)]
   }
 
@@ -95,6 +95,6 @@ func wordHash(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
 
 /// The ASCII letter in lower case; any other byte as it is.
 @inline(__always)
-package func lowercased(_ byte: UInt8) -> UInt8 {
+@inlinable package func lowercased(_ byte: UInt8) -> UInt8 {
   byte &- 0x41 < 26 ? byte | 0x20 : byte
 }

@@ -2,32 +2,32 @@
 package struct Line: Sendable {
   package struct Shape: OptionSet, Sendable {
     package let rawValue: UInt16
-    package init(rawValue: UInt16) { self.rawValue = rawValue }
+    @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Ends with `. ! ?` or an ellipsis, whatever closing marks stand behind.
-    package static let endsSentence = Shape(rawValue: 1)
-    package static let endsColon = Shape(rawValue: 2)
+    @inlinable package static var endsSentence: Shape { Shape(rawValue: 1) }
+    @inlinable package static var endsColon: Shape { Shape(rawValue: 2) }
     /// Ends with an ellipsis.
-    package static let endsEllipsis = Shape(rawValue: 4)
-    package static let endsParenthesis = Shape(rawValue: 8)
+    @inlinable package static var endsEllipsis: Shape { Shape(rawValue: 4) }
+    @inlinable package static var endsParenthesis: Shape { Shape(rawValue: 8) }
     /// `*`, `-`, a bullet, an arrow.
-    package static let startsBullet = Shape(rawValue: 16)
+    @inlinable package static var startsBullet: Shape { Shape(rawValue: 16) }
     /// `1.`, `[1]`.
-    package static let startsNumber = Shape(rawValue: 32)
-    package static let startsLower = Shape(rawValue: 64)
-    package static let startsMark = Shape(rawValue: 128)
-    package static let startsParenthesis = Shape(rawValue: 256)
-    package static let hasAt = Shape(rawValue: 512)
-    package static let hasAddress = Shape(rawValue: 1024)
+    @inlinable package static var startsNumber: Shape { Shape(rawValue: 32) }
+    @inlinable package static var startsLower: Shape { Shape(rawValue: 64) }
+    @inlinable package static var startsMark: Shape { Shape(rawValue: 128) }
+    @inlinable package static var startsParenthesis: Shape { Shape(rawValue: 256) }
+    @inlinable package static var hasAt: Shape { Shape(rawValue: 512) }
+    @inlinable package static var hasAddress: Shape { Shape(rawValue: 1024) }
     /// Letters, and all of them capitals.
-    package static let allCapitals = Shape(rawValue: 2048)
-    package static let hasCopyright = Shape(rawValue: 4096)
+    @inlinable package static var allCapitals: Shape { Shape(rawValue: 2048) }
+    @inlinable package static var hasCopyright: Shape { Shape(rawValue: 4096) }
     /// `[1]Home`: the dump marks links.
-    package static let hasLinkMarks = Shape(rawValue: 8192)
+    @inlinable package static var hasLinkMarks: Shape { Shape(rawValue: 8192) }
     /// `Name > Name`.
-    package static let hasAngle = Shape(rawValue: 16384)
+    @inlinable package static var hasAngle: Shape { Shape(rawValue: 16384) }
     /// A colon stands behind one of the first three words: `Tags: `.
-    package static let labelled = Shape(rawValue: 32768)
+    @inlinable package static var labelled: Shape { Shape(rawValue: 32768) }
   }
 
   /// Without the spaces at its ends.
@@ -69,7 +69,9 @@ package struct Line: Sendable {
 package struct LineTable: Sendable {
   /// In a line of more bytes only the beginning and the end are looked at: it is a paragraph, and
   /// no phrase makes furniture of it.
-  package static let longLine = 360
+  package static let longLine = 240
+  /// Longer lines are no captions.
+  package static let longCaption = 600
 
   package private(set) var lines: [Line] = []
 
@@ -126,10 +128,7 @@ extension Line {
     self.indent = UInt16(min(indent, 1000))
     lookAtEnds(bytes)
     if end - start > LineTable.longLine {
-      columns = UInt32(end - start)
-      words = UInt32((end - start) / 6)
-      lower = UInt16(truncatingIfNeeded: min(words / 2, 60_000))
-      innerSentences = 2
+      lookAtLong(bytes, phrases)
     } else {
       lookAtWords(bytes, phrases)
       lookAtMarks(bytes)
@@ -178,6 +177,32 @@ extension Line {
     }
   }
 
+  /// The first words of a long line may announce a closing credit, the last ones a caption.
+  private mutating func lookAtLong(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ phrases: PhraseTable
+  ) {
+    columns = UInt32(span.count)
+    words = UInt32(span.count / 6)
+    lower = UInt16(truncatingIfNeeded: min(words / 2, 60_000))
+    innerSentences = 2
+    var phrase = PhraseHash()
+    var count = 0
+    forEachWord(bytes, span.start, span.end) { word in
+      if count == 0 { firstWord = UInt16(min(word.end - span.start, 1000)) }
+      phrase.append(word)
+      lead |= phrases.classes(of: phrase.value).lead
+      count += 1
+      return count < 4 && word.end < span.start + LineTable.longLine
+    }
+    guard span.count < LineTable.longCaption else { return }
+    var start = span.end - 80
+    while isContinuation(bytes[start]) { start += 1 }
+    forEachWord(bytes, start, span.end) { word in
+      anywhere |= phrases.classes(of: PhraseHash.single(word)).whole
+      return true
+    }
+  }
+
   private mutating func lookAtWords(
     _ bytes: UnsafeBufferPointer<UInt8>, _ phrases: PhraseTable
   ) {
@@ -221,11 +246,19 @@ extension Line {
 
   private mutating func lookAtMarks(_ bytes: UnsafeBufferPointer<UInt8>) {
     var index = span.start
+    let plainBytes = plainBytes
     var dots = 0
     var wordsBefore = 0
     var gap = 0
     var previous: UInt32 = 0x20
     while index < span.end {
+      // Letters and digits are most of the bytes and tell nothing here.
+      if gap == 0, bytes[index] < 0x80, plainBytes[Int(bytes[index])] {
+        columns += 1
+        previous = 0x61
+        index += 1
+        continue
+      }
       let (value, width) = scalar(bytes, index)
       columns += 1
       if gap > 0, value != 0x3A, !isSpace(value) { wordsBefore += 1 }
@@ -281,6 +314,18 @@ extension Line {
 
   private func isBlank(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
     isSpace(scalar(bytes, index).0)
+  }
+}
+
+/// Letters, digits and the marks that stand inside words and clauses; not `h`, which may stand in
+/// a time.
+private let plainBytes: [Bool] = (0..<128).map { byte in
+  switch UInt8(byte) {
+  case UInt8(ascii: "h"): false
+  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: ","):
+    true
+  default: false
   }
 }
 

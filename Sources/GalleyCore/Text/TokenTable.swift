@@ -64,9 +64,9 @@ package struct Token: Sendable {
   package let kind: Kind
   package var shape: Shape
 
-  @inlinable package var isCapitalised: Bool { shape.contains(.capitalised) }
+  @inline(__always) @inlinable package var isCapitalised: Bool { shape.contains(.capitalised) }
   /// Letters or digits.
-  @inlinable package var isWord: Bool { kind == .word || kind == .number }
+  @inline(__always) @inlinable package var isWord: Bool { kind == .word || kind == .number }
   @inlinable package var span: TextSpan { TextSpan(Int(start), Int(end)) }
 }
 
@@ -81,13 +81,13 @@ package struct TokenTable: Sendable {
     tokens = tokenize(buffer, lexicon)
   }
 
-  @inlinable @inline(__always)
-  package subscript(index: Int) -> Token { tokens[index] }
+  @inline(__always)
+  @inlinable package subscript(index: Int) -> Token { tokens[index] }
 
   @inlinable package var count: Int { tokens.count }
 
-  @inlinable @inline(__always)
-  package func classes(_ index: Int) -> UInt64 {
+  @inline(__always)
+  @inlinable package func classes(_ index: Int) -> UInt64 {
     lexicon.classes(of: tokens[index].word)
   }
 

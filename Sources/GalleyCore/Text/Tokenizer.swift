@@ -14,6 +14,8 @@ func tokenize(_ buffer: TextBuffer, _ lexicon: Lexicon) -> [Token] {
 private struct Tokenizer {
   let bytes: UnsafeBufferPointer<UInt8>
   let lexicon: Lexicon
+  /// A copy, for a global is checked for its first use each time.
+  let kinds = asciiKinds
   var tokens: [Token] = []
   var index = 0
   /// The line ends since the last token; two make an empty line.
@@ -31,7 +33,7 @@ private struct Tokenizer {
     while index < bytes.count {
       let byte = bytes[index]
       if byte < 0x80 {
-        let kind = asciiKinds[Int(byte)]
+        let kind = kinds[Int(byte)]
         switch kind {
         case .space:
           if byte == 0x0A || byte == 0x0D && !follows(0x0A) { newlines += 1 }
@@ -71,7 +73,7 @@ private struct Tokenizer {
     scan: while index < bytes.count {
       let byte = bytes[index]
       if byte < 0x80 {
-        switch asciiKinds[Int(byte)] {
+        switch kinds[Int(byte)] {
         case .letter:
           let capital = byte &- 0x41 < 26
           if letters == 0, capital { shape.insert(.capitalised) }
@@ -123,7 +125,7 @@ private struct Tokenizer {
   private func joins(_ mark: UInt8, start: Int, digit: Bool, letters: Int) -> Bool {
     guard index + 1 < bytes.count else { return false }
     let next = bytes[index + 1]
-    let nextKind: ByteKind = next < 0x80 ? asciiKinds[Int(next)] : .letter
+    let nextKind: ByteKind = next < 0x80 ? kinds[Int(next)] : .letter
     switch mark {
     case UInt8(ascii: "-"):
       return nextKind == .letter && !startsMark(index + 1) || nextKind == .digit
@@ -240,7 +242,7 @@ private struct Tokenizer {
   }
 
   private func isLetter(_ place: Int) -> Bool {
-    bytes[place] < 0x80 ? asciiKinds[Int(bytes[place])] == .letter : !startsMark(place)
+    bytes[place] < 0x80 ? kinds[Int(bytes[place])] == .letter : !startsMark(place)
   }
 
   private func follows(_ byte: UInt8) -> Bool {

@@ -39,6 +39,8 @@ private struct Rule: Sendable {
 
 /// Furniture that may be a whole sentence.
 private let sentenceFurniture: FurnitureClass = [.form, .footer, .newsletter, .commentsNone]
+/// What pages put between two paragraphs.
+private let inserts: FurnitureClass = [.advertisement, .teaser, .newsletter]
 private let tailFurniture: FurnitureClass = [.tags, .footer, .commentsNone, .form]
 
 /// The first row that applies decides. The scores were found by trial on the example articles.
@@ -59,6 +61,7 @@ private let rules: [Rule] = [
   Rule(.header, -8) {
     $0.words <= 16 && $0.first.begins([.dated, .modified, .postHead]) && $0.first.looksDated
   },
+  Rule(.furniture, -8) { isFurniture($0, inserts) },
   Rule(.furniture, -20) { isFurniture($0, .furniture) },
   Rule(.furniture, -20) { $0.first.isWhole([.commentUI, .caption]) || isPictureLine($0.first) },
   Rule(.furniture, -15) {
@@ -81,7 +84,7 @@ private let rules: [Rule] = [
 /// What a block is by itself, and what it adds to a body.
 func judge(_ block: Block) -> (nature: BlockNature, score: Int) {
   // Nearly every long line is text, and none of the short lines' rules applies to it.
-  if block.words > 80 { return (.text, 40) }
+  if block.words > 80, !block.first.begins(.closingCredit) { return (.text, 40) }
   for rule in rules where rule.applies(block) {
     guard rule.nature == .text else { return (rule.nature, rule.score) }
     return (.text, 10 + min(block.words, 60) / 2)
@@ -129,7 +132,7 @@ extension TextBuffer {
   /// Whether a block names who took a picture: `Foto: Tagblatt/Rieger`, `(AP Photo/R. Damasceno)`,
   /// or closes with a name and a paper behind its last sentence, `... . (Lana Dubrovsky/Tribune)`.
   func isCaption(_ block: Block) -> Bool {
-    guard block.words <= 60 else { return false }
+    guard block.words <= 100 else { return false }
     return bytes.withUnsafeBufferPointer { bytes in
       if block.first.holds(.caption) || block.last.holds(.caption) {
         var found = false

@@ -26,11 +26,15 @@ struct Segmenter {
     judgeBlocks()
     let comments = CommentSection(blocks, natures).find()
     let limit = comments?.body ?? blocks.count
-    let body = bestStretch(before: limit)
+    var body = bestStretch(before: limit)
+    var title = TitleFinder(buffer, blocks, natures).find(
+      before: body?.lowerBound ?? limit, hints: comments?.heading)
+    if title == nil, let stretch = body, opensWithTitle(stretch) {
+      title = stretch.lowerBound
+      body = stretch.lowerBound + 1..<stretch.upperBound
+    }
     roles = [Region.Kind](repeating: .boilerplate, count: blocks.count)
     if let body { markBody(body) }
-    let title = TitleFinder(buffer, blocks, natures).find(
-      before: body?.lowerBound ?? limit, hints: comments?.heading)
     markHead(title: title, body: body, limit: limit)
     if let comments {
       for index in comments.range { roles[index] = .comments }
@@ -123,6 +127,19 @@ struct Segmenter {
     return best >= 14 ? found : nil
   }
 
+  /// Whether the first block of a body without a title above is a headline with a full stop: one
+  /// short sentence that stands alone before longer paragraphs.
+  private func opensWithTitle(_ body: Range<Int>) -> Bool {
+    let first = body.lowerBound
+    guard body.count >= 2, natures[first + 1] == .text else { return false }
+    let block = blocks[first]
+    let isTitleCase = block.first.capitalised > block.first.lower
+    return block.isOneLine && (3...20).contains(block.words)
+      && block.group != blocks[first + 1].group
+      && (isTitleCase || block.first.innerSentences == 0 && block.words <= 16)
+      && blocks[first + 1].words > block.words
+  }
+
   private mutating func markBody(_ body: Range<Int>) {
     for index in body {
       switch natures[index] {
@@ -171,6 +188,7 @@ struct Segmenter {
     guard let body else { return }
     // What signs the text stands right below it.
     for index in body.upperBound..<min(limit, body.upperBound + 6) {
+      if blocks[index].first.begins(.related) { return }
       switch natures[index] {
       case .credit, .origin: roles[index] = .origin
       case .header: roles[index] = .header

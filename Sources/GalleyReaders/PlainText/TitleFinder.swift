@@ -46,6 +46,13 @@ struct TitleFinder {
     if index == 0 { score += 2 }
     let next = following(index, before: end)
     if next == end { score += 4 } else if isHeader(next) { score += 5 }
+    // `Harbour Gazette`, `Ann Porter in Eastmarch`: a name rather than a headline.
+    if block.words <= 4, block.first.lower <= 1, block.first.capitalised >= 2,
+      next == end
+        || !isHeader(next)
+    {
+      score -= 2
+    }
     // What is near the body is more likely its headline than what is near the top.
     score -= min(8, (end - index) / 3)
     guard score > 0 else { return score }
