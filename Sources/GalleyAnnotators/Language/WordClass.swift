@@ -7,6 +7,14 @@ import GalleyCore
 struct WordClass: OptionSet, Sendable {
   let rawValue: UInt64
 
+  /// One set from several; made here because the general one of `SetAlgebra` is a loop of calls.
+  @inline(__always)
+  init(arrayLiteral elements: WordClass...) {
+    rawValue = elements.reduce(0) { $0 | $1.rawValue }
+  }
+
+  init(rawValue: UInt64) { self.rawValue = rawValue }
+
   // Reporting words.
   static var say: WordClass { WordClass(rawValue: 1 << 0) }
   static var tell: WordClass { WordClass(rawValue: 1 << 1) }

@@ -3,13 +3,15 @@
 /// What a class means is the business of whoever fills the lexicon; here it is one bit of 64.
 /// Words are compared without regard to the case of ASCII letters. Immutable once made, so that
 /// every worker reads the same one.
-package final class Lexicon: Sendable {
+public final class Lexicon: Sendable {
   /// Longer words are never looked up.
   package static let longestWord = 40
 
   /// Entry 0 stands for every word that is not in the lexicon.
   @usableFromInline let classes: [UInt64]
-  private let words: [[UInt8]]
+  /// The bytes of all words, one behind the other, and where each begins; one more than words.
+  private let letters: [UInt8]
+  private let starts: [UInt32]
   /// Open addressing with linear probing; at most half full, 0 for a free slot.
   private let slots: [UInt16]
   private let mask: Int
@@ -41,17 +43,18 @@ package final class Lexicon: Sendable {
       slots[slot] = UInt16(entry)
     }
     self.classes = classes
-    self.words = words
+    letters = words.flatMap(\.self)
+    starts = words.reduce(into: [0]) { $0.append($0[$0.count - 1] + UInt32($1.count)) }
     self.slots = slots
     mask = size - 1
   }
 
   /// The number of entries; side tables by entry have as many rows.
-  package var count: Int { words.count }
+  package var count: Int { classes.count }
 
   /// The classes of an entry that `entry(for:)` or a token named.
   @inline(__always)
-  @inlinable package func classes(of entry: UInt16) -> UInt64 {
+  @inlinable public func classes(of entry: UInt16) -> UInt64 {
     classes[Int(entry)]
   }
 
@@ -72,13 +75,14 @@ package final class Lexicon: Sendable {
     while true {
       let entry = slots[slot]
       if entry == 0 { return 0 }
-      let word = words[Int(entry)]
-      if word.count == end - start {
+      let first = Int(starts[Int(entry)])
+      let length = Int(starts[Int(entry) + 1]) - first
+      if length == end - start {
         var offset = 0
-        while offset < word.count, word[offset] == lowercased(bytes[start + offset]) {
+        while offset < length, letters[first + offset] == lowercased(bytes[start + offset]) {
           offset += 1
         }
-        if offset == word.count { return entry }
+        if offset == length { return entry }
       }
       slot = (slot + 1) & mask
     }

@@ -246,14 +246,13 @@ extension Line {
 
   private mutating func lookAtMarks(_ bytes: UnsafeBufferPointer<UInt8>) {
     var index = span.start
-    let plainBytes = plainBytes
     var dots = 0
     var wordsBefore = 0
     var gap = 0
     var previous: UInt32 = 0x20
     while index < span.end {
       // Letters and digits are most of the bytes and tell nothing here.
-      if gap == 0, bytes[index] < 0x80, plainBytes[Int(bytes[index])] {
+      if gap == 0, isPlain(bytes[index]) {
         columns += 1
         previous = 0x61
         index += 1
@@ -319,14 +318,10 @@ extension Line {
 
 /// Letters, digits and the marks that stand inside words and clauses; not `h`, which may stand in
 /// a time.
-private let plainBytes: [Bool] = (0..<128).map { byte in
-  switch UInt8(byte) {
-  case UInt8(ascii: "h"): false
-  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: ","):
-    true
-  default: false
-  }
+@inline(__always)
+private func isPlain(_ byte: UInt8) -> Bool {
+  (byte | 0x20) &- 0x61 < 26 && byte != UInt8(ascii: "h") || byte &- 0x30 < 10
+    || byte == UInt8(ascii: ",")
 }
 
 private func isStop(_ scalar: UInt32) -> Bool {

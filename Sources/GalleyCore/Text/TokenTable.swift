@@ -1,6 +1,6 @@
 /// A word, a number or a mark of the text.
-package struct Token: Sendable {
-  package enum Kind: UInt8, Sendable {
+public struct Token: Sendable {
+  public enum Kind: UInt8, Sendable {
     case word
     /// Begins with a digit: `1,550`, `2011`, `22nd`.
     case number
@@ -36,44 +36,50 @@ package struct Token: Sendable {
     case symbol
   }
 
-  package struct Shape: OptionSet, Sendable {
-    package let rawValue: UInt8
-    @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+  public struct Shape: OptionSet, Sendable {
+    public let rawValue: UInt8
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// One set from several; made here because the general one of `SetAlgebra` is a loop of calls.
+    @inline(__always)
+    @inlinable public init(arrayLiteral elements: Shape...) {
+      rawValue = elements.reduce(0) { $0 | $1.rawValue }
+    }
 
     /// White space stands before the token.
-    @inlinable package static var afterSpace: Shape { Shape(rawValue: 1) }
+    @inlinable public static var afterSpace: Shape { Shape(rawValue: 1) }
     /// A line end stands before it, or the beginning of the text.
-    @inlinable package static var afterNewline: Shape { Shape(rawValue: 2) }
+    @inlinable public static var afterNewline: Shape { Shape(rawValue: 2) }
     /// The first letter is a capital.
-    @inlinable package static var capitalised: Shape { Shape(rawValue: 4) }
+    @inlinable public static var capitalised: Shape { Shape(rawValue: 4) }
     /// More than one letter, and all are capitals: `NATO`, `U.S.`.
-    @inlinable package static var allCapitals: Shape { Shape(rawValue: 8) }
+    @inlinable public static var allCapitals: Shape { Shape(rawValue: 8) }
     /// Letters with periods between them: `U.S.`, `Spacewar.com`.
-    @inlinable package static var dotted: Shape { Shape(rawValue: 16) }
-    @inlinable package static var hyphenated: Shape { Shape(rawValue: 32) }
+    @inlinable public static var dotted: Shape { Shape(rawValue: 16) }
+    @inlinable public static var hyphenated: Shape { Shape(rawValue: 32) }
     /// Set by the sentence splitter: the token begins a sentence.
-    @inlinable package static var sentenceStart: Shape { Shape(rawValue: 64) }
+    @inlinable public static var sentenceStart: Shape { Shape(rawValue: 64) }
     /// An empty line stands before it, or the beginning of the text.
-    @inlinable package static var afterBlankLine: Shape { Shape(rawValue: 128) }
+    @inlinable public static var afterBlankLine: Shape { Shape(rawValue: 128) }
   }
 
-  package let start: UInt32
-  package let end: UInt32
+  public let start: UInt32
+  public let end: UInt32
   /// The entry of the word in the lexicon; 0 for unknown words and for marks.
-  package let word: UInt16
-  package let kind: Kind
-  package var shape: Shape
+  public let word: UInt16
+  public let kind: Kind
+  public var shape: Shape
 
-  @inline(__always) @inlinable package var isCapitalised: Bool { shape.contains(.capitalised) }
+  @inline(__always) @inlinable public var isCapitalised: Bool { shape.contains(.capitalised) }
   /// Letters or digits.
-  @inline(__always) @inlinable package var isWord: Bool { kind == .word || kind == .number }
-  @inlinable package var span: TextSpan { TextSpan(Int(start), Int(end)) }
+  @inline(__always) @inlinable public var isWord: Bool { kind == .word || kind == .number }
+  @inlinable public var span: TextSpan { TextSpan(Int(start), Int(end)) }
 }
 
 /// The tokens of a whole text, in order.
-package struct TokenTable: Sendable {
-  package var tokens: [Token]
-  package let lexicon: Lexicon
+public struct TokenTable: Sendable {
+  public package(set) var tokens: [Token]
+  public let lexicon: Lexicon
 
   /// - Complexity: one pass over the bytes; nothing is allocated but the table.
   package init(_ buffer: TextBuffer, lexicon: Lexicon) {
@@ -82,12 +88,12 @@ package struct TokenTable: Sendable {
   }
 
   @inline(__always)
-  @inlinable package subscript(index: Int) -> Token { tokens[index] }
+  @inlinable public subscript(index: Int) -> Token { tokens[index] }
 
-  @inlinable package var count: Int { tokens.count }
+  @inlinable public var count: Int { tokens.count }
 
   @inline(__always)
-  @inlinable package func classes(_ index: Int) -> UInt64 {
+  @inlinable public func classes(_ index: Int) -> UInt64 {
     lexicon.classes(of: tokens[index].word)
   }
 
@@ -95,14 +101,14 @@ package struct TokenTable: Sendable {
   ///
   /// - Complexity: logarithmic.
   @inlinable
-  package func range(in span: TextSpan) -> Range<Int> {
+  public func range(in span: TextSpan) -> Range<Int> {
     let first = firstIndex(from: span.start)
     return first..<max(first, firstIndex(from: span.end))
   }
 
   /// The position of the first token that begins at `offset` or later.
   @inlinable
-  package func firstIndex(from offset: Int) -> Int {
+  public func firstIndex(from offset: Int) -> Int {
     var low = 0
     var high = tokens.count
     while low < high {
@@ -114,7 +120,7 @@ package struct TokenTable: Sendable {
 
   /// The text from the first token of `range` to its last.
   @inlinable
-  package func span(_ range: Range<Int>) -> TextSpan {
+  public func span(_ range: Range<Int>) -> TextSpan {
     range.isEmpty
       ? TextSpan(0, 0)
       : TextSpan(Int(tokens[range.lowerBound].start), Int(tokens[range.upperBound - 1].end))

@@ -14,8 +14,6 @@ func tokenize(_ buffer: TextBuffer, _ lexicon: Lexicon) -> [Token] {
 private struct Tokenizer {
   let bytes: UnsafeBufferPointer<UInt8>
   let lexicon: Lexicon
-  /// A copy, for a global is checked for its first use each time.
-  let kinds = asciiKinds
   var tokens: [Token] = []
   var index = 0
   /// The line ends since the last token; two make an empty line.
@@ -33,7 +31,7 @@ private struct Tokenizer {
     while index < bytes.count {
       let byte = bytes[index]
       if byte < 0x80 {
-        let kind = kinds[Int(byte)]
+        let kind = asciiKind(byte)
         switch kind {
         case .space:
           if byte == 0x0A || byte == 0x0D && !follows(0x0A) { newlines += 1 }
@@ -73,7 +71,7 @@ private struct Tokenizer {
     scan: while index < bytes.count {
       let byte = bytes[index]
       if byte < 0x80 {
-        switch kinds[Int(byte)] {
+        switch asciiKind(byte) {
         case .letter:
           let capital = byte &- 0x41 < 26
           if letters == 0, capital { shape.insert(.capitalised) }
@@ -125,7 +123,7 @@ private struct Tokenizer {
   private func joins(_ mark: UInt8, start: Int, digit: Bool, letters: Int) -> Bool {
     guard index + 1 < bytes.count else { return false }
     let next = bytes[index + 1]
-    let nextKind: ByteKind = next < 0x80 ? kinds[Int(next)] : .letter
+    let nextKind: ByteKind = next < 0x80 ? asciiKind(next) : .letter
     switch mark {
     case UInt8(ascii: "-"):
       return nextKind == .letter && !startsMark(index + 1) || nextKind == .digit
@@ -242,7 +240,7 @@ private struct Tokenizer {
   }
 
   private func isLetter(_ place: Int) -> Bool {
-    bytes[place] < 0x80 ? kinds[Int(bytes[place])] == .letter : !startsMark(place)
+    bytes[place] < 0x80 ? asciiKind(bytes[place]) == .letter : !startsMark(place)
   }
 
   private func follows(_ byte: UInt8) -> Bool {
@@ -270,14 +268,13 @@ private enum ByteKind: UInt8 {
   case space, letter, digit, mark
 }
 
-/// Control characters count as spaces: they part words and mean nothing.
-private let asciiKinds: [ByteKind] = (0..<128).map { byte in
-  switch UInt8(byte) {
-  case 0...0x20, 0x7F: .space
-  case UInt8(ascii: "0")...UInt8(ascii: "9"): .digit
-  case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): .letter
-  default: .mark
-  }
+/// Control characters count as spaces: they part words and mean nothing. Comparisons, because a
+/// table would be a lazy global, checked at each byte.
+@inline(__always)
+private func asciiKind(_ byte: UInt8) -> ByteKind {
+  if (byte | 0x20) &- 0x61 < 26 { return .letter }
+  if byte <= 0x20 || byte == 0x7F { return .space }
+  return byte &- 0x30 < 10 ? .digit : .mark
 }
 
 /// The kind of a scalar beyond ASCII that belongs to no word, or nil.
