@@ -4,6 +4,18 @@ package struct Line: Sendable {
     package let rawValue: UInt16
     @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
 
+    // The ones of the standard library are called through a table of witnesses from other
+    // modules; these are inlined.
+    @inlinable @inline(__always)
+    package func contains(_ other: Shape) -> Bool {
+      rawValue & other.rawValue == other.rawValue
+    }
+
+    @inlinable @inline(__always)
+    package func isDisjoint(with other: Shape) -> Bool {
+      rawValue & other.rawValue == 0
+    }
+
     /// Ends with `. ! ?` or an ellipsis, whatever closing marks stand behind.
     @inlinable package static var endsSentence: Shape { Shape(rawValue: 1) }
     @inlinable package static var endsColon: Shape { Shape(rawValue: 2) }
@@ -70,6 +82,8 @@ package struct LineTable: Sendable {
   /// In a line of more bytes only the beginning and the end are looked at: it is a paragraph, and
   /// no phrase makes furniture of it.
   package static let longLine = 240
+  /// A line of more bytes that ends a sentence is a paragraph already.
+  package static let longSentence = 120
   /// Longer lines are no captions.
   package static let longCaption = 600
 
@@ -127,7 +141,8 @@ extension Line {
     span = TextSpan(start, end)
     self.indent = UInt16(min(indent, 1000))
     lookAtEnds(bytes)
-    if end - start > LineTable.longLine {
+    let isSentence = shape.contains(.endsSentence) && end - start > LineTable.longSentence
+    if end - start > LineTable.longLine || isSentence {
       lookAtLong(bytes, phrases)
     } else {
       lookAtWords(bytes, phrases)
@@ -185,11 +200,13 @@ extension Line {
     words = UInt32(span.count / 6)
     lower = UInt16(truncatingIfNeeded: min(words / 2, 60_000))
     innerSentences = 2
+    if scalar(bytes, span.start).0 == 0xA9 { shape.insert(.hasCopyright) }
     var phrase = PhraseHash()
     var count = 0
     forEachWord(bytes, span.start, span.end) { word in
       if count == 0 { firstWord = UInt16(min(word.end - span.start, 1000)) }
       phrase.append(word)
+      guard phrases.mayGoOn(phrase.value) else { return false }
       lead |= phrases.classes(of: phrase.value).lead
       count += 1
       return count < 4 && word.end < span.start + LineTable.longLine
@@ -207,6 +224,7 @@ extension Line {
     _ bytes: UnsafeBufferPointer<UInt8>, _ phrases: PhraseTable
   ) {
     var phrase = PhraseHash()
+    var goesOn = true
     var capitalLetters = 0
     forEachWord(bytes, span.start, span.end) { word in
       let length = word.end - word.start
@@ -226,16 +244,18 @@ extension Line {
       } else if word.first > 0x39 {
         lower += 1
       }
-      let own = phrases.classes(of: PhraseHash.single(word))
-      anywhere |= own.whole
-      tail = own.whole
+      tail = phrases.classes(of: PhraseHash.single(word)).whole
+      anywhere |= tail
       phrase.append(word)
-      if words <= UInt32(PhraseTable.longestPhrase) {
+      if goesOn, words <= UInt32(PhraseTable.longestPhrase) {
+        goesOn = phrases.mayGoOn(phrase.value)
+      }
+      if goesOn, words <= UInt32(PhraseTable.longestPhrase) {
         lead |= phrases.classes(of: phrase.value).lead
       }
       return true
     }
-    if words > 0, words <= UInt32(PhraseTable.longestPhrase) {
+    if goesOn, words > 0, words <= UInt32(PhraseTable.longestPhrase) {
       whole = phrases.classes(of: phrase.value).whole
     }
     signature = phrase.value

@@ -40,6 +40,18 @@ package struct Token: Sendable {
     package let rawValue: UInt8
     @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    // The ones of the standard library are called through a table of witnesses from other
+    // modules; these are inlined.
+    @inlinable @inline(__always)
+    package func contains(_ other: Shape) -> Bool {
+      rawValue & other.rawValue == other.rawValue
+    }
+
+    @inlinable @inline(__always)
+    package func isDisjoint(with other: Shape) -> Bool {
+      rawValue & other.rawValue == 0
+    }
+
     /// White space stands before the token.
     @inlinable package static var afterSpace: Shape { Shape(rawValue: 1) }
     /// A line end stands before it, or the beginning of the text.
