@@ -8,7 +8,7 @@ package final class Lexicon: Sendable {
   package static let longestWord = 40
 
   /// Entry 0 stands for every word that is not in the lexicon.
-  @usableFromInline let classes: [UInt64]
+  let classes: [UInt64]
   private let words: [[UInt8]]
   /// Open addressing with linear probing; at most half full, 0 for a free slot.
   private let slots: [UInt16]
@@ -51,7 +51,7 @@ package final class Lexicon: Sendable {
 
   /// The classes of an entry that `entry(for:)` or a token named.
   @inline(__always)
-  @inlinable package func classes(of entry: UInt16) -> UInt64 {
+  package func classes(of entry: UInt16) -> UInt64 {
     classes[Int(entry)]
   }
 
@@ -95,6 +95,6 @@ func wordHash(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
 
 /// The ASCII letter in lower case; any other byte as it is.
 @inline(__always)
-@inlinable package func lowercased(_ byte: UInt8) -> UInt8 {
+package func lowercased(_ byte: UInt8) -> UInt8 {
   byte &- 0x41 < 26 ? byte | 0x20 : byte
 }

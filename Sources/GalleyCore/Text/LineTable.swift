@@ -2,44 +2,43 @@
 package struct Line: Sendable {
   package struct Shape: OptionSet, Sendable {
     package let rawValue: UInt16
-    @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
 
-    // The ones of the standard library are called through a table of witnesses from other
-    // modules; these are inlined.
-    @inlinable @inline(__always)
+    // From other modules the ones of the standard library go through a table of witnesses.
+    @inline(__always)
     package func contains(_ other: Shape) -> Bool {
       rawValue & other.rawValue == other.rawValue
     }
 
-    @inlinable @inline(__always)
+    @inline(__always)
     package func isDisjoint(with other: Shape) -> Bool {
       rawValue & other.rawValue == 0
     }
 
     /// Ends with `. ! ?` or an ellipsis, whatever closing marks stand behind.
-    @inlinable package static var endsSentence: Shape { Shape(rawValue: 1) }
-    @inlinable package static var endsColon: Shape { Shape(rawValue: 2) }
+    package static var endsSentence: Shape { Shape(rawValue: 1) }
+    package static var endsColon: Shape { Shape(rawValue: 2) }
     /// Ends with an ellipsis.
-    @inlinable package static var endsEllipsis: Shape { Shape(rawValue: 4) }
-    @inlinable package static var endsParenthesis: Shape { Shape(rawValue: 8) }
+    package static var endsEllipsis: Shape { Shape(rawValue: 4) }
+    package static var endsParenthesis: Shape { Shape(rawValue: 8) }
     /// `*`, `-`, a bullet, an arrow.
-    @inlinable package static var startsBullet: Shape { Shape(rawValue: 16) }
+    package static var startsBullet: Shape { Shape(rawValue: 16) }
     /// `1.`, `[1]`.
-    @inlinable package static var startsNumber: Shape { Shape(rawValue: 32) }
-    @inlinable package static var startsLower: Shape { Shape(rawValue: 64) }
-    @inlinable package static var startsMark: Shape { Shape(rawValue: 128) }
-    @inlinable package static var startsParenthesis: Shape { Shape(rawValue: 256) }
-    @inlinable package static var hasAt: Shape { Shape(rawValue: 512) }
-    @inlinable package static var hasAddress: Shape { Shape(rawValue: 1024) }
+    package static var startsNumber: Shape { Shape(rawValue: 32) }
+    package static var startsLower: Shape { Shape(rawValue: 64) }
+    package static var startsMark: Shape { Shape(rawValue: 128) }
+    package static var startsParenthesis: Shape { Shape(rawValue: 256) }
+    package static var hasAt: Shape { Shape(rawValue: 512) }
+    package static var hasAddress: Shape { Shape(rawValue: 1024) }
     /// Letters, and all of them capitals.
-    @inlinable package static var allCapitals: Shape { Shape(rawValue: 2048) }
-    @inlinable package static var hasCopyright: Shape { Shape(rawValue: 4096) }
+    package static var allCapitals: Shape { Shape(rawValue: 2048) }
+    package static var hasCopyright: Shape { Shape(rawValue: 4096) }
     /// `[1]Home`: the dump marks links.
-    @inlinable package static var hasLinkMarks: Shape { Shape(rawValue: 8192) }
+    package static var hasLinkMarks: Shape { Shape(rawValue: 8192) }
     /// `Name > Name`.
-    @inlinable package static var hasAngle: Shape { Shape(rawValue: 16384) }
+    package static var hasAngle: Shape { Shape(rawValue: 16384) }
     /// A colon stands behind one of the first three words: `Tags: `.
-    @inlinable package static var labelled: Shape { Shape(rawValue: 32768) }
+    package static var labelled: Shape { Shape(rawValue: 32768) }
   }
 
   /// Without the spaces at its ends.

@@ -38,35 +38,34 @@ package struct Token: Sendable {
 
   package struct Shape: OptionSet, Sendable {
     package let rawValue: UInt8
-    @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    // The ones of the standard library are called through a table of witnesses from other
-    // modules; these are inlined.
-    @inlinable @inline(__always)
+    // From other modules the ones of the standard library go through a table of witnesses.
+    @inline(__always)
     package func contains(_ other: Shape) -> Bool {
       rawValue & other.rawValue == other.rawValue
     }
 
-    @inlinable @inline(__always)
+    @inline(__always)
     package func isDisjoint(with other: Shape) -> Bool {
       rawValue & other.rawValue == 0
     }
 
     /// White space stands before the token.
-    @inlinable package static var afterSpace: Shape { Shape(rawValue: 1) }
+    package static var afterSpace: Shape { Shape(rawValue: 1) }
     /// A line end stands before it, or the beginning of the text.
-    @inlinable package static var afterNewline: Shape { Shape(rawValue: 2) }
+    package static var afterNewline: Shape { Shape(rawValue: 2) }
     /// The first letter is a capital.
-    @inlinable package static var capitalised: Shape { Shape(rawValue: 4) }
+    package static var capitalised: Shape { Shape(rawValue: 4) }
     /// More than one letter, and all are capitals: `NATO`, `U.S.`.
-    @inlinable package static var allCapitals: Shape { Shape(rawValue: 8) }
+    package static var allCapitals: Shape { Shape(rawValue: 8) }
     /// Letters with periods between them: `U.S.`, `Spacewar.com`.
-    @inlinable package static var dotted: Shape { Shape(rawValue: 16) }
-    @inlinable package static var hyphenated: Shape { Shape(rawValue: 32) }
+    package static var dotted: Shape { Shape(rawValue: 16) }
+    package static var hyphenated: Shape { Shape(rawValue: 32) }
     /// Set by the sentence splitter: the token begins a sentence.
-    @inlinable package static var sentenceStart: Shape { Shape(rawValue: 64) }
+    package static var sentenceStart: Shape { Shape(rawValue: 64) }
     /// An empty line stands before it, or the beginning of the text.
-    @inlinable package static var afterBlankLine: Shape { Shape(rawValue: 128) }
+    package static var afterBlankLine: Shape { Shape(rawValue: 128) }
   }
 
   package let start: UInt32
@@ -76,30 +75,33 @@ package struct Token: Sendable {
   package let kind: Kind
   package var shape: Shape
 
-  @inline(__always) @inlinable package var isCapitalised: Bool { shape.contains(.capitalised) }
+  @inline(__always) package var isCapitalised: Bool { shape.contains(.capitalised) }
   /// Letters or digits.
-  @inline(__always) @inlinable package var isWord: Bool { kind == .word || kind == .number }
-  @inlinable package var span: TextSpan { TextSpan(Int(start), Int(end)) }
+  @inline(__always) package var isWord: Bool { kind == .word || kind == .number }
+  package var span: TextSpan { TextSpan(Int(start), Int(end)) }
 }
 
 /// The tokens of a whole text, in order.
 package struct TokenTable: Sendable {
   package var tokens: [Token]
   package let lexicon: Lexicon
+  /// The classes of each entry of the lexicon; here, so that loops need not go through it.
+  package let wordClasses: [UInt64]
 
   /// - Complexity: one pass over the bytes; nothing is allocated but the table.
   package init(_ buffer: TextBuffer, lexicon: Lexicon) {
     self.lexicon = lexicon
+    wordClasses = lexicon.classes
     tokens = tokenize(buffer, lexicon)
   }
 
   @inline(__always)
-  @inlinable package subscript(index: Int) -> Token { tokens[index] }
+  package subscript(index: Int) -> Token { tokens[index] }
 
-  @inlinable package var count: Int { tokens.count }
+  package var count: Int { tokens.count }
 
   @inline(__always)
-  @inlinable package func classes(_ index: Int) -> UInt64 {
+  package func classes(_ index: Int) -> UInt64 {
     lexicon.classes(of: tokens[index].word)
   }
 
