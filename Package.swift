@@ -56,6 +56,9 @@ let package = Package(
     .testTarget(
       name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
     .testTarget(name: "GalleyBatchTests", dependencies: ["GalleyBatch", "GalleyCore"]),
+    .testTarget(
+      name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley"],
+      exclude: ["article-view.txt"]),
     .testTarget(name: "GalleyReadersTests", dependencies: ["GalleyReaders", "GalleyCore"]),
     .testTarget(
       name: "GalleyAnnotatorsTests",

@@ -19,7 +19,7 @@ public enum GalleyProgram {
     } catch {
       leave(error)
     }
-    exit(ExitStatus.success.rawValue)
+    exit(CommandStatus.success.rawValue)
   }
 
   /// Help goes to standard output; what is wrong with the command line to standard error, in our
@@ -28,13 +28,13 @@ public enum GalleyProgram {
     let code = GalleyCommand.exitCode(for: error)
     if code.isSuccess {
       try? writeToStandardOutput(Array((GalleyCommand.fullMessage(for: error) + "\n").utf8))
-      exit(ExitStatus.success.rawValue)
+      exit(CommandStatus.success.rawValue)
     }
     let style = Style(.auto, for: 2)
     let full = GalleyCommand.fullMessage(for: error)
     let words = full.hasPrefix("Error: ") ? String(full.dropFirst(7)) : full
     writeToStandardError(style("error:", [.bold, .red]) + " " + words + "\n")
-    exit(ExitStatus.usage.rawValue)
+    exit(CommandStatus.usage.rawValue)
   }
 }
 

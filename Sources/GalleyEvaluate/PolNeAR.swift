@@ -51,11 +51,14 @@ func evaluatePolNeAR(folder: String, showsCases: Bool) {
         let words = Array(article.text.string(at: article.text.all).unicodeScalars)
         func text(_ range: Range<Int>) -> String {
           var view = String.UnicodeScalarView()
-          view.append(contentsOf: words[max(0, range.lowerBound)..<min(words.count, range.upperBound)])
+          view.append(
+            contentsOf: words[max(0, range.lowerBound)..<min(words.count, range.upperBound)])
           return folded(String(view))
         }
         print("\(document): \(match?.quote.kind.rawValue ?? "none") \(match?.quote.rule ?? "")")
-        print("   gold [\(sources.map(text).joined(separator: " + "))] found [\(mention.map(text) ?? "-")]")
+        print(
+          "   gold [\(sources.map(text).joined(separator: " + "))] found [\(mention.map(text) ?? "-")]"
+        )
         print("   \(text(span.lowerBound - 120..<span.upperBound + 120))")
       }
     }

@@ -148,6 +148,8 @@ struct FoundingSample {
     var regions: [Region]
     var paragraphs: [Dated]
     var citations: [Citation]
+    var quotes: [MarkedQuote]
+    var indirect_quotes: [IndirectQuote]
     var credit_scope: Scope
     var comments: [Comment]
   }
@@ -160,7 +162,10 @@ struct FoundingSample {
     let bytes = [UInt8](try Data(contentsOf: Self.folder.appending(path: "\(Self.name).txt")))
     let pipeline = Pipeline(
       readers: [PlainTextReader()],
-      annotators: [HeaderAnnotator(), CommentAnnotator(), CitationAnnotator()])
+      annotators: [
+        HeaderAnnotator(), CommentAnnotator(), CitationAnnotator(), PeopleAnnotator(),
+        QuoteAnnotator(),
+      ])
     article = try pipeline.articles(of: RawDocument(id: Self.name, bytes: bytes))[0]
     gold = try JSONDecoder().decode(
       Gold.self, from: Data(contentsOf: Self.folder.appending(path: "\(Self.name).gold.json")))
@@ -182,9 +187,9 @@ struct FoundingSample {
     FileManager.default.fileExists(atPath: folder.appending(path: "\(name).txt").path)
   }
 
-  private static let name = "gates-missile-defense"
+  static let name = "gates-missile-defense"
   /// Beside the package, three folders above this file.
-  private static let folder = URL(filePath: #filePath)
+  static let folder = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "shared/data/founding")
 }

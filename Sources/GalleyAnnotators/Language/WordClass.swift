@@ -8,87 +8,87 @@ struct WordClass: OptionSet, Sendable {
   let rawValue: UInt64
 
   // Reporting words.
-  static let say = WordClass(rawValue: 1 << 0)
-  static let tell = WordClass(rawValue: 1 << 1)
-  static let utter = WordClass(rawValue: 1 << 2)
-  static let assert = WordClass(rawValue: 1 << 3)
-  static let frame = WordClass(rawValue: 1 << 4)
-  static let nounCue = WordClass(rawValue: 1 << 5)
-  static let participle = WordClass(rawValue: 1 << 6)
-  static let modal = WordClass(rawValue: 1 << 7)
-  static let according = WordClass(rawValue: 1 << 8)
-  static let sayForeign = WordClass(rawValue: 1 << 9)
-  static let restate = WordClass(rawValue: 1 << 10)
-  static let bare = WordClass(rawValue: 1 << 11)
+  static var say: WordClass { WordClass(rawValue: 1 << 0) }
+  static var tell: WordClass { WordClass(rawValue: 1 << 1) }
+  static var utter: WordClass { WordClass(rawValue: 1 << 2) }
+  static var assert: WordClass { WordClass(rawValue: 1 << 3) }
+  static var frame: WordClass { WordClass(rawValue: 1 << 4) }
+  static var nounCue: WordClass { WordClass(rawValue: 1 << 5) }
+  static var participle: WordClass { WordClass(rawValue: 1 << 6) }
+  static var modal: WordClass { WordClass(rawValue: 1 << 7) }
+  static var according: WordClass { WordClass(rawValue: 1 << 8) }
+  static var sayForeign: WordClass { WordClass(rawValue: 1 << 9) }
+  static var restate: WordClass { WordClass(rawValue: 1 << 10) }
+  static var bare: WordClass { WordClass(rawValue: 1 << 11) }
   /// Any verb that reports.
   static let cueVerb: WordClass = [.say, .tell, .utter, .assert, .frame, .sayForeign]
 
   // Closed classes.
-  static let article = WordClass(rawValue: 1 << 12)
-  static let determiner = WordClass(rawValue: 1 << 13)
-  static let preposition = WordClass(rawValue: 1 << 14)
-  static let conjunction = WordClass(rawValue: 1 << 15)
-  static let subordinator = WordClass(rawValue: 1 << 16)
-  static let pronounHe = WordClass(rawValue: 1 << 17)
-  static let pronounShe = WordClass(rawValue: 1 << 18)
-  static let pronounThey = WordClass(rawValue: 1 << 19)
-  static let pronounI = WordClass(rawValue: 1 << 20)
-  static let pronoun = WordClass(rawValue: 1 << 21)
-  static let relative = WordClass(rawValue: 1 << 22)
-  static let auxiliary = WordClass(rawValue: 1 << 23)
-  static let negation = WordClass(rawValue: 1 << 24)
-  static let adverb = WordClass(rawValue: 1 << 25)
-  static let timeNoun = WordClass(rawValue: 1 << 26)
-  static let sentenceOpener = WordClass(rawValue: 1 << 27)
-  static let be = WordClass(rawValue: 1 << 28)
+  static var article: WordClass { WordClass(rawValue: 1 << 12) }
+  static var determiner: WordClass { WordClass(rawValue: 1 << 13) }
+  static var preposition: WordClass { WordClass(rawValue: 1 << 14) }
+  static var conjunction: WordClass { WordClass(rawValue: 1 << 15) }
+  static var subordinator: WordClass { WordClass(rawValue: 1 << 16) }
+  static var pronounHe: WordClass { WordClass(rawValue: 1 << 17) }
+  static var pronounShe: WordClass { WordClass(rawValue: 1 << 18) }
+  static var pronounThey: WordClass { WordClass(rawValue: 1 << 19) }
+  static var pronounI: WordClass { WordClass(rawValue: 1 << 20) }
+  static var pronoun: WordClass { WordClass(rawValue: 1 << 21) }
+  static var relative: WordClass { WordClass(rawValue: 1 << 22) }
+  static var auxiliary: WordClass { WordClass(rawValue: 1 << 23) }
+  static var negation: WordClass { WordClass(rawValue: 1 << 24) }
+  static var adverb: WordClass { WordClass(rawValue: 1 << 25) }
+  static var timeNoun: WordClass { WordClass(rawValue: 1 << 26) }
+  static var sentenceOpener: WordClass { WordClass(rawValue: 1 << 27) }
+  static var be: WordClass { WordClass(rawValue: 1 << 28) }
 
   // Names.
-  static let abbreviation = WordClass(rawValue: 1 << 32)
-  static let title = WordClass(rawValue: 1 << 33)
-  static let honorific = WordClass(rawValue: 1 << 34)
-  static let male = WordClass(rawValue: 1 << 35)
-  static let female = WordClass(rawValue: 1 << 36)
-  static let org = WordClass(rawValue: 1 << 37)
-  static let speakerNoun = WordClass(rawValue: 1 << 38)
-  static let place = WordClass(rawValue: 1 << 39)
-  static let particle = WordClass(rawValue: 1 << 40)
-  static let firstMale = WordClass(rawValue: 1 << 41)
-  static let firstFemale = WordClass(rawValue: 1 << 42)
+  static var abbreviation: WordClass { WordClass(rawValue: 1 << 32) }
+  static var title: WordClass { WordClass(rawValue: 1 << 33) }
+  static var honorific: WordClass { WordClass(rawValue: 1 << 34) }
+  static var male: WordClass { WordClass(rawValue: 1 << 35) }
+  static var female: WordClass { WordClass(rawValue: 1 << 36) }
+  static var org: WordClass { WordClass(rawValue: 1 << 37) }
+  static var speakerNoun: WordClass { WordClass(rawValue: 1 << 38) }
+  static var place: WordClass { WordClass(rawValue: 1 << 39) }
+  static var particle: WordClass { WordClass(rawValue: 1 << 40) }
+  static var firstMale: WordClass { WordClass(rawValue: 1 << 41) }
+  static var firstFemale: WordClass { WordClass(rawValue: 1 << 42) }
   static let firstName: WordClass = [.firstMale, .firstFemale]
 
   // Publications and dates.
-  static let outletWord = WordClass(rawValue: 1 << 44)
-  static let outletAnaphor = WordClass(rawValue: 1 << 45)
-  static let reportingVerb = WordClass(rawValue: 1 << 46)
-  static let month = WordClass(rawValue: 1 << 47)
-  static let monthShort = WordClass(rawValue: 1 << 48)
-  static let weekday = WordClass(rawValue: 1 << 49)
-  static let dayWord = WordClass(rawValue: 1 << 50)
+  static var outletWord: WordClass { WordClass(rawValue: 1 << 44) }
+  static var outletAnaphor: WordClass { WordClass(rawValue: 1 << 45) }
+  static var reportingVerb: WordClass { WordClass(rawValue: 1 << 46) }
+  static var month: WordClass { WordClass(rawValue: 1 << 47) }
+  static var monthShort: WordClass { WordClass(rawValue: 1 << 48) }
+  static var weekday: WordClass { WordClass(rawValue: 1 << 49) }
+  static var dayWord: WordClass { WordClass(rawValue: 1 << 50) }
   /// Short month names that are words of other languages too: `set`, `out`, `ago`.
-  static let monthWeak = WordClass(rawValue: 1 << 51)
-  static let weekdayShort = WordClass(rawValue: 1 << 52)
+  static var monthWeak: WordClass { WordClass(rawValue: 1 << 51) }
+  static var weekdayShort: WordClass { WordClass(rawValue: 1 << 52) }
   /// What else stands in dates and times: `uhr`, `pm`, `est`, `yesterday`; see `DateWords`.
-  static let dateWord = WordClass(rawValue: 1 << 53)
+  static var dateWord: WordClass { WordClass(rawValue: 1 << 53) }
   /// The first word of an agency's name; set by the gazetteer, not by a section.
-  static let agencyStart = WordClass(rawValue: 1 << 54)
+  static var agencyStart: WordClass { WordClass(rawValue: 1 << 54) }
   /// A function word by which a language is known; see `LanguageWords`.
-  static let languageWord = WordClass(rawValue: 1 << 55)
+  static var languageWord: WordClass { WordClass(rawValue: 1 << 55) }
   /// `see`, `siehe`: what opens a cross-reference.
-  static let crossWord = WordClass(rawValue: 1 << 56)
+  static var crossWord: WordClass { WordClass(rawValue: 1 << 56) }
   /// `story`, `article`: what a cross-reference points to.
-  static let storyWord = WordClass(rawValue: 1 << 57)
+  static var storyWord: WordClass { WordClass(rawValue: 1 << 57) }
   /// `Reporting`, `Editing`: what opens the parts of a closing credit.
-  static let creditWord = WordClass(rawValue: 1 << 58)
+  static var creditWord: WordClass { WordClass(rawValue: 1 << 58) }
   /// `with`, `avec`, `mit Material von`: what stands before an agency alone between parentheses.
-  static let creditFiller = WordClass(rawValue: 1 << 59)
+  static var creditFiller: WordClass { WordClass(rawValue: 1 << 59) }
   /// `selon`, `laut`: other languages' "according to", an agency behind.
-  static let accordingForeign = WordClass(rawValue: 1 << 60)
+  static var accordingForeign: WordClass { WordClass(rawValue: 1 << 60) }
   /// `writer`, `correspondent`: who works for an agency.
-  static let reporterWord = WordClass(rawValue: 1 << 61)
+  static var reporterWord: WordClass { WordClass(rawValue: 1 << 61) }
   /// A small word that may stand inside a name: `of`, `de`, `und`.
-  static let nameJoint = WordClass(rawValue: 1 << 62)
+  static var nameJoint: WordClass { WordClass(rawValue: 1 << 62) }
   /// What opens the sentence that names where a text was printed first.
-  static let originWord = WordClass(rawValue: 1 << 63)
+  static var originWord: WordClass { WordClass(rawValue: 1 << 63) }
   static let anyMonth: WordClass = [.month, .monthShort]
 
   /// The section of the data files behind each class.

@@ -180,6 +180,22 @@ private func joinsTitle(_ table: TokenTable, _ index: Int) -> Bool {
     && !table.has(index - 2, .firstName)
 }
 
+/// The title in an apposition behind a name: `Victor Almazan, the chairman of the growers, said`.
+func titleBehind(_ table: TokenTable, _ name: Range<Int>) -> Range<Int>? {
+  var start = name.upperBound
+  guard start + 1 < table.count, table[start].kind == .comma else { return nil }
+  start += 1
+  if table.has(start, .article) { start += 1 }
+  var end = start
+  while end < min(start + 4, table.count), table[end].kind == .word,
+    table.has(end, .title) || isModifier(table, end)
+  {
+    end += 1
+    if table.has(end - 1, .title) { return start..<end }
+  }
+  return nil
+}
+
 /// Adjectives and nouns that may stand before a title: any word that no rule knows as something
 /// else, in small letters (`security`) or with a capital (`Moscow-based`, `Russian`).
 private func isModifier(_ table: TokenTable, _ index: Int) -> Bool {

@@ -72,6 +72,7 @@ private struct Registry {
       latest[surname] = found
       people[found].mentions.append(table.span(candidate.name))
       if !candidate.title.isEmpty { add(title: candidate.title, to: found) }
+      if let title = titleBehind(table, candidate.name) { add(title: title, to: found) }
     }
     let order = people.indices.filter { !people[$0].mentions.isEmpty }
       .sorted { people[$0].mentions[0] < people[$1].mentions[0] }
@@ -81,7 +82,7 @@ private struct Registry {
   /// The person of that very name or of a longer or shorter form of it; else a new one.
   private mutating func person(for candidate: NameCandidate) -> Int {
     let span = table.span(candidate.name)
-    let name = text.string(at: span)
+    let name = text.unwrapped(span).string(in: text)
     if let known = byName[name] { return known }
     let surname = lastWord(candidate.name)
     let first = text.string(at: table[candidate.name.lowerBound].span)
@@ -89,11 +90,11 @@ private struct Registry {
       let knownName = people[known].name.string(in: text)
       // `Robert M. Gates` and `Robert Gates` begin and end alike.
       guard knownName.hasPrefix(first + " ") || !knownName.contains(" ") else { continue }
-      if name.utf8.count > knownName.utf8.count { people[known].name = .span(span) }
+      if name.utf8.count > knownName.utf8.count { people[known].name = text.unwrapped(span) }
       byName[name] = known
       return known
     }
-    people.append(Person(name: .span(span)))
+    people.append(Person(name: text.unwrapped(span)))
     byName[name] = people.count - 1
     bySurname[surname, default: []].append(people.count - 1)
     return people.count - 1
@@ -113,7 +114,7 @@ private struct Registry {
     let span = table.span(title)
     let words = text.string(at: span)
     if !people[person].titles.contains(where: { $0.string(in: text) == words }) {
-      people[person].titles.append(.span(span))
+      people[person].titles.append(text.unwrapped(span))
     }
   }
 

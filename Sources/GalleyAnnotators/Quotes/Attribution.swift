@@ -85,7 +85,7 @@ struct StretchRules {
         {
           return attribution(position, after: cue, rule: "after.subject-verb")
         }
-        if verb > start, table[verb - 1].kind == .comma,
+        if verb > start, table[verb - 1].kind == .comma || table.has(verb, .sayForeign),
           let cue = scene.invertedCue(verb: verb, ceiling: limit), !isCited(cue)
         {
           return attribution(position, after: cue, rule: "after.verb-subject")

@@ -55,7 +55,11 @@ extension QuoteScene {
 
   /// The cue whose verb stands at `verb`, with the subject behind it: `said Mayor Holm`.
   func invertedCue(verb: Int, ceiling: Int) -> Cue? {
-    guard let subject = nounPhrase(startingAt: verb + 1, ceiling: ceiling) else { return nil }
+    guard let subject = nounPhrase(startingAt: verb + 1, ceiling: ceiling),
+      !table.has(subject.tokens.lowerBound, .pronoun)
+        || table.has(
+          subject.tokens.lowerBound, [.pronounHe, .pronounShe, .pronounThey, .determiner])
+    else { return nil }
     return Cue(tokens: verb..<verb + 1, subject: subject, subjectFirst: false)
   }
 
@@ -65,7 +69,8 @@ extension QuoteScene {
     let next = table[verb + 1].span
     let isParticle = text.equals(next, "out") || text.equals(next, "on")
     let verbSpan = table[verb].span
-    let takesParticle = text.equals(verbSpan, "pointed") || text.equals(verbSpan, "points")
+    let takesParticle =
+      text.equals(verbSpan, "pointed") || text.equals(verbSpan, "points")
       || text.equals(verbSpan, "went")
     return isParticle && takesParticle ? verb..<verb + 2 : verb..<verb + 1
   }
@@ -121,6 +126,15 @@ extension QuoteScene {
         if opensApposition, let phrase = nounPhrase(endingAt: place - 1, floor: floor),
           !phrase.isPronoun
         {
+          // `the trust's treasurer, Malcolm Reay, said`: the name is the better mention.
+          if phrase.person == nil, let person = person(at: place + 1),
+            name(around: place + 1) == place + 1..<comma
+          {
+            var start = phrase.tokens.lowerBound
+            if table.has(start, [.article, .determiner]) { start += 1 }
+            let title = start < phrase.tokens.upperBound ? start..<phrase.tokens.upperBound : nil
+            return Mention(tokens: place + 1..<comma, title: title, person: person)
+          }
           return phrase
         }
         if commas == 2 { return nil }

@@ -45,7 +45,11 @@ extension QuoteScene {
     if isCited(token) || table.has(token, .according) { return true }
     if table.has(token, .participle), isReportingVerb(token, [.cueVerb]) { return true }
     var start = token
-    if table.has(token, .conjunction) { start += 1 }
+    if table.has(token, .conjunction) {
+      start += 1
+      // `, and added: …` has the subject of the clause before.
+      if start < sentence.upperBound, isReportingVerb(start, [.say, .tell]) { return true }
+    }
     for verb in start..<min(start + 7, sentence.upperBound) {
       if isMarked(verb) || table[verb].kind == .comma { return false }
       if isReportingVerb(verb, [.say, .tell, .assert]) {
@@ -121,7 +125,8 @@ extension QuoteScene {
     guard endsClause(cue.clause.upperBound, in: sentence) else { return nil }
     guard (floor..<end).contains(where: isVerbLike) else { return nil }
     var start = floor
-    while start < end, opensLoosely(start) { start += 1 }
+    // A dateline before the story's first sentence is no part of what was said.
+    while start < end, opensLoosely(start) || isCited(start) { start += 1 }
     var parts = [start..<end]
     let behind = cue.clause.upperBound
     if behind + 2 < sentence.upperBound, table[behind].kind == .comma,
@@ -220,8 +225,10 @@ extension QuoteScene {
     guard end - Int(table[token].start) > 3 else { return false }
     let last = text.bytes[end - 1]
     let before = text.bytes[end - 2]
-    return last == UInt8(ascii: "d") && before == UInt8(ascii: "e")
-      || last == UInt8(ascii: "s") && before != UInt8(ascii: "s")
+    if last == UInt8(ascii: "d"), before == UInt8(ascii: "e") { return true }
+    // `a few words` is a noun.
+    return last == UInt8(ascii: "s") && before != UInt8(ascii: "s")
+      && !table.has(token - 1, .determiner)
   }
 
   /// `According to Ostrander, two buyers …` and `…, according to the minister`.

@@ -45,8 +45,39 @@ extension QuoteScene {
       return nil
     }
     if table.has(last, [.preposition, .article, .timeNoun, .weekday, .conjunction]) { return nil }
-    return table[last].isCapitalised
-      ? properNoun(endingAt: last, floor: floor) : nominal(endingAt: last, floor: floor)
+    let phrase =
+      table[last].isCapitalised
+      ? longerPhrase(endingAt: last, floor: floor) ?? properNoun(endingAt: last, floor: floor)
+      : nominal(endingAt: last, floor: floor)
+    return phrase.map { leadingPerson(in: $0, floor: floor) ?? $0 }
+  }
+
+  /// `the ministry in London`: a noun phrase with an article that a preposition ties to the name.
+  private func longerPhrase(endingAt last: Int, floor: Int) -> Mention? {
+    var start = last
+    while start > floor, table[start - 1].kind == .word, table[start - 1].isCapitalised,
+      !isMarked(start - 1), !table[start].shape.contains(.sentenceStart)
+    {
+      start -= 1
+    }
+    guard start - 2 >= floor, isPostnominal(start - 1), !table[start - 2].isCapitalised,
+      let head = nominal(endingAt: start - 2, floor: floor),
+      table.has(head.tokens.lowerBound, .determiner)
+        || head.tokens.count == 1
+          && table.has(head.tokens.lowerBound, .speakerNoun)
+    else { return nil }
+    return Mention(tokens: head.tokens.lowerBound..<last + 1)
+  }
+
+  /// `Analyst Hannah Brandt of Colvin & Partners`: the person whom the phrase begins with.
+  private func leadingPerson(in phrase: Mention, floor: Int) -> Mention? {
+    guard let token = phrase.tokens.first(where: { person(at: $0) != nil }),
+      let person = person(at: token)
+    else { return nil }
+    let name = name(around: token)
+    guard name.upperBound < phrase.tokens.upperBound, table.has(name.upperBound, .preposition)
+    else { return nil }
+    return personMention(person, around: token, floor: floor)
   }
 
   func isSpeakingPronoun(_ token: Int) -> Bool {
@@ -84,7 +115,9 @@ extension QuoteScene {
   }
 
   private func properNoun(endingAt last: Int, floor: Int) -> Mention? {
-    if table.has(last, [.anyMonth, .weekday, .dayWord]), !table.has(last, .firstName) { return nil }
+    if table.has(last, [.anyMonth, .weekday, .dayWord]), !table.has(last, .firstName) {
+      return nil
+    }
     var start = last
     while start > floor {
       let before = start - 1
@@ -94,7 +127,8 @@ extension QuoteScene {
         start = before
       } else if token.kind == .period, before > floor, table.has(before - 1, .abbreviation) {
         start = before - 1
-      } else if isBridge(before), before > floor, table[before - 1].kind == .word,
+      } else if isBridge(before) || table.has(before, .particle), before > floor,
+        table[before - 1].kind == .word,
         table[before - 1].isCapitalised
       {
         // `Ministry of Defence`, `Bank for International Settlements`.
@@ -166,6 +200,7 @@ extension QuoteScene {
     let known =
       text.equals(span, "of") || text.equals(span, "for") || text.equals(span, "in")
       || text.equals(span, "at") || text.equals(span, "from") || text.equals(span, "with")
+      || text.equals(span, "on") || text.equals(span, "to")
     let other: WordClass = [
       .cueVerb, .auxiliary, .adverb, .preposition, .conjunction, .subordinator, .pronoun,
       .article, .timeNoun, .weekday,
@@ -214,6 +249,11 @@ extension QuoteScene {
       guard token.isWord else { break }
       if end > first {
         if table.has(end, [.weekday, .dayWord]) || table.has(end, Self.stops) { break }
+        if table.has(end, .timeNoun), end > first + 1 {
+          // `The regulator last week put off …`.
+          end -= 1
+          break
+        }
         if table.has(end, [.adverb, .cueVerb]), !table.has(end, .nounCue) { break }
         if table.has(end, .preposition) {
           guard isPostnominal(end), !startsTime(end + 1) else { break }

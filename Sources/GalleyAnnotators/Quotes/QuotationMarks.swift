@@ -97,7 +97,8 @@ private struct Pairing {
     let mark = Array(text.bytes[table[index].span.range])
     let low: [UInt8] = [0xE2, 0x80, 0x9E]
     let guillemet: [UInt8] = [0xC2, 0xBB]
-    return opener == low && mark == [0xE2, 0x80, 0x9C] || opener == guillemet && mark == [0xC2, 0xAB]
+    return opener == low && mark == [0xE2, 0x80, 0x9C]
+      || opener == guillemet && mark == [0xC2, 0xAB]
   }
 
   /// A mark after a space, or at the start, with a word right behind it.
@@ -165,8 +166,8 @@ private struct Pairing {
               lastClose = nil
             }
           }
-        } else if looksOpening(index), table[index + 1].isWord, doubles.isEmpty,
-          hasCloser(after: index), table[index + 1].kind != .number
+        } else if doubles.isEmpty, isStraight(index), looksOpening(index),
+          table[index + 1].kind == .word, hasCloser(after: index)
         {
           open = index
         }
@@ -177,6 +178,11 @@ private struct Pairing {
     }
     if let open, let lastClose { addSingle(open, lastClose) }
     stretches.sort { $0.open < $1.open }
+  }
+
+  /// The typewriter's apostrophe may open; the curly one (`rock ’n’ roll`) never does.
+  private func isStraight(_ index: Int) -> Bool {
+    table[index].end - table[index].start == 1
   }
 
   private func closesSingle(_ index: Int, opened: Int) -> Bool {

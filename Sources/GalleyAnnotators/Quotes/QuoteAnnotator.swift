@@ -41,11 +41,11 @@ public struct QuoteAnnotator: Annotator {
     of article: inout Article, table: TokenTable, paragraphs: [Range<Int>]
   ) -> [MarkedStretch] {
     var stretches: [MarkedStretch] = []
+    // Left open at the end of the paragraph before: its next may open again.
+    var open: MarkedStretch?
     for (index, range) in paragraphs.enumerated() {
       var found = markedStretches(in: range, paragraph: index, of: table, text: article.text)
-      if let last = stretches.last, !last.isClosed, last.paragraph == index - 1,
-        last.close == paragraphs[index - 1].upperBound
-      {
+      if let last = open {
         if let first = found.first, first.open == range.lowerBound {
           found[0].continuesParagraph = true
         } else {
@@ -53,9 +53,10 @@ public struct QuoteAnnotator: Annotator {
         }
       }
       for stretch in found.dropLast() where !stretch.isClosed { warn(of: stretch, &article, table) }
+      open = found.last.flatMap { $0.isClosed ? nil : $0 }
       stretches += found
     }
-    if let last = stretches.last, !last.isClosed { warn(of: last, &article, table) }
+    if let open { warn(of: open, &article, table) }
     return stretches
   }
 

@@ -16,6 +16,8 @@ struct SpeakerResolver {
   /// The first words of sentences that are names: the people whom the text is about there.
   private let subjects: [(token: Int, person: Int)]
   private var lastSpeaker: (token: Int, person: Int)?
+  /// The body that spoke last, which `it` means: a ministry, a company.
+  private var lastBody: (token: Int, name: TextValue)?
 
   init(scene: QuoteScene) {
     self.scene = scene
@@ -32,7 +34,22 @@ struct SpeakerResolver {
         ? antecedent(of: mention.tokens.lowerBound) : titled(mention.tokens)
     }
     if let person { lastSpeaker = (mention.tokens.lowerBound, person) }
-    return makeSpeaker(mention, person: person)
+    var speaker = makeSpeaker(mention, person: person)
+    if person == nil {
+      if !mention.isPronoun {
+        lastBody = (mention.tokens.lowerBound, speaker.name ?? speaker.text)
+      } else if isIt(mention.tokens.lowerBound), let body = lastBody,
+        mention.tokens.lowerBound - body.token < Self.memory
+      {
+        speaker.name = body.name
+      }
+    }
+    return speaker
+  }
+
+  private func isIt(_ token: Int) -> Bool {
+    let span = scene.table[token].span
+    return scene.text.equals(span, "it") || scene.text.equals(span, "It")
   }
 
   /// All who speak as one, in text order.
@@ -42,11 +59,13 @@ struct SpeakerResolver {
 
   private func makeSpeaker(_ mention: Mention, person: Int?) -> Speaker {
     let span = scene.table.span(mention.tokens)
-    var speaker = Speaker(span: span, text: .span(span), name: .span(span), person: person)
+    var speaker = Speaker(
+      span: span, text: .span(span), name: scene.text.unwrapped(span), person: person)
     if let person {
       speaker.name = scene.people[person].name
       speaker.title =
-        mention.title.map { .span(scene.table.span($0)) } ?? scene.people[person].titles.first
+        mention.title.map { scene.text.unwrapped(scene.table.span($0)) }
+        ?? scene.people[person].titles.first
     }
     return speaker
   }

@@ -33,7 +33,7 @@ struct ExportCommand: ParsableCommand {
     try export(.builtIn(output.json), console).leave()
   }
 
-  func export(_ toolkit: Toolkit, _ console: Console) -> ExitStatus {
+  func export(_ toolkit: Toolkit, _ console: Console) -> CommandStatus {
     do {
       let plan = try OutputPlan.export(output.wishes, toolkit)
       let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))

@@ -50,7 +50,7 @@ struct BatchOptions: ParsableArguments {
   var filesFrom: [String] = []
 
   @Option(
-    name: [.short, .long],
+    name: [.customShort("j", allowingJoined: true), .long],
     help: ArgumentHelp(
       "Documents in work at a time. (default: one per processor)", valueName: "n"))
   var jobs: Int?
@@ -99,7 +99,7 @@ extension Console {
   }
 }
 
-extension ExitStatus {
+extension CommandStatus {
   /// Ends the command with this status.
   func leave() throws {
     if self != .success { throw ExitCode(rawValue) }

@@ -24,7 +24,7 @@ struct ShowCommand: ParsableCommand {
     try show(.builtIn(), view, console).leave()
   }
 
-  func show(_ toolkit: Toolkit, _ view: ArticleView, _ console: Console) -> ExitStatus {
+  func show(_ toolkit: Toolkit, _ view: ArticleView, _ console: Console) -> CommandStatus {
     do {
       if isExistingFolder(file) {
         throw CommandFailure.usage(

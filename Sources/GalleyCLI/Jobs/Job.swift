@@ -14,7 +14,7 @@ struct Job {
   var retrieved: NewsDate?
 
   /// Blocks until all is done; tells `console` what went wrong.
-  func run(_ console: Console, cancellation: Cancellation = Cancellation()) -> ExitStatus {
+  func run(_ console: Console, cancellation: Cancellation = Cancellation()) -> CommandStatus {
     do {
       let framing = JobFraming(
         plan: plan, tables: Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0) }),

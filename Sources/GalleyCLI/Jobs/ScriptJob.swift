@@ -16,7 +16,7 @@ struct ScriptRequest {
   /// Loads the scripts, finds the inputs and runs the one over the other.
   func run(
     _ toolkit: Toolkit, _ console: Console, cancellation: Cancellation = Cancellation()
-  ) -> ExitStatus {
+  ) -> CommandStatus {
     do {
       let job = try makeJob(toolkit)
       return job.run(console, cancellation: cancellation)

@@ -13,7 +13,8 @@ struct ArticleView {
 
   init(style: Style, width: Int) {
     self.style = style
-    self.width = max(40, min(width, Self.widest))
+    // What is narrower than 60 would hold nothing but margins.
+    self.width = max(60, min(width, Self.widest))
   }
 
   func text(of article: Article) -> String {
@@ -73,9 +74,10 @@ private struct Page {
     date.iso.replacing("T", with: " ", maxReplacements: 1)
   }
 
-  private func heading(_ title: String) -> String {
+  private mutating func heading(_ title: String) {
+    if !text.hasSuffix("\n\n") { line() }
     let rule = String(repeating: "─", count: max(0, width - displayWidth(title) - 4))
-    return "\n" + style("── ", .dim) + style(title, .bold) + style(" " + rule, .dim)
+    line(style("── ", .dim) + style(title, .bold) + style(" " + rule, .dim))
   }
 
   // MARK: - The card
@@ -110,9 +112,9 @@ private struct Page {
 
   /// What there is of `parts`, on as many lines as it takes.
   private mutating func item(_ parts: [String?], _ ink: Ink = []) {
-    let words = parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
-    guard !words.isEmpty else { return }
-    for part in wrapped(words, to: width - 4) { line("  " + style(part, ink)) }
+    let parts = parts.compactMap { $0 }.filter { !$0.isEmpty }
+    guard !parts.isEmpty else { return }
+    for part in joined(parts, to: width - 4) { line("  " + style(part, ink)) }
   }
 
   private func quoteCount() -> String {
@@ -204,22 +206,30 @@ private struct Page {
   /// `❝1 direct  Robert Gates · said · via Wall Street Journal · rule quote-np-cue`.
   private mutating func note(_ quote: Quote, number: Int, indent: String) {
     let kind = quote.kind.rawValue
-    let label = "❝\(superscript(number)) \(kind)"
+    let digits = String(article.quotes.count).count
+    let padding = String(repeating: " ", count: max(0, digits - String(number).count))
+    let label = "❝\(superscript(number))\(padding) \(kind)"
     let names = quote.speakers.isEmpty ? [quote.speaker].compactMap { $0 } : quote.speakers
     var parts: [String] = []
-    if !names.isEmpty { parts.append(names.map { name(of: $0) }.joined(separator: " and ")) }
+    if names.count == 1 {
+      parts.append(name(of: names[0]))
+    } else if !names.isEmpty {
+      parts.append(names.map { words($0.name ?? $0.text) }.joined(separator: " and "))
+    }
     if let cue = quote.cue { parts.append(words(cue)) }
     if let reporter = quote.reportedBy { parts.append("reported by \(name(of: reporter))") }
-    if let citation = quote.citation, article.citations.indices.contains(citation),
+    // Nobody vouches for a word that nobody said.
+    if quote.kind != .term, let citation = quote.citation,
+      article.citations.indices.contains(citation),
       let outlet = article.citations[citation].outlet
     {
       parts.append("via \(words(outlet))")
     }
     parts.append("rule \(printable(quote.rule))")
     // Kinds have up to eight letters; the details stand below one another.
-    let column = 3 + String(number).count + 8 + 2
+    let column = 2 + digits + 8 + 2
     let room = max(20, width - displayWidth(indent) - column - 1)
-    for (index, part) in wrapped(parts.joined(separator: " · "), to: room).enumerated() {
+    for (index, part) in joined(parts, to: room).enumerated() {
       let head = index == 0 ? label : ""
       let padding = String(repeating: " ", count: max(1, column - displayWidth(head)))
       line(indent + style(head, ArticleView.ink(of: quote.kind)) + padding + style(part, .dim))
@@ -235,7 +245,7 @@ private struct Page {
 
   mutating func people() {
     guard !article.people.isEmpty else { return }
-    line(heading("People"))
+    heading("People")
     let names = article.people.map { clipped(words($0.name), to: 30) }
     let column = names.map { displayWidth($0) }.max() ?? 0
     for (index, person) in article.people.enumerated() {
@@ -245,20 +255,20 @@ private struct Page {
       var parts = person.titles.map { words($0) }
       if !person.mentions.isEmpty { parts.append(counted(person.mentions.count, "mention")) }
       if quotes > 0 { parts.append("quoted \(quotes == 1 ? "once" : "\(quotes) times")") }
-      row(names[index], column, parts.joined(separator: " · "), ink: .bold)
+      row(names[index], column, parts, ink: .bold)
     }
   }
 
   mutating func citations() {
     guard !article.citations.isEmpty else { return }
-    line(heading("Citations"))
+    heading("Citations")
     let column = article.citations.map { $0.kind.rawValue.count }.max() ?? 0
     for citation in article.citations {
       row(citation.kind.rawValue, column, details(of: citation), ink: ArticleView.citationInk)
     }
   }
 
-  private func details(of citation: Citation) -> String {
+  private func details(of citation: Citation) -> [String] {
     var names = citation.authors.map { words($0) }
     names.append(contentsOf: citation.publications.map { words($0.name) })
     var parts = [names.joined(separator: ", ")].filter { !$0.isEmpty }
@@ -280,13 +290,13 @@ private struct Page {
       let range = covers.count == 1 ? "\(last)" : "\(covers.lowerBound + 1)–\(last)"
       parts.append("vouches for ¶ \(range)")
     }
-    return parts.joined(separator: " · ")
+    return parts
   }
 
   /// Two columns; the second wraps below itself.
-  private mutating func row(_ first: String, _ column: Int, _ second: String, ink: Ink) {
+  private mutating func row(_ first: String, _ column: Int, _ second: [String], ink: Ink) {
     let room = max(20, width - column - 5)
-    for (index, part) in wrapped(second, to: room).enumerated() {
+    for (index, part) in joined(second, to: room).enumerated() {
       let head = index == 0 ? first : ""
       let padding = String(repeating: " ", count: max(0, column - displayWidth(head)) + 2)
       let text = "  " + style(head, ink) + padding + part
@@ -296,7 +306,7 @@ private struct Page {
 
   mutating func comments() {
     guard !article.comments.isEmpty else { return }
-    line(heading("Comments"))
+    heading("Comments")
     var number = article.quotes.count + 1
     for (index, comment) in article.comments.enumerated() {
       if index > 0 { line() }

@@ -41,7 +41,7 @@ final class Console {
   /// Tells why a command did not do its work.
   ///
   /// - Returns: the status to end with.
-  func tell(_ error: any Error) -> ExitStatus {
+  func tell(_ error: any Error) -> CommandStatus {
     clearProgress()
     switch error {
     case OutputFailure.closedPipe:

@@ -81,6 +81,20 @@ func wrapped(_ text: String, to width: Int) -> [String] {
   return lines
 }
 
+/// `parts` with dots between them, in lines of at most `width` columns that are cut at the dots where
+/// they can be.
+func joined(_ parts: [String], to width: Int) -> [String] {
+  var lines: [String] = []
+  for part in parts {
+    if let line = lines.last, displayWidth(line) + 3 + displayWidth(part) <= width {
+      lines[lines.count - 1] = "\(line) · \(part)"
+    } else {
+      lines.append(contentsOf: wrapped(part, to: width))
+    }
+  }
+  return lines.isEmpty ? [""] : lines
+}
+
 /// `1 quote`, `1,204 quotes`.
 func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
   "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"

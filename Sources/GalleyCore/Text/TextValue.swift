@@ -20,3 +20,23 @@ public enum TextValue: Hashable, Sendable {
     }
   }
 }
+
+extension TextBuffer {
+  /// A name or title: its span, or its words joined by single spaces where a line break or an
+  /// indentation of the page runs through it.
+  package func unwrapped(_ span: TextSpan) -> TextValue {
+    var spaces = 0
+    var isPlain = true
+    for index in span.range {
+      let byte = bytes[index]
+      spaces = byte == UInt8(ascii: " ") ? spaces + 1 : 0
+      if byte < 0x20 || spaces > 1 {
+        isPlain = false
+        break
+      }
+    }
+    if isPlain { return .span(span) }
+    let words = string(at: span).split { $0 == " " || $0.isNewline || $0 == "\t" }
+    return .string(words.joined(separator: " "))
+  }
+}

@@ -108,12 +108,14 @@ package struct TokenTable: Sendable {
   /// The tokens that begin inside `span`.
   ///
   /// - Complexity: logarithmic.
+  @inlinable
   package func range(in span: TextSpan) -> Range<Int> {
     let first = firstIndex(from: span.start)
     return first..<max(first, firstIndex(from: span.end))
   }
 
   /// The position of the first token that begins at `offset` or later.
+  @inlinable
   package func firstIndex(from offset: Int) -> Int {
     var low = 0
     var high = tokens.count
@@ -125,6 +127,7 @@ package struct TokenTable: Sendable {
   }
 
   /// The text from the first token of `range` to its last.
+  @inlinable
   package func span(_ range: Range<Int>) -> TextSpan {
     range.isEmpty
       ? TextSpan(0, 0)

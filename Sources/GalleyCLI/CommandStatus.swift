@@ -1,7 +1,7 @@
 import Galley
 
 /// How the program ends. The numbers are a promise to shell scripts.
-enum ExitStatus: Int32, Sendable {
+enum CommandStatus: Int32, Sendable {
   case success = 0
   /// At least one document failed, or the report at the end; all others are in the output.
   case documentsFailed = 1
@@ -35,7 +35,7 @@ enum CommandFailure: Error, Hashable {
     case rowFormat
   }
 
-  var status: ExitStatus {
+  var status: CommandStatus {
     switch self {
     case .usage, .unknownFormat, .noScript, .severalTables: .usage
     case .scriptMissing, .script: .nothingRun

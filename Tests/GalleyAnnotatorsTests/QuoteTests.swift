@@ -1,0 +1,182 @@
+import GalleyCore
+import Testing
+
+@testable import GalleyAnnotators
+
+/// Rules for quotes, each by a short text. An expectation reads `kind | speaker | cue | text`, with
+/// `-` for what is not there; the parts of a cut quote are joined by ` / `.
+@Suite struct QuoteTests {
+  private func found(_ text: String) -> [String] {
+    let article = annotated(text)
+    return article.quotes.map { quote in
+      let speaker = quote.speaker.flatMap(\.name).map(article.string) ?? "-"
+      let cue = quote.cue.map(article.string) ?? "-"
+      let parts = quote.parts.map { article.text.string(at: $0) }.joined(separator: " / ")
+      return "\(quote.kind) | \(speaker) | \(cue) | \(parts)"
+    }
+  }
+
+  private func annotated(_ text: String) -> Article {
+    let buffer = TextBuffer(text)
+    var article = Article(id: "test", format: "text", text: buffer)
+    var start = 0
+    for paragraph in text.components(separatedBy: "\n\n") {
+      let end = start + paragraph.utf8.count
+      article.paragraphs.append(Paragraph(TextSpan(start, end)))
+      start = end + 2
+    }
+    for annotator in [CitationAnnotator(), PeopleAnnotator(), QuoteAnnotator()] as [any Annotator] {
+      annotator.annotate(&article)
+    }
+    return article
+  }
+
+  @Test(
+    "marks of every shape are paired",
+    arguments: [
+      ("“We won,” Ada Holm said.", ["direct | Ada Holm | said | We won,"]),
+      ("\"We won,\" Ada Holm said.", ["direct | Ada Holm | said | We won,"]),
+      ("''We won,'' Ada Holm said.", ["direct | Ada Holm | said | We won,"]),
+      ("``We won,'' Ada Holm said.", ["direct | Ada Holm | said | We won,"]),
+      ("‘We won,’ Ada Holm said.", ["direct | Ada Holm | said | We won,"]),
+      ("„Wir haben gewonnen“, sagte Ada Holm.", ["direct | Ada Holm | sagte | Wir haben gewonnen"]),
+      ("« Nous avons gagné », a dit Ada Holm.", ["direct | Ada Holm | dit | Nous avons gagné"]),
+      ("”Vi vann”, sade Ada Holm.", ["direct | Ada Holm | sade | Vi vann"]),
+      ("»Wir haben gewonnen«, sagte Ada Holm.", ["direct | Ada Holm | sagte | Wir haben gewonnen"]),
+      ("The pipe is 14' 2\" long and 3\" wide.", []),
+      ("Both sides’ claims, the ’80s and rock ’n’ roll.", []),
+    ])
+  func marks(text: String, expected: [String]) {
+    #expect(found(text) == expected)
+  }
+
+  @Test(
+    "speaker and cue stand behind, before and inside the quote",
+    arguments: [
+      ("“No,” said Mayor Ada Holm.", ["direct | Ada Holm | said | No,"]),
+      (
+        "Mayor Ada Holm said: “We will build it.”",
+        ["direct | Ada Holm | said | We will build it."]
+      ),
+      (
+        "Ada Holm told the council, “We will build it.”",
+        ["direct | Ada Holm | told | We will build it."]
+      ),
+      (
+        "“Glass is lovely,” Ada Holm added, “until somebody hits it.”",
+        ["direct | Ada Holm | added | Glass is lovely, / until somebody hits it."]
+      ),
+      (
+        "“Of course,” Ada Holm said. “It is hard.”",
+        ["direct | Ada Holm | said | Of course,", "direct | Ada Holm | said | It is hard."]
+      ),
+      ("“Who pays?” Ada Holm asked.", ["direct | Ada Holm | asked | Who pays?"]),
+      (
+        "“No,” said a spokesman for the ministry.",
+        ["direct | a spokesman for the ministry | said | No,"]
+      ),
+      (
+        "The ministry in London said it was “not aware” of the plan.",
+        ["mixed | The ministry in London | said | not aware"]
+      ),
+      (
+        "Jo Vance, the engineer who built it, called the plan “a joke”.",
+        ["mixed | Jo Vance | called | a joke"]
+      ),
+      (
+        "Ada Holm said the plan was dead. “I am glad,” she said.",
+        ["indirect | Ada Holm | said | the plan was dead", "direct | Ada Holm | said | I am glad,"]
+      ),
+      (
+        "Prime Minister Jo Vance’s description of the strike as “a crime” angered many.",
+        ["mixed | Jo Vance | description | a crime"]
+      ),
+      (
+        "Ada Holm rejected Jo Vance’s claim that it was “a crime”.",
+        ["mixed | Jo Vance | claim | a crime"]
+      ),
+      (
+        "Ada Holm repeated the ministry’s claim that it was “a crime”.",
+        ["mixed | Ada Holm | repeated | a crime"]
+      ),
+    ])
+  func speakers(text: String, expected: [String]) {
+    #expect(found(text) == expected)
+  }
+
+  @Test(
+    "marks around what nobody says are terms",
+    arguments: [
+      ("They will open a joint “fusion” facility.", ["term | - | - | fusion"]),
+      ("It was part of the two nations’ “reset” in relations.", ["term | - | - | reset"]),
+      ("Her film “The Long Road” opens on Friday.", ["term | - | - | The Long Road"]),
+    ])
+  func terms(text: String, expected: [String]) {
+    #expect(found(text) == expected)
+  }
+
+  @Test(
+    "speech without marks is reported",
+    arguments: [
+      (
+        "Ada Holm said that the bridge would open in May.",
+        ["indirect | Ada Holm | said | the bridge would open in May"]
+      ),
+      ("Washington says it will not pay.", ["indirect | Washington | says | it will not pay"]),
+      ("The bridge is safe, Ada Holm said.", ["indirect | Ada Holm | said | The bridge is safe"]),
+      (
+        "According to Ada Holm, the bridge is safe.",
+        ["indirect | Ada Holm | According to | the bridge is safe"]
+      ),
+      ("The bridge, she said, is safe.", []),
+      ("Ada Holm would not say whether the bridge was safe.", []),
+      ("Ada Holm has nothing to say.", []),
+      ("The United States has turned down the plan.", []),
+      ("They want to relieve continued tensions over the plan.", []),
+    ])
+  func indirect(text: String, expected: [String]) {
+    #expect(found(text) == expected)
+  }
+
+  @Test func `a quote that runs over paragraphs is one quote`() {
+    let text = """
+      Ada Holm wrote: “We began in May.
+
+      “We ended in June.”
+
+      Nobody replied.
+      """
+    #expect(found(text) == ["direct | Ada Holm | wrote | We began in May. / We ended in June."])
+    #expect(annotated(text).warnings.isEmpty)
+  }
+
+  @Test func `a mark that is never closed is a warning with its place`() {
+    let article = annotated("Ada Holm said: “We began in May.\n\nNobody replied.")
+    #expect(article.warnings.map(\.kind) == [.unclosedQuote])
+    #expect(article.warnings.compactMap(\.span).map { article.text.string(at: $0) } == ["“"])
+  }
+
+  @Test func `the outer level of a nested attribution is kept`() {
+    let article = annotated("Jo Vance slammed what Ada Holm called “a gift”.")
+    #expect(article.quotes[0].speaker?.name.map(article.string) == "Ada Holm")
+    #expect(article.quotes[0].reportedBy?.name.map(article.string) == "Jo Vance")
+  }
+
+  @Test(
+    "hostile text takes linear time and harms nothing",
+    arguments: [
+      String(repeating: "“", count: 200_000),
+      String(repeating: "“a” said ", count: 40_000),
+      String(repeating: "‘", count: 100_000) + String(repeating: "’", count: 100_000),
+      String(repeating: "said \"", count: 50_000),
+      String(repeating: "he said, according to that, ", count: 20_000),
+      String(repeating: "A", count: 1_000_000),
+      String(repeating: "Ada Holm ", count: 50_000),
+    ])
+  func hostile(text: String) {
+    let article = annotated(text)
+    for quote in article.quotes {
+      for part in quote.parts { #expect(part.end <= article.text.count) }
+    }
+  }
+}
