@@ -16,7 +16,9 @@ struct NameBook {
 
   mutating func add(_ publication: Publication, _ name: String) {
     guard !name.isEmpty, name.utf8.count <= 200 else { return }
-    names[name.lowercased()] = names[name.lowercased()] ?? publication
+    let key = name.lowercased()
+    guard names[key] == nil else { return }
+    names[key] = publication
     let words = name.split(separator: " ")
     let capitals = words.compactMap { $0.first }.filter(\.isUppercase)
     if capitals.count >= 2 {

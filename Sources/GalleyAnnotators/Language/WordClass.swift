@@ -130,11 +130,11 @@ extension TokenTable {
   /// What is known about the word at `index`; empty for marks and unknown words.
   @inline(__always)
   func wordClass(_ index: Int) -> WordClass {
-    WordClass(rawValue: classes(index))
+    WordClass(rawValue: wordClasses[Int(tokens[index].word)])
   }
 
   @inline(__always)
   func has(_ index: Int, _ wordClass: WordClass) -> Bool {
-    classes(index) & wordClass.rawValue != 0
+    wordClasses[Int(tokens[index].word)] & wordClass.rawValue != 0
   }
 }

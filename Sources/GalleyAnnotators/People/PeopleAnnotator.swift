@@ -39,9 +39,12 @@ private struct Registry {
   let table: TokenTable
   let text: TextBuffer
   var people: [Person] = []
-  /// The people of a surname, the one named last at the end.
-  private var bySurname: [String: [Int]] = [:]
+  /// The people of a surname. Surnames are told apart by a hash of their bytes: most capitalised
+  /// words of a text are asked for here, and a string for each would be half the cost.
+  private var bySurname: [UInt64: [Int]] = [:]
   private var byName: [String: Int] = [:]
+  /// The one person of a first name, for stories that call people by it; nil where several bear it.
+  private var byFirstName: [UInt64: Int?] = [:]
 
   init(table: TokenTable, text: TextBuffer) {
     self.table = table
@@ -49,23 +52,28 @@ private struct Registry {
   }
 
   mutating func register(_ candidates: [NameCandidate]) {
-    var aloneSurnames: Set<String> = []
-    for candidate in candidates where candidate.wordCount(table) == 1 {
-      aloneSurnames.insert(lastWord(candidate.name))
+    var aloneSurnames: Set<UInt64> = []
+    var surnames: [UInt64] = []
+    surnames.reserveCapacity(candidates.count)
+    for candidate in candidates {
+      surnames.append(hash(of: lastWord(candidate.name)))
+      if candidate.name.count == 1 { aloneSurnames.insert(surnames[surnames.count - 1]) }
     }
     // Full names first, so that a surname finds its person also before the full name.
     var accepted = [Int?](repeating: nil, count: candidates.count)
     for (index, candidate) in candidates.enumerated() where candidate.wordCount(table) > 1 {
-      if candidate.hasEvidence || aloneSurnames.contains(lastWord(candidate.name)) {
+      if candidate.hasEvidence || aloneSurnames.contains(surnames[index]) {
         accepted[index] = person(for: candidate)
       }
     }
-    var latest: [String: Int] = [:]
+    var latest: [UInt64: Int] = [:]
     for (index, candidate) in candidates.enumerated() {
-      let surname = lastWord(candidate.name)
+      let surname = surnames[index]
       var found = accepted[index]
-      if found == nil, candidate.wordCount(table) == 1 {
-        found = latest[surname] ?? bySurname[surname]?.first ?? byFirstName(surname)
+      if found == nil, candidate.wordCount(table) == 1, !people.isEmpty || !candidate.title.isEmpty
+      {
+        found =
+          latest[surname] ?? bySurname[surname]?.first ?? byFirstName[surname] ?? nil
         if found == nil, !candidate.title.isEmpty { found = person(for: candidate) }
       }
       guard let found else { continue }
@@ -84,7 +92,7 @@ private struct Registry {
     let span = table.span(candidate.name)
     let name = text.unwrapped(span).string(in: text)
     if let known = byName[name] { return known }
-    let surname = lastWord(candidate.name)
+    let surname = hash(of: lastWord(candidate.name))
     let first = text.string(at: table[candidate.name.lowerBound].span)
     for known in bySurname[surname] ?? [] {
       let knownName = people[known].name.string(in: text)
@@ -97,17 +105,9 @@ private struct Registry {
     people.append(Person(name: text.unwrapped(span)))
     byName[name] = people.count - 1
     bySurname[surname, default: []].append(people.count - 1)
+    let firstName = hash(of: candidate.name.lowerBound)
+    byFirstName[firstName] = .some(byFirstName[firstName] == nil ? people.count - 1 : nil)
     return people.count - 1
-  }
-
-  /// The one person whose first name stands alone, as in stories that call people by it.
-  private func byFirstName(_ name: String) -> Int? {
-    var found: Int?
-    for index in people.indices where people[index].name.string(in: text).hasPrefix(name + " ") {
-      if found != nil { return nil }
-      found = index
-    }
-    return found
   }
 
   private mutating func add(title: Range<Int>, to person: Int) {
@@ -118,13 +118,22 @@ private struct Registry {
     }
   }
 
-  private func lastWord(_ name: Range<Int>) -> String {
+  /// The token of the last word of a name, not counting `Jr.`.
+  private func lastWord(_ name: Range<Int>) -> Int {
     var last = name.upperBound - 1
     while last > name.lowerBound,
       table[last].kind != .word || table.has(last, .abbreviation)
     {
       last -= 1
     }
-    return text.string(at: table[last].span)
+    return last
+  }
+
+  private func hash(of token: Int) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for index in table[token].span.range {
+      hash = (hash ^ UInt64(text.bytes[index])) &* 0x100_0000_01b3
+    }
+    return hash
   }
 }

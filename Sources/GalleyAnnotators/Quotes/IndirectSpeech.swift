@@ -70,9 +70,10 @@ extension QuoteScene {
     var place = bounds.lowerBound
     while place < bounds.upperBound {
       defer { place += 1 }
-      if isMarked(place) || taken.contains(place) { continue }
+      guard table.has(place, [.according, .say, .tell, .assert, .sayForeign]), !isMarked(place),
+        !taken.contains(place)
+      else { continue }
       let isAccording = table.has(place, .according)
-      guard isAccording || table.has(place, [.say, .tell, .assert, .sayForeign]) else { continue }
       if isCited(place), isCited(max(bounds.lowerBound, place - 1)) { continue }
       let sentence = self.sentence(around: place, in: paragraph)
       let floor = max(sentence.lowerBound, freeFrom)

@@ -142,12 +142,14 @@ private struct QuoteBuilder {
 
   /// The quotes in text order, each with its speaker.
   mutating func finished() -> [Quote] {
-    quotes.sort { left, right in
-      (left.quote.parts[0], left.quote.parts.count)
-        < (right.quote.parts[0], right.quote.parts.count)
+    // Sorting moves positions, not quotes, which are large.
+    let starts = quotes.map { $0.quote.parts[0] }
+    let order = quotes.indices.sorted { left, right in
+      starts[left] != starts[right] ? starts[left] < starts[right] : left < right
     }
     var resolver = SpeakerResolver(scene: scene)
-    return quotes.map { entry in
+    return order.map { position in
+      let entry = quotes[position]
       var quote = entry.quote
       guard let cue = entry.cue else { return quote }
       quote.cue = .span(scene.table.span(cue.tokens))

@@ -12,7 +12,8 @@ struct SpeakerResolver {
   private static let memory = 250
 
   private let scene: QuoteScene
-  private let genders: [Gender?]
+  /// By person; found out when a pronoun first asks.
+  private var genders: [Gender??]
   /// The first words of sentences that are names: the people whom the text is about there.
   private let subjects: [(token: Int, person: Int)]
   private var lastSpeaker: (token: Int, person: Int)?
@@ -21,7 +22,7 @@ struct SpeakerResolver {
 
   init(scene: QuoteScene) {
     self.scene = scene
-    genders = scene.people.map { Self.gender(of: $0, in: scene) }
+    genders = [Gender??](repeating: nil, count: scene.people.count)
     subjects = Self.subjects(of: scene)
   }
 
@@ -74,7 +75,7 @@ struct SpeakerResolver {
 
   /// The person whom `he` or `she` at `token` means: of those whose gender fits, the one last seen
   /// speaking or as the subject of a sentence; else the one named last.
-  private func antecedent(of token: Int) -> Int? {
+  private mutating func antecedent(of token: Int) -> Int? {
     let wanted: Gender
     if scene.table.has(token, .pronounHe) {
       wanted = .male
@@ -99,7 +100,9 @@ struct SpeakerResolver {
   }
 
   /// The last subject of a sentence before `token` whose gender fits, not farther than `memory`.
-  private func latestSubject(before token: Int, _ wanted: Gender) -> (token: Int, person: Int)? {
+  private mutating func latestSubject(before token: Int, _ wanted: Gender) -> (
+    token: Int, person: Int
+  )? {
     var low = 0
     var high = subjects.count
     while low < high {
@@ -114,8 +117,15 @@ struct SpeakerResolver {
     return nil
   }
 
-  private func fits(_ person: Int, _ wanted: Gender) -> Bool {
-    genders[person].map { $0 == wanted } ?? true
+  private mutating func fits(_ person: Int, _ wanted: Gender) -> Bool {
+    let gender: Gender?
+    if let known = genders[person] {
+      gender = known
+    } else {
+      gender = Self.gender(of: scene.people[person], in: scene)
+      genders[person] = .some(gender)
+    }
+    return gender.map { $0 == wanted } ?? true
   }
 
   private static func gender(of person: Person, in scene: QuoteScene) -> Gender? {
@@ -161,7 +171,10 @@ struct SpeakerResolver {
 
   /// `the senator`: the person last named who bears that title.
   private func titled(_ tokens: Range<Int>) -> Int? {
-    guard let first = tokens.first, scene.table.has(first, .article), tokens.count <= 4,
+    // A text with more people than a book of names is no story, and asking all of them for each
+    // noun would take the square of their number.
+    guard scene.people.count <= 500, let first = tokens.first, scene.table.has(first, .article),
+      tokens.count <= 4,
       let head = tokens.last, scene.table.has(head, .title)
     else { return nil }
     let noun = scene.text.string(at: scene.table[head].span).lowercased()

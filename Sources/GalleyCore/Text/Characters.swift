@@ -3,7 +3,7 @@
 
 /// The scalar at `index` and the number of its bytes. `bytes` is valid UTF-8 and `index` a border.
 @inline(__always)
-@inlinable package func scalar(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> (UInt32, Int) {
+package func scalar(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> (UInt32, Int) {
   let lead = UInt32(bytes[index])
   if lead < 0x80 { return (lead, 1) }
   let second = UInt32(bytes[index + 1]) & 0x3F
@@ -15,7 +15,7 @@
 
 /// Spaces and line ends of every width, no-break and zero-width ones among them.
 @inline(__always)
-@inlinable package func isSpace(_ scalar: UInt32) -> Bool {
+package func isSpace(_ scalar: UInt32) -> Bool {
   switch scalar {
   case 0x09...0x0D, 0x20, 0x85, 0xA0: true
   case 0x1680, 0x2000...0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF: true
@@ -24,7 +24,7 @@
 }
 
 /// Whether a scalar beyond ASCII is a capital letter: Latin, Greek, Cyrillic and Armenian.
-@inlinable package func isCapital(_ scalar: UInt32) -> Bool {
+package func isCapital(_ scalar: UInt32) -> Bool {
   switch scalar {
   case 0x41...0x5A: true
   case 0xC0...0xD6, 0xD8...0xDE: true

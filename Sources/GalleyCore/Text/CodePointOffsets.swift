@@ -40,6 +40,6 @@ public struct CodePointOffsets: Sendable {
 
 /// Whether a byte is the second, third or fourth of a scalar.
 @inline(__always)
-@inlinable package func isContinuation(_ byte: UInt8) -> Bool {
+package func isContinuation(_ byte: UInt8) -> Bool {
   byte & 0xC0 == 0x80
 }

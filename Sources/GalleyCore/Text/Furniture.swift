@@ -5,39 +5,39 @@
 /// apart.
 package struct FurnitureClass: OptionSet, Sendable {
   package let rawValue: UInt64
-  @inlinable package init(rawValue: UInt64) { self.rawValue = rawValue }
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
 
-  @inlinable package static var navigation: FurnitureClass { FurnitureClass(rawValue: 1 << 0) }
-  @inlinable package static var share: FurnitureClass { FurnitureClass(rawValue: 1 << 1) }
-  @inlinable package static var related: FurnitureClass { FurnitureClass(rawValue: 1 << 2) }
-  @inlinable package static var teaser: FurnitureClass { FurnitureClass(rawValue: 1 << 3) }
-  @inlinable package static var advertisement: FurnitureClass { FurnitureClass(rawValue: 1 << 4) }
-  @inlinable package static var newsletter: FurnitureClass { FurnitureClass(rawValue: 1 << 5) }
-  @inlinable package static var tags: FurnitureClass { FurnitureClass(rawValue: 1 << 6) }
-  @inlinable package static var footer: FurnitureClass { FurnitureClass(rawValue: 1 << 7) }
-  @inlinable package static var commentsHead: FurnitureClass { FurnitureClass(rawValue: 1 << 8) }
-  @inlinable package static var commentsNone: FurnitureClass { FurnitureClass(rawValue: 1 << 9) }
-  @inlinable package static var form: FurnitureClass { FurnitureClass(rawValue: 1 << 10) }
-  @inlinable package static var commentUI: FurnitureClass { FurnitureClass(rawValue: 1 << 11) }
-  @inlinable package static var says: FurnitureClass { FurnitureClass(rawValue: 1 << 12) }
-  @inlinable package static var removed: FurnitureClass { FurnitureClass(rawValue: 1 << 13) }
-  @inlinable package static var pingback: FurnitureClass { FurnitureClass(rawValue: 1 << 14) }
-  @inlinable package static var postHead: FurnitureClass { FurnitureClass(rawValue: 1 << 15) }
-  @inlinable package static var postUser: FurnitureClass { FurnitureClass(rawValue: 1 << 16) }
-  @inlinable package static var byline: FurnitureClass { FurnitureClass(rawValue: 1 << 17) }
-  @inlinable package static var pictureLine: FurnitureClass { FurnitureClass(rawValue: 1 << 18) }
-  @inlinable package static var dated: FurnitureClass { FurnitureClass(rawValue: 1 << 19) }
-  @inlinable package static var modified: FurnitureClass { FurnitureClass(rawValue: 1 << 20) }
-  @inlinable package static var readingTime: FurnitureClass { FurnitureClass(rawValue: 1 << 21) }
-  @inlinable package static var caption: FurnitureClass { FurnitureClass(rawValue: 1 << 22) }
-  @inlinable package static var contact: FurnitureClass { FurnitureClass(rawValue: 1 << 23) }
-  @inlinable package static var closingCredit: FurnitureClass { FurnitureClass(rawValue: 1 << 24) }
-  @inlinable package static var position: FurnitureClass { FurnitureClass(rawValue: 1 << 25) }
-  @inlinable package static var origin: FurnitureClass { FurnitureClass(rawValue: 1 << 26) }
-  @inlinable package static var sourceLine: FurnitureClass { FurnitureClass(rawValue: 1 << 27) }
+  package static var navigation: FurnitureClass { FurnitureClass(rawValue: 1 << 0) }
+  package static var share: FurnitureClass { FurnitureClass(rawValue: 1 << 1) }
+  package static var related: FurnitureClass { FurnitureClass(rawValue: 1 << 2) }
+  package static var teaser: FurnitureClass { FurnitureClass(rawValue: 1 << 3) }
+  package static var advertisement: FurnitureClass { FurnitureClass(rawValue: 1 << 4) }
+  package static var newsletter: FurnitureClass { FurnitureClass(rawValue: 1 << 5) }
+  package static var tags: FurnitureClass { FurnitureClass(rawValue: 1 << 6) }
+  package static var footer: FurnitureClass { FurnitureClass(rawValue: 1 << 7) }
+  package static var commentsHead: FurnitureClass { FurnitureClass(rawValue: 1 << 8) }
+  package static var commentsNone: FurnitureClass { FurnitureClass(rawValue: 1 << 9) }
+  package static var form: FurnitureClass { FurnitureClass(rawValue: 1 << 10) }
+  package static var commentUI: FurnitureClass { FurnitureClass(rawValue: 1 << 11) }
+  package static var says: FurnitureClass { FurnitureClass(rawValue: 1 << 12) }
+  package static var removed: FurnitureClass { FurnitureClass(rawValue: 1 << 13) }
+  package static var pingback: FurnitureClass { FurnitureClass(rawValue: 1 << 14) }
+  package static var postHead: FurnitureClass { FurnitureClass(rawValue: 1 << 15) }
+  package static var postUser: FurnitureClass { FurnitureClass(rawValue: 1 << 16) }
+  package static var byline: FurnitureClass { FurnitureClass(rawValue: 1 << 17) }
+  package static var pictureLine: FurnitureClass { FurnitureClass(rawValue: 1 << 18) }
+  package static var dated: FurnitureClass { FurnitureClass(rawValue: 1 << 19) }
+  package static var modified: FurnitureClass { FurnitureClass(rawValue: 1 << 20) }
+  package static var readingTime: FurnitureClass { FurnitureClass(rawValue: 1 << 21) }
+  package static var caption: FurnitureClass { FurnitureClass(rawValue: 1 << 22) }
+  package static var contact: FurnitureClass { FurnitureClass(rawValue: 1 << 23) }
+  package static var closingCredit: FurnitureClass { FurnitureClass(rawValue: 1 << 24) }
+  package static var position: FurnitureClass { FurnitureClass(rawValue: 1 << 25) }
+  package static var origin: FurnitureClass { FurnitureClass(rawValue: 1 << 26) }
+  package static var sourceLine: FurnitureClass { FurnitureClass(rawValue: 1 << 27) }
   /// The name of a month or a weekday.
-  @inlinable package static var month: FurnitureClass { FurnitureClass(rawValue: 1 << 40) }
-  @inlinable package static var weekday: FurnitureClass { FurnitureClass(rawValue: 1 << 41) }
+  package static var month: FurnitureClass { FurnitureClass(rawValue: 1 << 40) }
+  package static var weekday: FurnitureClass { FurnitureClass(rawValue: 1 << 41) }
 
   /// What belongs to no article wherever it stands.
   package static let furniture: FurnitureClass = [
@@ -85,23 +85,23 @@ package struct FurnitureClass: OptionSet, Sendable {
 
 extension Line {
   @inline(__always)
-  @inlinable package func isWhole(_ classes: FurnitureClass) -> Bool {
+  package func isWhole(_ classes: FurnitureClass) -> Bool {
     whole & classes.rawValue != 0
   }
 
   /// The whole line, or a phrase with more words behind it.
   @inline(__always)
-  @inlinable package func begins(_ classes: FurnitureClass) -> Bool {
+  package func begins(_ classes: FurnitureClass) -> Bool {
     (whole | lead) & classes.rawValue != 0
   }
 
   @inline(__always)
-  @inlinable package func holds(_ classes: FurnitureClass) -> Bool {
+  package func holds(_ classes: FurnitureClass) -> Bool {
     anywhere & classes.rawValue != 0
   }
 
   @inline(__always)
-  @inlinable package func ends(_ classes: FurnitureClass) -> Bool {
+  package func ends(_ classes: FurnitureClass) -> Bool {
     tail & classes.rawValue != 0
   }
 

@@ -99,6 +99,6 @@ func wordHash(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
 
 /// The ASCII letter in lower case; any other byte as it is.
 @inline(__always)
-@inlinable package func lowercased(_ byte: UInt8) -> UInt8 {
+package func lowercased(_ byte: UInt8) -> UInt8 {
   byte &- 0x41 < 26 ? byte | 0x20 : byte
 }

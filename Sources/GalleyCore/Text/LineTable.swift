@@ -2,32 +2,43 @@
 package struct Line: Sendable {
   package struct Shape: OptionSet, Sendable {
     package let rawValue: UInt16
-    @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    // From other modules the ones of the standard library go through a table of witnesses.
+    @inline(__always)
+    package func contains(_ other: Shape) -> Bool {
+      rawValue & other.rawValue == other.rawValue
+    }
+
+    @inline(__always)
+    package func isDisjoint(with other: Shape) -> Bool {
+      rawValue & other.rawValue == 0
+    }
 
     /// Ends with `. ! ?` or an ellipsis, whatever closing marks stand behind.
-    @inlinable package static var endsSentence: Shape { Shape(rawValue: 1) }
-    @inlinable package static var endsColon: Shape { Shape(rawValue: 2) }
+    package static var endsSentence: Shape { Shape(rawValue: 1) }
+    package static var endsColon: Shape { Shape(rawValue: 2) }
     /// Ends with an ellipsis.
-    @inlinable package static var endsEllipsis: Shape { Shape(rawValue: 4) }
-    @inlinable package static var endsParenthesis: Shape { Shape(rawValue: 8) }
+    package static var endsEllipsis: Shape { Shape(rawValue: 4) }
+    package static var endsParenthesis: Shape { Shape(rawValue: 8) }
     /// `*`, `-`, a bullet, an arrow.
-    @inlinable package static var startsBullet: Shape { Shape(rawValue: 16) }
+    package static var startsBullet: Shape { Shape(rawValue: 16) }
     /// `1.`, `[1]`.
-    @inlinable package static var startsNumber: Shape { Shape(rawValue: 32) }
-    @inlinable package static var startsLower: Shape { Shape(rawValue: 64) }
-    @inlinable package static var startsMark: Shape { Shape(rawValue: 128) }
-    @inlinable package static var startsParenthesis: Shape { Shape(rawValue: 256) }
-    @inlinable package static var hasAt: Shape { Shape(rawValue: 512) }
-    @inlinable package static var hasAddress: Shape { Shape(rawValue: 1024) }
+    package static var startsNumber: Shape { Shape(rawValue: 32) }
+    package static var startsLower: Shape { Shape(rawValue: 64) }
+    package static var startsMark: Shape { Shape(rawValue: 128) }
+    package static var startsParenthesis: Shape { Shape(rawValue: 256) }
+    package static var hasAt: Shape { Shape(rawValue: 512) }
+    package static var hasAddress: Shape { Shape(rawValue: 1024) }
     /// Letters, and all of them capitals.
-    @inlinable package static var allCapitals: Shape { Shape(rawValue: 2048) }
-    @inlinable package static var hasCopyright: Shape { Shape(rawValue: 4096) }
+    package static var allCapitals: Shape { Shape(rawValue: 2048) }
+    package static var hasCopyright: Shape { Shape(rawValue: 4096) }
     /// `[1]Home`: the dump marks links.
-    @inlinable package static var hasLinkMarks: Shape { Shape(rawValue: 8192) }
+    package static var hasLinkMarks: Shape { Shape(rawValue: 8192) }
     /// `Name > Name`.
-    @inlinable package static var hasAngle: Shape { Shape(rawValue: 16384) }
+    package static var hasAngle: Shape { Shape(rawValue: 16384) }
     /// A colon stands behind one of the first three words: `Tags: `.
-    @inlinable package static var labelled: Shape { Shape(rawValue: 32768) }
+    package static var labelled: Shape { Shape(rawValue: 32768) }
   }
 
   /// Without the spaces at its ends.
@@ -70,6 +81,8 @@ package struct LineTable: Sendable {
   /// In a line of more bytes only the beginning and the end are looked at: it is a paragraph, and
   /// no phrase makes furniture of it.
   package static let longLine = 240
+  /// A line of more bytes that ends a sentence is a paragraph already.
+  package static let longSentence = 120
   /// Longer lines are no captions.
   package static let longCaption = 600
 
@@ -127,7 +140,8 @@ extension Line {
     span = TextSpan(start, end)
     self.indent = UInt16(min(indent, 1000))
     lookAtEnds(bytes)
-    if end - start > LineTable.longLine {
+    let isSentence = shape.contains(.endsSentence) && end - start > LineTable.longSentence
+    if end - start > LineTable.longLine || isSentence {
       lookAtLong(bytes, phrases)
     } else {
       lookAtWords(bytes, phrases)
@@ -185,11 +199,13 @@ extension Line {
     words = UInt32(span.count / 6)
     lower = UInt16(truncatingIfNeeded: min(words / 2, 60_000))
     innerSentences = 2
+    if scalar(bytes, span.start).0 == 0xA9 { shape.insert(.hasCopyright) }
     var phrase = PhraseHash()
     var count = 0
     forEachWord(bytes, span.start, span.end) { word in
       if count == 0 { firstWord = UInt16(min(word.end - span.start, 1000)) }
       phrase.append(word)
+      guard phrases.mayGoOn(phrase.value) else { return false }
       lead |= phrases.classes(of: phrase.value).lead
       count += 1
       return count < 4 && word.end < span.start + LineTable.longLine
@@ -207,6 +223,7 @@ extension Line {
     _ bytes: UnsafeBufferPointer<UInt8>, _ phrases: PhraseTable
   ) {
     var phrase = PhraseHash()
+    var goesOn = true
     var capitalLetters = 0
     forEachWord(bytes, span.start, span.end) { word in
       let length = word.end - word.start
@@ -226,16 +243,18 @@ extension Line {
       } else if word.first > 0x39 {
         lower += 1
       }
-      let own = phrases.classes(of: PhraseHash.single(word))
-      anywhere |= own.whole
-      tail = own.whole
+      tail = phrases.classes(of: PhraseHash.single(word)).whole
+      anywhere |= tail
       phrase.append(word)
-      if words <= UInt32(PhraseTable.longestPhrase) {
+      if goesOn, words <= UInt32(PhraseTable.longestPhrase) {
+        goesOn = phrases.mayGoOn(phrase.value)
+      }
+      if goesOn, words <= UInt32(PhraseTable.longestPhrase) {
         lead |= phrases.classes(of: phrase.value).lead
       }
       return true
     }
-    if words > 0, words <= UInt32(PhraseTable.longestPhrase) {
+    if goesOn, words > 0, words <= UInt32(PhraseTable.longestPhrase) {
       whole = phrases.classes(of: phrase.value).whole
     }
     signature = phrase.value

@@ -19,6 +19,9 @@ package struct PhraseTable: Sendable {
   /// Open addressing with linear probing; at most half full, hash 0 for a free slot.
   private var slots: [Slot]
   private let mask: Int
+  /// One bit for the hash of each phrase and of each of its beginnings: most words of a text are
+  /// in no phrase, and these few cache lines say so.
+  private var filter = [UInt64](repeating: 0, count: 256)
 
   package init(_ entries: some Collection<(phrase: String, classes: UInt64)>) {
     var size = 64
@@ -32,6 +35,7 @@ package struct PhraseTable: Sendable {
       bytes.withUnsafeBufferPointer { bytes in
         forEachWord(bytes, 0, bytes.count) { word in
           phrase.append(word)
+          filter[Int(phrase.value >> 6 & 255)] |= 1 << (phrase.value & 63)
           return true
         }
       }
@@ -48,8 +52,15 @@ package struct PhraseTable: Sendable {
     return slot
   }
 
+  /// False when no phrase begins with, or is, what has that hash.
+  @inline(__always)
+  package func mayGoOn(_ hash: UInt64) -> Bool {
+    filter[Int(hash >> 6 & 255)] & 1 << (hash & 63) != 0
+  }
+
   /// The classes of a phrase that is a whole line, and those of one with more words behind it.
   package func classes(of hash: UInt64) -> (whole: UInt64, lead: UInt64) {
+    guard mayGoOn(hash) else { return (0, 0) }
     let slot = slots[place(of: hash)]
     return (slot.whole, slot.lead)
   }

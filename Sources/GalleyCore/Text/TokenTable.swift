@@ -46,6 +46,17 @@ public struct Token: Sendable {
       rawValue = elements.reduce(0) { $0 | $1.rawValue }
     }
 
+    // From other modules the ones of the standard library go through a table of witnesses.
+    @inline(__always)
+    @inlinable public func contains(_ other: Shape) -> Bool {
+      rawValue & other.rawValue == other.rawValue
+    }
+
+    @inline(__always)
+    @inlinable public func isDisjoint(with other: Shape) -> Bool {
+      rawValue & other.rawValue == 0
+    }
+
     /// White space stands before the token.
     @inlinable public static var afterSpace: Shape { Shape(rawValue: 1) }
     /// A line end stands before it, or the beginning of the text.
@@ -80,10 +91,13 @@ public struct Token: Sendable {
 public struct TokenTable: Sendable {
   public package(set) var tokens: [Token]
   public let lexicon: Lexicon
+  /// The classes of each entry of the lexicon; here, so that loops need not go through it.
+  public let wordClasses: [UInt64]
 
   /// - Complexity: one pass over the bytes; nothing is allocated but the table.
   package init(_ buffer: TextBuffer, lexicon: Lexicon) {
     self.lexicon = lexicon
+    wordClasses = lexicon.classes
     tokens = tokenize(buffer, lexicon)
   }
 
@@ -94,7 +108,7 @@ public struct TokenTable: Sendable {
 
   @inline(__always)
   @inlinable public func classes(_ index: Int) -> UInt64 {
-    lexicon.classes(of: tokens[index].word)
+    wordClasses[Int(tokens[index].word)]
   }
 
   /// The tokens that begin inside `span`.
