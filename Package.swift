@@ -45,11 +45,20 @@ let package = Package(
     .target(name: "GalleyCore"),
     .target(name: "CLexicons"),
 
+    // A host program: see its README.
+    .executableTarget(
+      name: "EmbeddingExample", dependencies: ["Galley"], path: "examples/embedding",
+      exclude: ["README.md"]),
+
     // For those who work on the rules: `scripts/dev/evaluate`.
     .executableTarget(name: "GalleyEvaluate", dependencies: ["Galley"]),
     // Named inputs, megabytes a second: `scripts/dev/benchmark`.
     .executableTarget(name: "GalleyBenchmarks", dependencies: ["Galley"]),
 
+    // The whole program, as its users meet it.
+    .testTarget(
+      name: "GalleyTests",
+      dependencies: ["Galley", "GalleyMain", "GalleyEvaluate", "EmbeddingExample"]),
     .testTarget(name: "GalleyScriptingTests", dependencies: ["GalleyScripting", "GalleyCore"]),
     .testTarget(name: "GalleyLuaTests", dependencies: ["GalleyLua"]),
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),

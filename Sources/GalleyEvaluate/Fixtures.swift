@@ -1,8 +1,14 @@
 import Foundation
 import Galley
 
-/// Compares the quotes of the example articles with their gold.
-func evaluateFixtures(texts: String, gold: String, showsCases: Bool) {
+/// Compares what is found in the example articles with their gold.
+func evaluateFixtures(
+  texts: String, gold: String, showsCases: Bool
+) -> [(name: String, score: Score)] {
+  var headers = Score()
+  var paragraphs = Score()
+  var citations = Score()
+  var comments = Score()
   var kinds: [String: Score] = [:]
   var speakers = Score()
   var cues = Score()
@@ -16,6 +22,11 @@ func evaluateFixtures(texts: String, gold: String, showsCases: Bool) {
       print("\(name): cannot be read")
       continue
     }
+    let page = PageGold(object, article, base, showsCases: showsCases)
+    headers.add(page.headers())
+    paragraphs.add(page.paragraphs())
+    citations.add(page.citations())
+    comments.add(page.comments())
     var found: [(key: String, quote: Quote)] = article.quotes.map {
       (folded(article.string($0.text)), $0)
     }
@@ -60,11 +71,11 @@ func evaluateFixtures(texts: String, gold: String, showsCases: Bool) {
       }
     }
   }
-  for (kind, score) in kinds.sorted(by: { $0.key < $1.key }) {
-    print(kind.padding(toLength: 10, withPad: " ", startingAt: 0), score.line)
-  }
-  print("speaker   ", speakers.line)
-  print("cue       ", cues.line)
+  return [
+    ("header fields", headers), ("paragraphs", paragraphs), ("citations, every field", citations),
+    ("comments, every field", comments),
+  ] + kinds.sorted { $0.key < $1.key }.map { ("quotes, " + $0.key, $0.value) }
+    + [("speakers", speakers), ("cues", cues)]
 }
 
 /// Spaces of all kinds made one plain space, so that texts compare as a reader sees them.

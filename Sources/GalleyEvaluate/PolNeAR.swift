@@ -4,7 +4,7 @@ import Galley
 /// Scores the stretches between marks against a part of PolNeAR: whether speech is told from
 /// terms, and whether the speaker's mention lies in the annotated source; and indirect speech by
 /// the overlap of words.
-func evaluatePolNeAR(folder: String, showsCases: Bool) {
+func evaluatePolNeAR(folder: String, showsCases: Bool) -> [(name: String, score: Score)] {
   var speech = Score()
   var endToEnd = Score()
   var indirect = Score()
@@ -86,8 +86,8 @@ func evaluatePolNeAR(folder: String, showsCases: Bool) {
       }
     }
   }
-  print("stretches that are speech ", speech.line)
-  print("stretch and speaker       ", endToEnd.line)
-  print("indirect speech, touched  ", indirect.line)
-  print("indirect speech, exact    ", exact.line)
+  return [
+    ("stretches that are speech", speech), ("stretch and speaker", endToEnd),
+    ("indirect speech, touched", indirect), ("indirect speech, exact", exact),
+  ]
 }

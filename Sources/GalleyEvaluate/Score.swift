@@ -4,10 +4,22 @@ struct Score {
   var found = 0
   var expected = 0
 
+  mutating func add(_ other: Score) {
+    right += other.right
+    found += other.found
+    expected += other.expected
+  }
+
   var precision: Double { found == 0 ? 0 : Double(right) / Double(found) }
   var recall: Double { expected == 0 ? 0 : Double(right) / Double(expected) }
   var f1: Double {
     precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall)
+  }
+
+  /// F1 in per cent, to one decimal.
+  var percent: String {
+    let tenths = Int((f1 * 1000).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
   }
 
   var line: String {

@@ -5,26 +5,25 @@ import Galley
 //
 //     galley-evaluate fixtures TEXTS GOLD    the articles of examples/, gold by hand
 //     galley-evaluate polnear FOLDER         a part of PolNeAR: gold.jsonl and text/
+//
+// `--cases` lists each wrong case, `--json` prints the figures for Tests/Fixtures/quality.json.
 
-let arguments = Array(CommandLine.arguments.dropFirst())
-let showsCases = arguments.contains("--cases")
+let arguments = CommandLine.arguments.dropFirst().filter { !$0.hasPrefix("--") }
+let showsCases = CommandLine.arguments.contains("--cases")
+let figures: [(name: String, score: Score)]
 switch arguments.first {
-case "fixtures" where arguments.count >= 3:
-  evaluateFixtures(texts: arguments[1], gold: arguments[2], showsCases: showsCases)
-case "polnear" where arguments.count >= 2:
-  evaluatePolNeAR(folder: arguments[1], showsCases: showsCases)
-case "list" where arguments.count >= 2:
-  guard let article = annotated(path: arguments[1]) else { exit(2) }
-  for quote in article.quotes {
-    print(
-      quote.kind, quote.rule, "|", quote.speaker.map { article.string($0.name ?? $0.text) } ?? "-",
-      "|", quote.speaker?.title.map(article.string) ?? "-", "|",
-      quote.cue.map(article.string) ?? "-", "|", folded(article.string(quote.text)))
-  }
-  for person in article.people {
-    print("person:", article.string(person.name), "|", person.titles.map(article.string))
-  }
+case "fixtures" where arguments.count == 3:
+  figures = evaluateFixtures(texts: arguments[1], gold: arguments[2], showsCases: showsCases)
+case "polnear" where arguments.count == 2:
+  figures = evaluatePolNeAR(folder: arguments[1], showsCases: showsCases)
 default:
-  print("usage: galley-evaluate fixtures TEXTS GOLD | polnear FOLDER  [--cases]")
+  print("usage: GalleyEvaluate fixtures TEXTS GOLD | polnear FOLDER  [--cases] [--json]")
   exit(64)
+}
+if CommandLine.arguments.contains("--json") {
+  for (name, score) in figures { print("{\"name\":\"\(name)\",\"f1\":\(score.percent)}") }
+} else {
+  for (name, score) in figures {
+    print(name.padding(toLength: 28, withPad: " ", startingAt: 0), score.line)
+  }
 }

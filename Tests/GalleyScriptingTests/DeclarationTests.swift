@@ -117,6 +117,10 @@ import Testing
         "bad argument #1 to 'total.a' (a key (string or number) expected, got nil)"
       ),
       ("Writer = { documnet = print }", 1, "did you mean 'document'?"),
+      (
+        "Writer = { path = 'a', extension = 'md', document = print }", 1,
+        "for a Writer without a path"
+      ),
       ("Writer = {}", 1, "a function or a table"),
       ("function Quote(q) error({ code = 5 }) end", nil, "error object"),
       ("function Quote(q", 1, "')' expected near <eof>"),

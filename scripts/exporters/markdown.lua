@@ -11,9 +11,7 @@ local function add(out, ...)
 end
 
 Writer = {
-  path = function(a)
-    return (a.id:gsub("%.%w+$", "")) .. ".md"
-  end,
+  extension = "md",
 
   document = function(a)
     local out = {}

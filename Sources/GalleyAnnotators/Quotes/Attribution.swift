@@ -77,11 +77,11 @@ struct StretchRules {
     var verb = start
     while verb < min(limit, start + 40) {
       if table[verb].kind == .semicolon { return nil }
-      if !hasComma, verb > start + 8 { return nil }
       if scene.isReportingVerb(verb, verbs) || table.has(verb, .sayForeign) && !scene.isMarked(verb)
       {
         if let cue = scene.cue(verb: verb, floor: end), !isCited(cue),
-          cue.subject.start <= start + 1 || opensClause(cue.subject.start)
+          hasComma && cue.subject.start <= start + 1 || opensClause(cue.subject.start)
+            || !hasComma && cue.subject.start == start
         {
           return attribution(position, after: cue, rule: "after.subject-verb")
         }

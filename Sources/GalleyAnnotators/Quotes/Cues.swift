@@ -20,6 +20,12 @@ extension QuoteScene {
     guard token > 0, table.has(token, classes), !isMarked(token) else { return false }
     // `the United States`: a verb with a capital opens a sentence or is none.
     if table[token].isCapitalised, !table[token].shape.contains(.sentenceStart) { return false }
+    // `five states have`: a noun, since a verb follows.
+    if token + 1 < table.count, table.has(token + 1, [.auxiliary, .be]),
+      text.bytes[Int(table[token].end) - 1] == UInt8(ascii: "s")
+    {
+      return false
+    }
     let before = previousWord(token)
     if before == token { return true }
     let previous = table[before]

@@ -41,9 +41,8 @@ extension QuoteScene {
     if let person = person(at: last) {
       return withPartners(personMention(person, around: last, floor: floor), floor: floor)
     }
-    if table.has(last, [.pronoun, .auxiliary, .negation, .relative, .cueVerb, .subordinator]) {
-      return nil
-    }
+    if table.has(last, [.pronoun, .auxiliary, .negation, .relative, .subordinator]) { return nil }
+    if isReportingVerb(last) { return nil }
     if table.has(last, [.preposition, .article, .timeNoun, .weekday, .conjunction]) { return nil }
     let phrase =
       table[last].isCapitalised

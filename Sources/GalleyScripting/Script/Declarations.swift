@@ -149,19 +149,21 @@ struct DeclarationError: Error {
 /// The `Writer` of a script: a function, or a table with a path and a document.
 struct ScriptWriter {
   /// A part that is either a constant or made by a function.
-  enum Part {
+  enum Part: Equatable {
     case constant([UInt8])
     case function(LuaFunction)
   }
 
-  /// Nil for a file for each article.
+  /// Nil for a file for each article, named after its document.
   var path: Part?
+  /// The ending of such files, without the dot.
+  var fileExtension = "txt"
   var header: Part?
   var document: LuaFunction
   var separator: Part?
   var footer: Part?
 
-  static let parts = ["path", "header", "document", "separator", "footer"]
+  static let parts = ["path", "extension", "header", "document", "separator", "footer"]
 
   /// - Returns: nil for nil.
   init?(_ value: LuaValue) throws(DeclarationError) {
@@ -195,6 +197,13 @@ struct ScriptWriter {
       }
       document = function
       path = made["path"]
+      if let ending = made["extension"] {
+        guard case .constant(let bytes) = ending, path == nil else {
+          throw DeclarationError(
+            "Writer", "'extension' is a string such as \"md\", for a Writer without a path")
+        }
+        fileExtension = String(decoding: bytes, as: UTF8.self)
+      }
       header = made["header"]
       separator = made["separator"]
       footer = made["footer"]
@@ -206,7 +215,7 @@ struct ScriptWriter {
 
   var shape: WriterShape {
     switch path {
-    case nil: .perArticle(fileExtension: "txt")
+    case nil: .perArticle(fileExtension: fileExtension)
     case .constant(let bytes): .single(path: String(decoding: bytes, as: UTF8.self))
     case .function: .groups
     }
