@@ -15,6 +15,11 @@ import Testing
     #expect(try String(contentsOf: file, encoding: .utf8) == page)
   }
 
+  @Test func `a model stands in the table at its number`() {
+    #expect(Model.allCases.map(\.number) == Array(Model.allCases.indices))
+    #expect(modelTables.map(\.model) == Model.allCases)
+  }
+
   @Test func `every field has a legal name and one line of help`() {
     for model in Model.allCases {
       let rows = modelTable(model).rows

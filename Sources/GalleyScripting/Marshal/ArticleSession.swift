@@ -32,8 +32,8 @@ final class ArticleSession {
   /// Whether anything differs from the article that `begin` was given.
   private(set) var isChanged = false
 
-  /// Set once, when the models have been defined in the state.
-  var ids: [Model: LuaModelID] = [:]
+  /// By `Model.number`; set once, when the models have been defined in the state.
+  var ids: [LuaModelID] = []
 
   /// A words-and-span part of a quote: its cue, its content.
   struct Phrase: Hashable {
@@ -77,8 +77,7 @@ final class ArticleSession {
   func markChanged() { isChanged = true }
 
   func id(_ model: Model) -> LuaModelID {
-    guard let id = ids[model] else { preconditionFailure("\(model) is not defined") }
-    return id
+    ids[model.number]
   }
 
   // MARK: - Text

@@ -6,7 +6,7 @@ import GalleyLua
 ///
 /// `Item` is the Swift value behind the object. The session gives access to the text and to the
 /// other items.
-struct Field<Item> {
+final class Field<Item> {
   /// Lower case with underscores.
   let name: String
   /// As the reference shows it: `string?`, `list of quote`.
@@ -18,6 +18,20 @@ struct Field<Item> {
   let isSame: (_ item: Item, _ index: Int, ArticleSession, LuaView) -> Bool
   /// Takes a script's value over; nil for a field that scripts only read.
   let assign: Assign?
+
+  init(
+    name: String, type: String, summary: String,
+    encode: @escaping (_ item: Item, _ index: Int, ArticleSession, inout LuaEncoder) -> Void,
+    isSame: @escaping (_ item: Item, _ index: Int, ArticleSession, LuaView) -> Bool,
+    assign: Assign?
+  ) {
+    self.name = name
+    self.type = type
+    self.summary = summary
+    self.encode = encode
+    self.isSame = isSame
+    self.assign = assign
+  }
 
   typealias Assign = (inout Item, _ index: Int, ArticleSession, LuaValue) throws(FieldError) -> Void
 }

@@ -12,3 +12,22 @@ enum Model: String, CaseIterable {
   case dateline
   case link
 }
+
+extension Model {
+  /// The number of the model in a state: models are defined in the order of the cases.
+  var number: Int {
+    switch self {
+    case .article: 0
+    case .paragraph: 1
+    case .quote: 2
+    case .citation: 3
+    case .comment: 4
+    case .person: 5
+    case .speaker: 6
+    case .publication: 7
+    case .phrase: 8
+    case .dateline: 9
+    case .link: 10
+    }
+  }
+}

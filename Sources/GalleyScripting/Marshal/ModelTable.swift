@@ -2,7 +2,7 @@ import GalleyCore
 import GalleyLua
 
 /// A model with its fields, whatever Swift type stands behind it.
-struct ModelTable: Sendable {
+final class ModelTable: Sendable {
   struct Row: Sendable {
     let name: String
     let type: String
@@ -82,8 +82,8 @@ struct ModelTable: Sendable {
   }
 }
 
-/// All models, in the order in which a state defines them.
-private let modelTables: [ModelTable] = [
+/// All models, in the order of `Model.number`.
+let modelTables: [ModelTable] = [
   ModelTable(
     .article, "a news article", fields: Article.fields,
     get: { session, _ in session.article },
@@ -135,15 +135,7 @@ private let modelTables: [ModelTable] = [
     new: { $0.add(Link(span: nil, url: .string("")), to: \.links) }),
 ]
 
-private let modelTablePositions = Dictionary(
-  uniqueKeysWithValues: modelTables.enumerated().map { ($0.element.model, $0.offset) })
-
-func modelTable(_ model: Model) -> ModelTable {
-  guard let position = modelTablePositions[model] else {
-    preconditionFailure("there is no table of \(model)")
-  }
-  return modelTables[position]
-}
+func modelTable(_ model: Model) -> ModelTable { modelTables[model.number] }
 
 extension LuaState {
   /// Makes all models known to scripts, as views of one session.
@@ -151,7 +143,7 @@ extension LuaState {
     for table in modelTables {
       let encode = table.encode
       let model = table.model
-      session.ids[model] = try define(
+      let id = try define(
         LuaModel(
           name: model.rawValue,
           fields: table.rows.map { LuaField($0.name, writable: $0.isWritable) },
@@ -160,6 +152,8 @@ extension LuaState {
             encode(index, field, session, &encoder)
           },
           describe: { index in session.description(of: model, index) }))
+      precondition(Int(id.number) == model.number, "models are defined in the order of their cases")
+      session.ids.append(id)
     }
   }
 }

@@ -168,8 +168,8 @@ final class ScriptWorld {
   /// Takes over the edits that hooks made in place.
   private func takeChanges() throws(LuaError) {
     try state.collectChanges { change throws(LuaFailure) in
-      guard let model = session.model(change.object.model) else { return }
-      if try modelTable(model).apply(change, session) { session.markChanged() }
+      let table = modelTables[Int(change.object.model.number)]
+      if try table.apply(change, session) { session.markChanged() }
     }
   }
 
@@ -310,10 +310,6 @@ extension LuaValue {
 }
 
 extension ArticleSession {
-  func model(_ id: LuaModelID) -> Model? {
-    ids.first { $0.value == id }?.key
-  }
-
   func setList(_ list: [Int], of model: Model) {
     switch model {
     case .paragraph: paragraphList = list
