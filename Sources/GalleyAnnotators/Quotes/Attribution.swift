@@ -17,10 +17,11 @@ struct Attribution {
 struct StretchRules {
   let scene: QuoteScene
   private(set) var decided: [Attribution] = []
-  private var table: TokenTable { scene.table }
+  private let table: TokenTable
 
   init(scene: QuoteScene) {
     self.scene = scene
+    table = scene.table
     decided.reserveCapacity(scene.stretches.count)
     for index in scene.stretches.indices {
       decided.append(decide(index))

@@ -7,6 +7,11 @@ package struct FurnitureClass: OptionSet, Sendable {
   package let rawValue: UInt64
   package init(rawValue: UInt64) { self.rawValue = rawValue }
 
+  /// One set from several; the general one of `SetAlgebra` is a loop of calls.
+  package init(arrayLiteral elements: FurnitureClass...) {
+    rawValue = elements.reduce(0) { $0 | $1.rawValue }
+  }
+
   package static var navigation: FurnitureClass { FurnitureClass(rawValue: 1 << 0) }
   package static var share: FurnitureClass { FurnitureClass(rawValue: 1 << 1) }
   package static var related: FurnitureClass { FurnitureClass(rawValue: 1 << 2) }
