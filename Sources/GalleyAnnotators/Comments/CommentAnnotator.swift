@@ -38,7 +38,9 @@ public struct CommentAnnotator: Annotator {
       var comment = Comment(span: TextSpan(draft.start, draft.end))
       comment.kind = draft.kind
       comment.author = draft.author.map { .span($0) }
-      comment.posted = draft.posted.flatMap { posted($0, after: article.published) }
+      comment.posted = draft.posted.flatMap {
+        posted($0, after: article.published, saved: article.retrieved)
+      }
       comment.paragraphs = draft.paragraphs.map { Paragraph($0) }
       comment.number = draft.number
       comment.removed = draft.removed
@@ -62,8 +64,10 @@ public struct CommentAnnotator: Annotator {
   }
 
   /// A comment is written after its article; a day without a year is the first one from then on.
-  private func posted(_ date: ParsedDate, after article: NewsDate?) -> NewsDate? {
-    guard date.relative == nil else { return nil }
+  private func posted(
+    _ date: ParsedDate, after article: NewsDate?, saved: NewsDate?
+  ) -> NewsDate? {
+    guard date.relative == nil else { return date.resolved(beforeSaving: saved) }
     guard date.year == nil, let article, let published = article.dayNumber else {
       return date.resolved(against: nil)?.date
     }

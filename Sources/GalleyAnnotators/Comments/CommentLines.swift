@@ -88,7 +88,7 @@ struct CommentLines {
     // `on`, `le`, `am`, `Posted:` may stand before it.
     while index < range.upperBound, index < range.lowerBound + 4 {
       if parser.mayBegin(index), let date = parser.date(at: index, before: range.upperBound),
-        date.hasDay || date.relative == .ago
+        date.hasDay || date.isAgo
       {
         return isOnlyFurniture(date.tokens.upperBound..<range.upperBound) ? date : nil
       }
@@ -142,12 +142,12 @@ struct CommentLines {
     }
     while index < range.upperBound {
       if parser.mayBegin(index), let date = parser.date(at: index, before: range.upperBound),
-        date.hasDay || date.relative == .ago
+        date.hasDay || date.isAgo
       {
         return date
       }
       if text.isWord(table[index].span, "ago"), index >= range.lowerBound + 2 {
-        return ParsedDate(relative: .ago, tokens: index - 2..<index + 1)
+        return parser.ago(index - 2, range.upperBound)
       }
       index += 1
     }

@@ -6,8 +6,17 @@ struct ParsedDate: Equatable {
     case today, yesterday
     /// The latest such weekday; `last` when the text says so.
     case weekday(Int, last: Bool)
-    /// `2 days ago`: known to be a date, but no day.
-    case ago
+    /// `2 days ago`, counted from when the page was saved.
+    case ago(Int, Unit?)
+  }
+
+  /// What an age counts; nil for a word that is none of these.
+  enum Unit: String {
+    case minute, hour, day, week, month, year
+  }
+
+  var isAgo: Bool {
+    if case .ago? = relative { true } else { false }
   }
 
   var year: Int?
@@ -210,12 +219,16 @@ struct DateParser {
     return date
   }
 
-  /// `2 days ago`.
-  private func ago(_ start: Int, _ end: Int) -> ParsedDate? {
+  /// `2 days ago`, `a day ago`.
+  func ago(_ start: Int, _ end: Int) -> ParsedDate? {
     guard start + 2 < end, table[start + 1].kind == .word,
       words.special(table[start + 2]) == .ago
     else { return nil }
-    return ParsedDate(relative: .ago, tokens: start..<start + 3)
+    let count = leadingDigits(text, table[start].span)?.value ?? 1
+    var unit = text.string(at: table[start + 1].span).lowercased()
+    if unit.hasSuffix("s") { unit.removeLast() }
+    return ParsedDate(
+      relative: .ago(count, ParsedDate.Unit(rawValue: unit)), tokens: start..<start + 3)
   }
 
   // MARK: - Times

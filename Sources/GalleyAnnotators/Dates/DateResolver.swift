@@ -48,3 +48,29 @@ extension ParsedDate.Relative {
     }
   }
 }
+
+extension ParsedDate {
+  /// `2 days ago` counted from the day on which the page was saved, only as precise as the words:
+  /// days and weeks give a day, months a month, years a year. Hours and minutes need to know the
+  /// time of saving too.
+  func resolved(beforeSaving saved: NewsDate?) -> NewsDate? {
+    guard case .ago(let count, let unit?)? = relative, count < 100_000, let saved,
+      let today = saved.dayNumber, let month = saved.month
+    else { return nil }
+    switch unit {
+    case .day: return NewsDate(dayNumber: today - count)
+    case .week: return NewsDate(dayNumber: today - 7 * count)
+    case .year: return NewsDate(year: saved.year - count)
+    case .month:
+      let months = saved.year * 12 + month - 1 - count
+      return NewsDate(year: months / 12, month: months % 12 + 1)
+    case .hour, .minute:
+      guard let hour = saved.hour, let minute = saved.minute else { return nil }
+      let minutes = today * 1440 + hour * 60 + minute - (unit == .hour ? 60 * count : count)
+      guard let day = NewsDate(dayNumber: minutes / 1440) else { return nil }
+      return NewsDate(
+        year: day.year, month: day.month, day: day.day, hour: minutes % 1440 / 60,
+        minute: minutes % 60, offset: saved.offset)
+    }
+  }
+}

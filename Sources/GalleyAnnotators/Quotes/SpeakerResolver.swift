@@ -89,9 +89,12 @@ struct SpeakerResolver {
     if let subject = latestSubject(before: token, wanted), subject.token > best?.token ?? -1 {
       best = subject
     }
-    if let best, token - best.token < Self.memory { return best.person }
+    if let best, token - best.token < Self.memory, knownGender(best.person) != nil {
+      return best.person
+    }
+    // Nobody is known to fit: whoever was named last, subject or not.
     var place = token - 1
-    let floor = max(0, token - Self.memory)
+    let floor = max(best?.token ?? 0, token - Self.memory)
     while place >= floor {
       if let person = scene.person(at: place), fits(person, wanted) { return person }
       place -= 1
@@ -118,14 +121,14 @@ struct SpeakerResolver {
   }
 
   private mutating func fits(_ person: Int, _ wanted: Gender) -> Bool {
-    let gender: Gender?
-    if let known = genders[person] {
-      gender = known
-    } else {
-      gender = Self.gender(of: scene.people[person], in: scene)
-      genders[person] = .some(gender)
-    }
-    return gender.map { $0 == wanted } ?? true
+    knownGender(person).map { $0 == wanted } ?? true
+  }
+
+  private mutating func knownGender(_ person: Int) -> Gender? {
+    if let known = genders[person] { return known }
+    let gender = Self.gender(of: scene.people[person], in: scene)
+    genders[person] = .some(gender)
+    return gender
   }
 
   private static func gender(of person: Person, in scene: QuoteScene) -> Gender? {

@@ -43,6 +43,8 @@ public struct Article: Sendable {
   public var warnings: [Diagnostic] = []
   /// Against what a date without a year is resolved when the page shows no date of its own.
   public var fallbackDate: NewsDate?
+  /// When the page was saved: what "2 days ago" counts from.
+  public var retrieved: NewsDate?
 
   /// The words of `text`, made by the first annotator that needs them and shared by the rest.
   package var tokens: TokenTable?

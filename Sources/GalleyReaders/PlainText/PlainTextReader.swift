@@ -34,6 +34,7 @@ public struct PlainTextReader: Reader {
 
     var article = Article(id: document.id, path: document.path, format: name, text: buffer)
     article.fallbackDate = document.published
+    article.retrieved = document.retrieved
     var segmenter = Segmenter(buffer, table.lines)
     segmenter.run()
     article.regions = segmenter.regions
