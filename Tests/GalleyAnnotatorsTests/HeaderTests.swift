@@ -58,6 +58,7 @@ import Testing
       ("Von Katrin Obermoser und Jens Walcher", ["Katrin Obermoser", "Jens Walcher"]),
       ("By P. Dunmore, Staff Writer", ["P. Dunmore"]), ("Words by Ewan Tulloch", ["Ewan Tulloch"]),
       ("Posted on June 11, 2018 by Tamsin Oakes", ["Tamsin Oakes"]),
+      ("Jörg Röhl", ["Jörg Röhl"]),
       ("Ann Porter in Eastmarch", ["Ann Porter"]), ("5 min read", []),
     ])
   func authors(line: String, expected: [String]) throws {
@@ -133,5 +134,16 @@ import Testing
   @Test func `tags are read from the foot`() throws {
     let article = try article("Crane falls into the water", foot: "Tags: crane, harbour, insurance")
     #expect(article.tags.map { article.string($0) } == ["crane", "harbour", "insurance"])
+  }
+
+  @Test(
+    "tags begin and end on the borders of their characters",
+    arguments: [
+      ("tagged «beans»", ["«beans»"]), ("tagged ©", ["©"]), ("tagged\u{A0}peas", ["peas"]),
+    ])
+  func tagBorders(foot: String, expected: [String]) throws {
+    let article = try article(
+      "Crane falls into the water", foot: "Posted by Ann Porter at 7:14 AM, \(foot)")
+    #expect(article.tags.map { article.string($0) } == expected)
   }
 }

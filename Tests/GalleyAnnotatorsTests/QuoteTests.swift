@@ -138,6 +138,14 @@ import Testing
     #expect(found(text) == expected)
   }
 
+  @Test func `verbs of other languages report nothing in English`() {
+    var article = annotated("“It was a bad year for all of us,” so Anna Holm left the council.")
+    #expect(article.quotes[0].speaker != nil)
+    article.language = "en"
+    QuoteAnnotator().annotate(&article)
+    #expect(article.quotes[0].speaker == nil)
+  }
+
   @Test func `a quote that runs over paragraphs is one quote`() {
     let text = """
       Ada Holm wrote: “We began in May.
@@ -172,6 +180,11 @@ import Testing
       String(repeating: "he said, according to that, ", count: 20_000),
       String(repeating: "A", count: 1_000_000),
       String(repeating: "Ada Holm ", count: 50_000),
+      String(repeating: "“a b,” ‘c d.’ ", count: 40_000),
+      String(repeating: "“We began in May and went on.\n\n", count: 8_000),
+      "Later Holm spoke. " + (0..<20_000).map { "so Q\($0)a Holm came. " }.joined(),
+      (0..<20_000).map { "so Q\(String($0, radix: 26)) Minister Holm came. " }.joined(),
+      String(repeating: "Senator Anna Holm spoke. “Yes,” the senator said. ", count: 10_000),
     ])
   func hostile(text: String) {
     let article = annotated(text)

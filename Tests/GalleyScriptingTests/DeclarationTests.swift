@@ -121,6 +121,20 @@ import Testing
         "Writer = { path = 'a', extension = 'md', document = print }", 1,
         "for a Writer without a path"
       ),
+      ("tables = { t = { 'x', 'x' } }", 1, "'t' has two columns 'x'"),
+      ("totals = { ['a.b'] = galley.count() }", 1, "a total's name has letters, digits"),
+      (
+        "totals = { n = galley.count() } function Writer(a) total.n('x') return '' end", 1,
+        "total.n works in the hooks of a document only"
+      ),
+      (
+        "tables = { t = { 'x' } } function Writer(a) emit('t', { x = 'y' }) return '' end", 1,
+        "emit works in the hooks of a document only"
+      ),
+      (
+        "function Quote(q) local r = q.rule q.rule = 'mine' end", nil,
+        "quote field 'rule' cannot be changed"
+      ),
       ("Writer = {}", 1, "a function or a table"),
       ("function Quote(q) error({ code = 5 }) end", nil, "error object"),
       ("function Quote(q", 1, "')' expected near <eof>"),
@@ -171,6 +185,43 @@ import Testing
     } catch {
       #expect(error.kind == .timeout)
     }
+  }
+
+  @Test(
+    "what one document puts out has a limit",
+    arguments: [
+      "function Quote(q) print(('x'):rep(2000)) end",
+      "tables = { t = { 'x' } } function Quote(q) emit('t', { x = ('x'):rep(2000) }) end",
+      "function Quote(q) for i = 1, 1000 do print('') end end",
+      "function Writer(a) return ('x'):rep(5000) end",
+    ])
+  func outputLimit(source: String) throws {
+    let runner = try ScriptRunner([script(source)], limits: ScriptLimits(outputBytes: 4000))
+    do throws(DocumentFailure) {
+      _ = try runner.run(sampleArticle())
+      Issue.record("no limit")
+    } catch {
+      #expect(error.kind == .outputLimit)
+    }
+  }
+
+  @Test func `a count stays at the largest number`() throws {
+    let runner = try ScriptRunner([
+      script(
+        """
+        totals = { n = galley.count() }
+        function Quote(q) total.n("a", math.maxinteger) total.n("b", math.mininteger) end
+        function Batch(t) return t.n[1].n .. " " .. t.n[2].n end
+        """)
+    ])
+    _ = try runner.run(sampleArticle())
+    #expect(try runner.report() == "\(Int.max) \(Int.min)")
+  }
+
+  @Test func `a Writer that returns nothing leaves the article out`() throws {
+    let result = try run("function Writer(a) end")
+    #expect(result.text == nil)
+    #expect(result.article != nil)
   }
 
   @Test func `random numbers depend on the document alone`() throws {

@@ -82,6 +82,16 @@ import Testing
       ])
   }
 
+  @Test func `a table that is set as an object is one for the hooks that follow`() throws {
+    let result = try run(
+      """
+      function Quote(q) q.speaker = { name = "Zed" } end
+      function Article(a) print(a.quotes[1].speaker.text, pcall(function() return a.quotes[1].speaker.nmae end)) end
+      """)
+    #expect(result.log[0].hasPrefix("Zed\tfalse\t"))
+    #expect(result.log[0].contains("speaker has no field 'nmae'; did you mean 'name'?"))
+  }
+
   @Test func `what was dropped is pointed to by nothing`() throws {
     let article = try #require(
       try run(

@@ -104,7 +104,8 @@ private struct CitationSearch {
       citation.dateBasis = dateline.date.map { _ in .yearInferred }
       pageCitations.append(citation)
     }
-    for span in credits where !pageCitations.contains(where: { $0.span == span }) {
+    let known = Set(pageCitations.compactMap(\.span))
+    for span in credits where !known.contains(span) {
       let range = table.range(in: span)
       guard let first = range.first else { continue }
       if table[first].kind == .openParenthesis,

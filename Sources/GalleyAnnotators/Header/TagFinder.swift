@@ -43,11 +43,10 @@ struct TagFinder {
           return true
         }
         var index = word.end
-        while index < line.span.end,
-          bytes[index] == 0x20 || bytes[index] == 0xC2
-            || bytes[index] == 0xA0
-        {
-          index += 1
+        while index < line.span.end {
+          let (value, width) = scalar(bytes, index)
+          guard isSpace(value) else { break }
+          index += width
         }
         let hasColon = index < line.span.end && bytes[index] == UInt8(ascii: ":")
         if hasColon || text.isWord(span, "tagged") { found = hasColon ? index + 1 : index }

@@ -39,10 +39,25 @@ private struct Registry {
   let table: TokenTable
   let text: TextBuffer
   var people: [Person] = []
-  /// The people of a surname. Surnames are told apart by a hash of their bytes: most capitalised
+  /// The first person of a surname. Words are told apart by a hash of their bytes: most capitalised
   /// words of a text are asked for here, and a string for each would be half the cost.
-  private var bySurname: [UInt64: [Int]] = [:]
-  private var byName: [String: Int] = [:]
+  private var bySurname: [UInt64: Int] = [:]
+  /// By first and last word of the name.
+  private var byForm: [Form: Int] = [:]
+  /// Those whose full name has not been seen yet.
+  private var bare: [UInt64: Int] = [:]
+  private var known: Set<TitleOf> = []
+
+  private struct Form: Hashable {
+    var first: UInt64
+    var surname: UInt64
+  }
+
+  private struct TitleOf: Hashable {
+    var person: Int
+    var words: UInt64
+  }
+
   /// The one person of a first name, for stories that call people by it; nil where several bear it.
   private var byFirstName: [UInt64: Int?] = [:]
 
@@ -73,7 +88,7 @@ private struct Registry {
       if found == nil, candidate.wordCount(table) == 1, !people.isEmpty || !candidate.title.isEmpty
       {
         found =
-          latest[surname] ?? bySurname[surname]?.first ?? byFirstName[surname] ?? nil
+          latest[surname] ?? bySurname[surname] ?? byFirstName[surname] ?? nil
         if found == nil, !candidate.title.isEmpty { found = person(for: candidate) }
       }
       guard let found else { continue }
@@ -88,34 +103,39 @@ private struct Registry {
   }
 
   /// The person of that very name or of a longer or shorter form of it; else a new one.
+  ///
+  /// `Robert M. Gates` and `Robert Gates` begin and end alike; a surname that stood alone becomes
+  /// the first full name that ends with it.
   private mutating func person(for candidate: NameCandidate) -> Int {
-    let span = table.span(candidate.name)
-    let name = text.unwrapped(span).string(in: text)
-    if let known = byName[name] { return known }
+    let name = text.unwrapped(table.span(candidate.name))
     let surname = hash(of: lastWord(candidate.name))
-    let first = text.string(at: table[candidate.name.lowerBound].span)
-    for known in bySurname[surname] ?? [] {
-      let knownName = people[known].name.string(in: text)
-      // `Robert M. Gates` and `Robert Gates` begin and end alike.
-      guard knownName.hasPrefix(first + " ") || !knownName.contains(" ") else { continue }
-      if name.utf8.count > knownName.utf8.count { people[known].name = text.unwrapped(span) }
-      byName[name] = known
+    let form = Form(first: hash(of: candidate.name.lowerBound), surname: surname)
+    if let known = byForm[form] ?? bare.removeValue(forKey: surname) {
+      if length(name) > length(people[known].name) { people[known].name = name }
+      byForm[form] = known
       return known
     }
-    people.append(Person(name: text.unwrapped(span)))
-    byName[name] = people.count - 1
-    bySurname[surname, default: []].append(people.count - 1)
-    let firstName = hash(of: candidate.name.lowerBound)
-    byFirstName[firstName] = .some(byFirstName[firstName] == nil ? people.count - 1 : nil)
-    return people.count - 1
+    people.append(Person(name: name))
+    let new = people.count - 1
+    byForm[form] = new
+    if candidate.name.count == 1 { bare[surname] = new }
+    if bySurname[surname] == nil { bySurname[surname] = new }
+    byFirstName[form.first] = .some(byFirstName[form.first] == nil ? new : nil)
+    return new
+  }
+
+  private func length(_ name: TextValue) -> Int {
+    switch name {
+    case .span(let span): span.count
+    case .string(let string): string.utf8.count
+    }
   }
 
   private mutating func add(title: Range<Int>, to person: Int) {
-    let span = table.span(title)
-    let words = text.string(at: span)
-    if !people[person].titles.contains(where: { $0.string(in: text) == words }) {
-      people[person].titles.append(text.unwrapped(span))
-    }
+    var words: UInt64 = 0
+    for token in title { words = (words ^ hash(of: token)) &* 0x9E37_79B9_7F4A_7C15 }
+    guard known.insert(TitleOf(person: person, words: words)).inserted else { return }
+    people[person].titles.append(text.unwrapped(table.span(title)))
   }
 
   /// The token of the last word of a name, not counting `Jr.`.

@@ -70,7 +70,7 @@ struct StretchRules {
     while start < limit, table[start].kind == .comma || table[start].kind == .dash { start += 1 }
     guard start < limit else { return nil }
     let verbs: WordClass = [.say, .utter, .tell, .assert, .sayForeign]
-    if hasComma, scene.isReportingVerb(start, verbs) || table.has(start, .sayForeign),
+    if hasComma, scene.isReportingVerb(start, verbs) || scene.isForeignVerb(start),
       let cue = scene.invertedCue(verb: start, ceiling: limit), !isCited(cue)
     {
       return attribution(position, after: cue, rule: "after.verb-subject")
@@ -78,8 +78,7 @@ struct StretchRules {
     var verb = start
     while verb < min(limit, start + 40) {
       if table[verb].kind == .semicolon { return nil }
-      if scene.isReportingVerb(verb, verbs) || table.has(verb, .sayForeign) && !scene.isMarked(verb)
-      {
+      if scene.isReportingVerb(verb, verbs) || scene.isForeignVerb(verb) {
         if let cue = scene.cue(verb: verb, floor: end), !isCited(cue),
           hasComma && cue.subject.start <= start + 1 || opensClause(cue.subject.start)
             || !hasComma && cue.subject.start == start

@@ -18,8 +18,14 @@ extension QuoteScene {
   /// no infinitive (`to say`), no passive (`was called`).
   func isReportingVerb(_ token: Int, _ classes: WordClass = .cueVerb) -> Bool {
     guard token > 0, table.has(token, classes), !isMarked(token) else { return false }
+    if !isForeign, !table.has(token, classes.subtracting(.sayForeign)) { return false }
     // `the United States`: a verb with a capital opens a sentence or is none.
     if table[token].isCapitalised, !table[token].shape.contains(.sentenceStart) { return false }
+    // `put` reports only as `put it`.
+    let span = table[token].span
+    if text.equals(span, "put") || text.equals(span, "puts") {
+      guard token + 1 < table.count, text.equals(table[token + 1].span, "it") else { return false }
+    }
     // `five states have`: a noun, since a verb follows.
     if token + 1 < table.count, table.has(token + 1, [.auxiliary, .be]),
       text.bytes[Int(table[token].end) - 1] == UInt8(ascii: "s")
@@ -42,6 +48,11 @@ extension QuoteScene {
     // `was told`, `is called`: whoever speaks stands elsewhere.
     if table.has(before, .be), !table.has(token, .participle) { return false }
     return true
+  }
+
+  /// A verb of another language, in a text of another language: none of the tests for English apply.
+  func isForeignVerb(_ token: Int) -> Bool {
+    isForeign && table.has(token, .sayForeign) && !isMarked(token)
   }
 
   /// The token before `token`, over adverbs.
@@ -69,12 +80,15 @@ extension QuoteScene {
     return Cue(tokens: verb..<verb + 1, subject: subject, subjectFirst: false)
   }
 
-  /// The verb with its particle: `pointed out`.
+  /// The verb with its particle: `pointed out`, `put it`.
   func cueTokens(_ verb: Int) -> Range<Int> {
     guard verb + 1 < table.count else { return verb..<verb + 1 }
     let next = table[verb + 1].span
-    let isParticle = text.equals(next, "out") || text.equals(next, "on")
     let verbSpan = table[verb].span
+    if text.equals(next, "it"), text.equals(verbSpan, "put") || text.equals(verbSpan, "puts") {
+      return verb..<verb + 2
+    }
+    let isParticle = text.equals(next, "out") || text.equals(next, "on")
     let takesParticle =
       text.equals(verbSpan, "pointed") || text.equals(verbSpan, "points")
       || text.equals(verbSpan, "went")

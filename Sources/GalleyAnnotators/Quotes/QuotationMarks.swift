@@ -140,6 +140,7 @@ private struct Pairing {
 
   mutating func pairSingleMarks() {
     let doubles = stretches
+    var singles: [MarkedStretch] = []
     var next = 0
     var open: Int?
     var lastClose: Int?
@@ -161,7 +162,7 @@ private struct Pairing {
             lastClose = index
             // A plural's apostrophe looks the same; punctuation before the mark is a sure sign.
             if isSureClose(index) || !hasCloser(after: index) {
-              addSingle(start, index)
+              if index > start + 1 { singles.append(stretch(start, index)) }
               open = nil
               lastClose = nil
             }
@@ -176,7 +177,20 @@ private struct Pairing {
       }
       index += 1
     }
-    if let open, let lastClose { addSingle(open, lastClose) }
+    if let open, let lastClose { singles.append(stretch(open, lastClose)) }
+    merge(singles)
+  }
+
+  /// Puts the stretches between single marks among the others; those that lie inside one give way.
+  private mutating func merge(_ singles: [MarkedStretch]) {
+    guard !singles.isEmpty else { return }
+    var next = 0
+    stretches.removeAll { double in
+      while next < singles.count, singles[next].close < double.open { next += 1 }
+      return next < singles.count && singles[next].open < double.open
+        && double.close < singles[next].close
+    }
+    stretches += singles
     stretches.sort { $0.open < $1.open }
   }
 
@@ -225,14 +239,11 @@ private struct Pairing {
 
   private mutating func add(_ open: Int, _ close: Int) {
     guard close > open + 1 else { return }
-    stretches.append(
-      MarkedStretch(open: open, close: close, isClosed: true, paragraph: paragraph))
+    stretches.append(stretch(open, close))
   }
 
-  /// A stretch between single marks swallows the double ones inside it.
-  private mutating func addSingle(_ open: Int, _ close: Int) {
-    stretches.removeAll { $0.open > open && $0.close < close }
-    add(open, close)
+  private func stretch(_ open: Int, _ close: Int) -> MarkedStretch {
+    MarkedStretch(open: open, close: close, isClosed: true, paragraph: paragraph)
   }
 
   private mutating func addUnclosed(_ open: Int, _ end: Int) {

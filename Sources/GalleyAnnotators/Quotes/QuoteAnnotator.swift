@@ -99,7 +99,8 @@ private struct QuoteBuilder {
         span: scene.table.span(attribution.content),
         text: .span(scene.table.span(attribution.content)))
       if attribution.joinsPrevious, !quotes.isEmpty {
-        join(span, content: attribution.content, cue: attribution.cue)
+        quotes[quotes.count - 1].quote.parts.append(span)
+        if quotes[quotes.count - 1].cue == nil { quotes[quotes.count - 1].cue = attribution.cue }
         continue
       }
       var quote = Quote(
@@ -110,31 +111,15 @@ private struct QuoteBuilder {
     }
   }
 
-  private mutating func join(_ span: TextSpan, content: Range<Int>, cue: Cue?) {
-    let last = quotes.count - 1
-    quotes[last].quote.parts.append(span)
-    let parts = quotes[last].quote.parts
-    let joined = parts.map { scene.text.string(at: $0) }.joined(separator: " ")
-    quotes[last].quote.text = .string(joined)
-    if let whole = quotes[last].quote.content?.span {
-      quotes[last].quote.content = Quote.Content(span: whole.union(span), text: .string(joined))
-    }
-    if quotes[last].cue == nil { quotes[last].cue = cue }
-  }
-
   mutating func addIndirect(_ decided: [Attribution]) {
     let taken = Set(decided.compactMap { $0.cue?.tokens.lowerBound })
     for paragraph in scene.paragraphs.indices {
       for found in scene.indirectQuotes(in: paragraph, taken: taken) {
         let parts = found.parts.map { scene.table.span($0) }
-        let text: TextValue =
-          parts.count == 1
-          ? .span(parts[0])
-          : .string(parts.map { scene.text.string(at: $0) }.joined(separator: " "))
         var quote = Quote(
-          kind: .indirect, parts: parts, text: text, paragraph: paragraph, rule: found.rule)
-        quote.content = Quote.Content(
-          span: parts.dropFirst().reduce(parts[0]) { $0.union($1) }, text: text)
+          kind: .indirect, parts: parts, text: .span(parts[0]), paragraph: paragraph,
+          rule: found.rule)
+        quote.content = Quote.Content(span: parts[0], text: .span(parts[0]))
         quotes.append((quote, found.cue, nil))
       }
     }
@@ -151,12 +136,23 @@ private struct QuoteBuilder {
     return order.map { position in
       let entry = quotes[position]
       var quote = entry.quote
+      if quote.parts.count > 1 { join(&quote) }
       guard let cue = entry.cue else { return quote }
       quote.cue = .span(scene.table.span(cue.tokens))
       quote.speaker = resolver.speaker(cue.subject)
       if !cue.subject.others.isEmpty { quote.speakers = resolver.speakers(cue.subject) }
       if let outer = entry.reportedBy { quote.reportedBy = resolver.speaker(outer) }
       return quote
+    }
+  }
+
+  /// The text of a quote of several parts: their words, parted by spaces; its content likewise.
+  private func join(_ quote: inout Quote) {
+    let text = TextValue.string(
+      quote.parts.map { scene.text.string(at: $0) }.joined(separator: " "))
+    quote.text = text
+    if let content = quote.content?.span, let last = quote.parts.last {
+      quote.content = Quote.Content(span: content.union(last), text: text)
     }
   }
 }

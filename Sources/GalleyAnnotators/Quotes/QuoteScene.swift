@@ -15,6 +15,9 @@ struct QuoteScene {
   /// The token ranges of the paragraphs, by position.
   let paragraphs: [Range<Int>]
 
+  /// Whether verbs of other languages report here: in English some of them are common words.
+  let isForeign: Bool
+
   /// The stretch that each token belongs to, or -1.
   private let stretchOf: [Int32]
   /// The person whose name each token belongs to, or -1.
@@ -30,6 +33,7 @@ struct QuoteScene {
     self.paragraphs = paragraphs
     self.stretches = stretches
     people = article.people
+    isForeign = article.language != "en"
     var stretchOf = [Int32](repeating: -1, count: table.count)
     for (index, stretch) in stretches.enumerated() {
       for token in stretch.outer { stretchOf[token] = Int32(index) }

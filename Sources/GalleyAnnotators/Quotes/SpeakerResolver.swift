@@ -16,6 +16,8 @@ struct SpeakerResolver {
   private var genders: [Gender??]
   /// The first words of sentences that are names: the people whom the text is about there.
   private let subjects: [(token: Int, person: Int)]
+  /// Made when a noun first asks.
+  private var bearers: [String: [(start: Int, person: Int)]]?
   private var lastSpeaker: (token: Int, person: Int)?
   /// The body that spoke last, which `it` means: a ministry, a company.
   private var lastBody: (token: Int, name: TextValue)?
@@ -173,28 +175,41 @@ struct SpeakerResolver {
   // MARK: - Nouns
 
   /// `the senator`: the person last named who bears that title.
-  private func titled(_ tokens: Range<Int>) -> Int? {
-    // A text with more people than a book of names is no story, and asking all of them for each
-    // noun would take the square of their number.
-    guard scene.people.count <= 500, let first = tokens.first, scene.table.has(first, .article),
-      tokens.count <= 4,
+  private mutating func titled(_ tokens: Range<Int>) -> Int? {
+    guard let first = tokens.first, scene.table.has(first, .article), tokens.count <= 4,
       let head = tokens.last, scene.table.has(head, .title)
     else { return nil }
+    if bearers == nil { bearers = Self.bearers(of: scene) }
     let noun = scene.text.string(at: scene.table[head].span).lowercased()
-    var best: (token: Int, person: Int)?
+    let mentions = bearers?[noun] ?? []
+    let start = Int(scene.table[first].start)
+    var low = 0
+    var high = mentions.count
+    while low < high {
+      let middle = (low + high) / 2
+      if mentions[middle].start < start { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? mentions[low - 1].person : nil
+  }
+
+  /// For each word of a title the mentions of those who bear it, in text order. Whoever has more
+  /// than a few titles has them by mistake; the first ones count.
+  private static func bearers(of scene: QuoteScene) -> [String: [(start: Int, person: Int)]] {
+    var bearers: [String: [(start: Int, person: Int)]] = [:]
     for (index, person) in scene.people.enumerated() {
-      let bears = person.titles.contains { title in
-        title.string(in: scene.text).lowercased().split(separator: " ").contains { word in
-          let bare = word.split(separator: ".").first ?? word
-          return bare == noun || Self.abbreviations[String(bare)] == noun
+      var words: Set<String> = []
+      for title in person.titles.prefix(4) {
+        for word in title.string(in: scene.text).lowercased().split(separator: " ").suffix(6) {
+          let bare = String(word.split(separator: ".").first ?? word)
+          words.insert(abbreviations[bare] ?? bare)
         }
       }
-      guard bears else { continue }
-      let start = Int(scene.table[tokens.lowerBound].start)
-      guard let mention = person.mentions.last(where: { $0.start < start }) else { continue }
-      if mention.start > best?.token ?? -1 { best = (mention.start, index) }
+      for word in words {
+        bearers[word, default: []] += person.mentions.map { (start: $0.start, person: index) }
+      }
     }
-    return best?.person
+    for word in bearers.keys { bearers[word]?.sort { $0.start < $1.start } }
+    return bearers
   }
 
   private static let abbreviations = [

@@ -239,7 +239,8 @@ extension Line {
         }
       } else if isCapital(word.first) {
         capitalised += 1
-        if length > 1, isCapital(UInt32(bytes[word.start + 1])) { capitalLetters += 1 }
+        let second = word.start + scalar(bytes, word.start).1
+        if second < word.end, isCapital(scalar(bytes, second).0) { capitalLetters += 1 }
       } else if word.first > 0x39 {
         lower += 1
       }

@@ -27,6 +27,7 @@ struct CommentSection {
 
   /// `3 Responses to ...`, when text stands above and something like a comment below.
   private func underHeading() -> Place? {
+    let allWords = zip(blocks, natures).reduce(0) { $0 + ($1.1 == .text ? $1.0.words : 0) }
     var textWords = 0
     for index in blocks.indices {
       let line = blocks[index].first
@@ -38,7 +39,7 @@ struct CommentSection {
         if !line.begins(.commentsNone) {
           // A heading over nothing: no comments, but the body is over all the same, unless
           // it stood at the top of the page.
-          if !textFollows(index) {
+          if allWords - textWords <= 60 {
             return Place(range: index..<index, body: index, heading: index)
           }
         }
@@ -51,12 +52,6 @@ struct CommentSection {
   private func isHeading(_ block: Block) -> Bool {
     block.first.begins(.commentsHead) && block.words <= 40
       && !(block.endsSentence && block.words > 8)
-  }
-
-  private func textFollows(_ index: Int) -> Bool {
-    var words = 0
-    for next in index..<blocks.count where natures[next] == .text { words += blocks[next].words }
-    return words > 60
   }
 
   /// The last line that belongs to the frame of a comment, with no gap of more than

@@ -141,9 +141,9 @@ extension Field {
       encode: { item, index, session, encoder in
         if let text = get(item, index, session) { encoder.string(text) }
       },
-      // Made from what scripts may have changed since: only an attempt to set it would differ, and
-      // that is refused when it is made.
-      isSame: { _, _, _, _ in true },
+      isSame: { item, index, session, view in
+        get(item, index, session).map { view.string == $0 } ?? view.isNil
+      },
       assign: nil)
   }
 

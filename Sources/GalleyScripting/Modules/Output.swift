@@ -11,14 +11,38 @@ final class ScriptIntake {
   var additions: [(total: Int, addition: Total.Addition)] = []
   /// What `print` wrote, a line each.
   var log: [String] = []
+  /// The bytes that one document may put out in all these ways together.
+  let outputBytes: Int
+  private var spent = 0
+
+  init(outputBytes: Int?) {
+    self.outputBytes = outputBytes ?? .max
+  }
+
+  /// Counts bytes on their way out.
+  ///
+  /// - Throws: when there are more than one document may put out.
+  func spend(_ bytes: Int) throws(LuaFailure) {
+    // Each row and line costs something, however short it is.
+    spent += bytes + 16
+    guard spent <= outputBytes else {
+      throw LuaFailure(
+        "the output of one document is limited to \(outputBytes) bytes",
+        cause: OutputLimitReached())
+    }
+  }
 
   func begin() {
     isOpen = true
+    spent = 0
     rows.removeAll(keepingCapacity: true)
     additions.removeAll(keepingCapacity: true)
     log.removeAll(keepingCapacity: true)
   }
 }
+
+/// Tells the failure of the output limit from the mistakes of a script.
+struct OutputLimitReached: Error {}
 
 /// `print` and `emit`.
 func outputFunctions(_ intake: ScriptIntake) -> [ModuleFunction] {
@@ -32,6 +56,7 @@ func outputFunctions(_ intake: ScriptIntake) -> [ModuleFunction] {
         if index > 1 { line += "\t" }
         line += try call.text(index)
       }
+      try intake.spend(line.utf8.count)
       intake.log.append(line)
     },
     ModuleFunction(
@@ -54,7 +79,9 @@ func outputFunctions(_ intake: ScriptIntake) -> [ModuleFunction] {
       case .array([]): pairs = []
       default: throw call.wrongArgument(2, expected: "a table with a value for each column")
       }
-      intake.rows.append((index, try row(pairs, of: intake.tables[index])))
+      let row = try row(pairs, of: intake.tables[index])
+      try intake.spend(row.values.reduce(0) { $0 + size($1) })
+      intake.rows.append((index, row))
     },
   ]
 }
@@ -137,5 +164,14 @@ private func words(_ kind: TableSchema.Column.Kind) -> String {
   case .boolean: "true or false"
   case .date: "a date"
   case .list: "a list"
+  }
+}
+
+/// About as many bytes as the value takes in a file.
+private func size(_ value: RowValue) -> Int {
+  switch value {
+  case .null, .bool, .integer, .number: 8
+  case .string(let text): text.utf8.count
+  case .list(let values): values.reduce(2) { $0 + size($1) }
   }
 }

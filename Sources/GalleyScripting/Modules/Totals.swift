@@ -23,12 +23,16 @@ extension LuaState {
     try set("total", to: .array([]))
     for (index, total) in declared.enumerated() {
       try register("total.\(total.name)") { call throws(LuaFailure) in
+        guard intake.isOpen else {
+          throw LuaFailure("total.\(total.name) works in the hooks of a document only")
+        }
         guard call.kind(1) == .string || call.kind(1) == .integer || call.kind(1) == .number else {
           throw call.wrongArgument(1, expected: "a key (string or number)")
         }
         let amount = try call.optionalInteger(2) ?? 1
-        intake.additions.append(
-          (index, Total.Addition(key: try call.string(1), amount: Int(amount))))
+        let key = try call.string(1)
+        try intake.spend(key.utf8.count)
+        intake.additions.append((index, Total.Addition(key: key, amount: Int(amount))))
       }
     }
   }

@@ -55,8 +55,12 @@ struct Declarations {
             "tables", "a table's name has letters, digits, '-' and '_', got '\(name)'")
         }
         var schema = TableSchema(name, columns: [])
-        for column in columns {
-          schema.columns.append(try self.column(column, of: name))
+        for value in columns {
+          let column = try self.column(value, of: name)
+          if schema.columns.contains(where: { $0.name == column.name }) {
+            throw DeclarationError("tables", "'\(name)' has two columns '\(column.name)'")
+          }
+          schema.columns.append(column)
         }
         tables.append(schema)
       }
@@ -124,6 +128,10 @@ struct Declarations {
             "totals",
             "'\(pair.key.text ?? pair.key.typeName)' must be a total such as galley.count(), got "
               + pair.value.typeName)
+        }
+        guard isSafeName(name) else {
+          throw DeclarationError(
+            "totals", "a total's name has letters, digits, '-' and '_', got '\(name)'")
         }
         totals.append(TotalDeclaration(name: name, kind: kind))
       }

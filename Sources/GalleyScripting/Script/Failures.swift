@@ -8,6 +8,7 @@ extension DocumentFailure {
       switch error.kind {
       case .memory: .outOfMemory
       case .limit: .timeout
+      case .hostFailure where error.cause?.cause is OutputLimitReached: .outputLimit
       case .runtime, .syntax, .hostFailure: .scriptError
       }
     self.init(kind, document: "", message: error.message)

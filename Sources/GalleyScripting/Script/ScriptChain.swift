@@ -32,6 +32,7 @@ final class ScriptChain {
   /// Passes an article through all scripts; nothing of it counts until `add`.
   func run(_ article: Article) throws(DocumentFailure) -> Outcome {
     var outcome = Outcome(article: article)
+    for world in worlds { world.intake.begin() }
     var firstTable = 0
     for (index, world) in worlds.enumerated() {
       guard let current = outcome.article else { break }
@@ -51,6 +52,9 @@ final class ScriptChain {
     }
     return outcome
   }
+
+  /// What the hooks have printed for the article that `run` has failed on.
+  var unfinishedLog: [String] { worlds.flatMap(\.intake.log) }
 
   /// Lets an article count in the totals.
   func add(_ outcome: Outcome) {

@@ -17,7 +17,7 @@ final class ScriptWorker: DocumentWorker {
     do throws(DocumentFailure) {
       var outcomes: [ScriptChain.Outcome] = []
       for article in try equipment.pipeline.articles(of: document) {
-        let outcome = try chain.run(article)
+        let outcome = try run(article, &result)
         result.log += outcome.log
         outcomes.append(outcome)
       }
@@ -30,6 +30,18 @@ final class ScriptWorker: DocumentWorker {
       result.outcome = .failed(error)
     }
     return result
+  }
+
+  /// Runs the scripts; when one of them fails, what it has printed so far is kept.
+  private func run(
+    _ article: Article, _ result: inout DocumentResult
+  ) throws(DocumentFailure) -> ScriptChain.Outcome {
+    do throws(DocumentFailure) {
+      return try chain.run(article)
+    } catch {
+      result.log += chain.unfinishedLog
+      throw error
+    }
   }
 
   func finish() throws(DocumentFailure) -> [UInt8] {

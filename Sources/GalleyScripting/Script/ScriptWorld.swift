@@ -13,7 +13,7 @@ final class ScriptWorld {
 
   let script: ScriptFile
   let declarations: Declarations
-  let intake = ScriptIntake()
+  let intake: ScriptIntake
   let batch: LuaFunction?
   private let state: LuaState
   private let session = ArticleSession()
@@ -24,6 +24,7 @@ final class ScriptWorld {
   /// - Throws: a failure without a document, with the script's line.
   init(_ script: ScriptFile, limits: ScriptLimits) throws(DocumentFailure) {
     self.script = script
+    intake = ScriptIntake(outputBytes: limits.outputBytes)
     do throws(LuaError) {
       state = try LuaState(
         limits: LuaLimits(memoryBytes: limits.memoryBytes, seconds: limits.seconds))
@@ -167,10 +168,17 @@ final class ScriptWorld {
 
   /// Takes over the edits that hooks made in place.
   private func takeChanges() throws(LuaError) {
+    var isNew = false
     try state.collectChanges { change throws(LuaFailure) in
       let table = modelTables[Int(change.object.model.number)]
-      if try table.apply(change, session) { session.markChanged() }
+      if try table.apply(change, session) {
+        session.markChanged()
+        isNew = true
+      }
     }
+    // The next hook reads the values as they were taken over: a table set as a speaker is a
+    // speaker from then on.
+    if isNew { state.forgetFields() }
   }
 
   private func setList(_ list: [Int], of model: Model) throws(LuaError) {
@@ -182,7 +190,8 @@ final class ScriptWorld {
 
   // MARK: - Writer and Batch
 
-  /// What the `Writer` makes of an article: its text, and its path unless it has none.
+  /// What the `Writer` makes of an article: its text, and its path unless it has none. Nil when it
+  /// returns nothing: then the article has no place in the output.
   ///
   /// - Parameter isFresh: whether the article differs from the one that `run` has left in Lua.
   func write(
@@ -190,7 +199,9 @@ final class ScriptWorld {
   ) throws(DocumentFailure) -> (path: String?, text: [UInt8])? {
     guard let writer = declarations.writer else { return nil }
     if isFresh {
+      // The hooks are over: a Writer only writes.
       intake.begin()
+      intake.isOpen = false
       begin(article)
     }
     let id = session.id(.article)
@@ -200,7 +211,16 @@ final class ScriptWorld {
         let bytes = try bytes(of: part, name: "Writer.path") { $0.object(id, 0) }
         path = String(decoding: bytes, as: UTF8.self)
       }
-      let text = try bytes(of: .function(writer.document), name: "Writer") { $0.object(id, 0) }
+      let text: [UInt8]? = try state.callForBytes(
+        writer.document, name: "Writer", arguments: { $0.object(id, 0) }
+      ) { bytes in bytes.map { Array($0) } }
+      guard let text else { return nil }
+      guard text.count <= intake.outputBytes else {
+        throw LuaError(
+          kind: .hostFailure,
+          message: "the output of one document is limited to \(intake.outputBytes) bytes",
+          cause: LuaFailure("", cause: OutputLimitReached()))
+      }
       return (path, text)
     } catch {
       throw failure(error, hook: "Writer", model: .article, place: 0, 0, 1)
@@ -241,7 +261,8 @@ final class ScriptWorld {
   /// - Returns: what it printed, and what it returned if that is a string.
   func report(_ totals: [Total]) throws(DocumentFailure) -> [UInt8] {
     guard let batch else { return [] }
-    intake.log.removeAll()
+    intake.begin()
+    intake.isOpen = false
     do throws(LuaError) {
       let returned = try state.callForBytes(
         batch, name: "Batch",
@@ -293,13 +314,18 @@ public struct ScriptLimits: Hashable, Sendable {
   public var memoryBytes: Int?
   /// Wall-clock seconds for each call of a hook; nil for no limit.
   public var seconds: Double?
+  /// Bytes that the hooks may emit and print for one article, and that its `Writer` may return;
+  /// nil for no limit.
+  public var outputBytes: Int?
 
   /// As much as any sensible script needs, many times over.
-  public static let standard = ScriptLimits(memoryBytes: 512 << 20, seconds: 20)
+  public static let standard = ScriptLimits(
+    memoryBytes: 512 << 20, seconds: 20, outputBytes: 64 << 20)
 
-  public init(memoryBytes: Int? = nil, seconds: Double? = nil) {
+  public init(memoryBytes: Int? = nil, seconds: Double? = nil, outputBytes: Int? = nil) {
     self.memoryBytes = memoryBytes
     self.seconds = seconds
+    self.outputBytes = outputBytes
   }
 }
 

@@ -27,12 +27,15 @@ struct Total {
     var amount: Int
   }
 
+  /// A count that would grow beyond 64 bits stays at the largest number, or at the smallest.
   mutating func add(_ addition: Addition) {
-    counts[addition.key, default: 0] += addition.amount
+    let (sum, overflows) = counts[addition.key, default: 0]
+      .addingReportingOverflow(addition.amount)
+    counts[addition.key] = overflows ? (addition.amount > 0 ? Int.max : Int.min) : sum
   }
 
   mutating func merge(_ other: Total) {
-    for (key, amount) in other.counts { counts[key, default: 0] += amount }
+    for (key, amount) in other.counts { add(Addition(key: key, amount: amount)) }
   }
 
   /// A list of `{ key, n }`, the largest first; equal ones in the order of their bytes.
