@@ -31,6 +31,11 @@ final class ArticleSession {
   private var parts: [PartKey: [Int]] = [:]
   /// Whether anything differs from the article that `begin` was given.
   private(set) var isChanged = false
+  /// Who stands where, made when a script first asks: a script that asks for each item must not
+  /// cost the square of their number.
+  private var positions: [Model: [Int: Int]] = [:]
+  private var quotesOfParagraphs: [Int: [Int]]?
+  private var citationsOfParagraphs: [Int: [Int]]?
 
   /// By `Model.number`; set once, when the models have been defined in the state.
   var ids: [LuaModelID] = []
@@ -72,9 +77,19 @@ final class ArticleSession {
     personList = Array(people.indices)
     linkList = Array(links.indices)
     isChanged = false
+    forgetPlaces()
   }
 
-  func markChanged() { isChanged = true }
+  func markChanged() {
+    isChanged = true
+    forgetPlaces()
+  }
+
+  private func forgetPlaces() {
+    positions.removeAll()
+    quotesOfParagraphs = nil
+    citationsOfParagraphs = nil
+  }
 
   func id(_ model: Model) -> LuaModelID {
     ids[model.number]
@@ -126,9 +141,50 @@ final class ArticleSession {
     return self[keyPath: pool].count - 1
   }
 
-  /// Whether a list of the article still holds a place. Constant time as long as nothing was dropped.
-  func holds(_ place: Int, in list: [Int]) -> Bool {
-    place < list.count && list[place] == place || list.contains(place)
+  /// The position of a place in the article's list of its model; nil when it was dropped.
+  func position(of place: Int, _ model: Model) -> Int? {
+    guard let list = list(of: model) else { return nil }
+    if place < list.count, list[place] == place { return place }
+    if positions[model] == nil {
+      positions[model] = Dictionary(
+        list.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    }
+    return positions[model]?[place]
+  }
+
+  /// A place, unless it was dropped from the article's list.
+  func held(_ place: Int?, _ model: Model) -> Int? {
+    place.flatMap { position(of: $0, model) == nil ? nil : $0 }
+  }
+
+  func quotes(ofParagraph paragraph: Int) -> [Int] {
+    if quotesOfParagraphs == nil {
+      quotesOfParagraphs = [:]
+      for place in quoteList {
+        if let paragraph = quotes[place].paragraph {
+          quotesOfParagraphs?[paragraph, default: []].append(place)
+        }
+      }
+    }
+    return quotesOfParagraphs?[paragraph] ?? []
+  }
+
+  func citations(ofParagraph paragraph: Int) -> [Int] {
+    if citationsOfParagraphs == nil {
+      citationsOfParagraphs = [:]
+      for place in citationList {
+        if let paragraph = self.paragraph(ofCitation: place) {
+          citationsOfParagraphs?[paragraph, default: []].append(place)
+        }
+      }
+    }
+    return citationsOfParagraphs?[paragraph] ?? []
+  }
+
+  /// The paragraph in which a citation stands; none when it was dropped.
+  func paragraph(ofCitation citation: Int) -> Int? {
+    guard let start = citations[citation].span?.start else { return nil }
+    return held(article.paragraph(at: start), .paragraph)
   }
 
   /// The place of a value that should be an object of a model: of that object, or of a new one made

@@ -46,16 +46,13 @@ extension Citation {
       .objects(
         "covers", .paragraph, "the paragraphs that a credit vouches for",
         { item, _, session in
-          item.covers.map { covers in session.paragraphList.filter(covers.contains) } ?? []
+          (item.covers ?? 0..<0).filter { session.position(of: $0, .paragraph) != nil }
         }),
       .object("article", .article, "the article that it belongs to", { _, _, _ in 0 }),
       .object(
         "paragraph", .paragraph, "where it stands",
-        { item, _, session in
-          guard let start = item.span?.start else { return nil }
-          return session.paragraphList.first {
-            session.paragraphs[$0].span?.contains(start) ?? false
-          }
+        { _, index, session in
+          session.paragraph(ofCitation: index)
         }),
       .first { $0.span }, .last { $0.span },
     ]

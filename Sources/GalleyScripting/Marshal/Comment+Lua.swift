@@ -33,7 +33,7 @@ extension Comment {
       .object(
         "reply_to", .comment, "the comment that it answers",
         { item, _, session in
-          item.replyTo.flatMap { session.holds($0, in: session.commentList) ? $0 : nil }
+          session.held(item.replyTo, .comment)
         }, { $0.replyTo = $3 }),
       .integer("depth", "0 for one that answers none", { item, _ in item.depth }),
       .choice("kind", "a comment, or a notice of a link", { $0.kind }, { $0.kind = $1 }),

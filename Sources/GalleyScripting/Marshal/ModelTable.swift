@@ -162,7 +162,7 @@ extension ArticleSession {
   /// `quote 4 of gates.txt`.
   fileprivate func description(of model: Model, _ index: Int) -> String {
     if model == .article { return "article \(article.id)" }
-    guard let list = list(of: model), let position = list.firstIndex(of: index) else {
+    guard let position = position(of: index, model) else {
       return "\(model.rawValue) of \(article.id)"
     }
     return "\(model.rawValue) \(position + 1) of \(article.id)"
@@ -186,7 +186,7 @@ extension ArticleSession {
     func neighbour(_ name: String, _ step: Int) -> LuaMethod {
       LuaMethod(name) { [unowned self] call throws(LuaFailure) in
         let place = try call.receiver().index
-        guard let list = list(of: model), let position = list.firstIndex(of: place),
+        guard let list = list(of: model), let position = position(of: place, model),
           list.indices.contains(position + step)
         else { return call.results.null() }
         call.results.object(id(model), list[position + step])

@@ -8,15 +8,10 @@ extension Paragraph {
       .object("article", .article, "the article that it belongs to", { _, _, _ in 0 }),
       .objects(
         "quotes", .quote, "the quotes that begin in it",
-        { _, index, session in session.quoteList.filter { session.quotes[$0].paragraph == index } }),
+        { _, index, session in session.quotes(ofParagraph: index) }),
       .objects(
         "citations", .citation, "the citations that stand in it",
-        { item, _, session in
-          guard let span = item.span else { return [] }
-          return session.citationList.filter {
-            session.citations[$0].span.map(span.contains) ?? false
-          }
-        }),
+        { _, index, session in session.citations(ofParagraph: index) }),
       .first { $0.span }, .last { $0.span },
     ]
   }

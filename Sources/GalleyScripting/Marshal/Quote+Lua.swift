@@ -50,12 +50,12 @@ extension Quote {
       .object(
         "paragraph", .paragraph, "where it begins",
         { item, _, session in
-          item.paragraph.flatMap { session.holds($0, in: session.paragraphList) ? $0 : nil }
+          session.held(item.paragraph, .paragraph)
         }, { $0.paragraph = $3 }),
       .object(
         "citation", .citation, "the credit that covers it",
         { item, _, session in
-          item.citation.flatMap { session.holds($0, in: session.citationList) ? $0 : nil }
+          session.held(item.citation, .citation)
         }, { $0.citation = $3 }),
       .object("article", .article, "the article that it belongs to", { _, _, _ in 0 }),
       .computed("rule", "the rule that decided", { item, _, _ in item.rule }),
@@ -73,7 +73,7 @@ extension Speaker {
       .object(
         "person", .person, "the person, where the text says who it is",
         { item, _, session in
-          item.person.flatMap { session.holds($0, in: session.personList) ? $0 : nil }
+          session.held(item.person, .person)
         }, { $0.person = $3 }),
       .first { $0.span }, .last { $0.span },
     ]
