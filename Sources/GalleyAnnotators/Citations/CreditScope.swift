@@ -13,6 +13,7 @@ struct CreditScope {
 
   func annotate(_ article: inout Article) {
     var next = 0
+    var last: Range<Int>?
     for index in article.citations.indices where article.citations[index].kind == .credit {
       guard let span = article.citations[index].span else { continue }
       let paragraph: Int
@@ -27,8 +28,12 @@ struct CreditScope {
         continue
       }
       // Two credits may close the same paragraph; both vouch for it.
-      guard next <= paragraph else { continue }
-      article.citations[index].covers = next..<paragraph + 1
+      if next > paragraph {
+        article.citations[index].covers = last
+        continue
+      }
+      last = next..<paragraph + 1
+      article.citations[index].covers = last
       next = paragraph + 1
     }
   }

@@ -1,4 +1,7 @@
 /// A word, a number or a mark of the text.
+///
+/// Public, like the table and the lexicon, because Swift 6.3 inlines nothing that is `package` into
+/// other modules, and the loops of the annotators live from these few accessors.
 public struct Token: Sendable {
   public enum Kind: UInt8, Sendable {
     case word

@@ -200,3 +200,42 @@ final class ArticleSession {
     }
   }
 }
+
+// MARK: - The article's lists
+
+extension ArticleSession {
+  /// The places of one of the article's lists; nil for models that it does not list.
+  func list(of model: Model) -> [Int]? {
+    switch model {
+    case .paragraph: paragraphList
+    case .quote: quoteList
+    case .citation: citationList
+    case .comment: commentList
+    case .person: personList
+    case .link: linkList
+    default: nil
+    }
+  }
+
+  func setList(_ list: [Int], of model: Model) {
+    switch model {
+    case .paragraph: paragraphList = list
+    case .quote: quoteList = list
+    case .citation: citationList = list
+    case .comment: commentList = list
+    case .person: personList = list
+    case .link: linkList = list
+    default: preconditionFailure("an article has no list of \(model)")
+    }
+  }
+
+  func span(of model: Model, _ place: Int) -> TextSpan? {
+    switch model {
+    case .paragraph: paragraphs[place].span
+    case .quote: quotes[place].span
+    case .citation: citations[place].span
+    case .comment: comments[place].span
+    default: nil
+    }
+  }
+}

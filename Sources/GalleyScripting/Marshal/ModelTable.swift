@@ -168,18 +168,6 @@ extension ArticleSession {
     return "\(model.rawValue) \(position + 1) of \(article.id)"
   }
 
-  func list(of model: Model) -> [Int]? {
-    switch model {
-    case .paragraph: paragraphList
-    case .quote: quoteList
-    case .citation: citationList
-    case .comment: commentList
-    case .person: personList
-    case .link: linkList
-    default: nil
-    }
-  }
-
   /// `:next()` and `:prev()`, for the models that the article lists.
   fileprivate func neighbourMethods(of model: Model) -> [LuaMethod] {
     guard list(of: model) != nil else { return [] }

@@ -308,74 +308,8 @@ final class ScriptWorld {
   }
 }
 
-/// What one article may cost a script.
-public struct ScriptLimits: Hashable, Sendable {
-  /// Bytes that the interpreter may hold; nil for no limit.
-  public var memoryBytes: Int?
-  /// Wall-clock seconds for each call of a hook; nil for no limit.
-  public var seconds: Double?
-  /// Bytes that the hooks may emit and print for one article, and that its `Writer` may return;
-  /// nil for no limit.
-  public var outputBytes: Int?
-
-  /// As much as any sensible script needs, many times over.
-  public static let standard = ScriptLimits(
-    memoryBytes: 512 << 20, seconds: 20, outputBytes: 64 << 20)
-
-  public init(memoryBytes: Int? = nil, seconds: Double? = nil, outputBytes: Int? = nil) {
-    self.memoryBytes = memoryBytes
-    self.seconds = seconds
-    self.outputBytes = outputBytes
-  }
-}
-
 extension LuaValue {
   fileprivate var isTable: Bool {
     if case .table = self { true } else { false }
-  }
-}
-
-extension ArticleSession {
-  func setList(_ list: [Int], of model: Model) {
-    switch model {
-    case .paragraph: paragraphList = list
-    case .quote: quoteList = list
-    case .citation: citationList = list
-    case .comment: commentList = list
-    case .person: personList = list
-    case .link: linkList = list
-    default: preconditionFailure("an article has no list of \(model)")
-    }
-  }
-
-  func span(of model: Model, _ place: Int) -> TextSpan? {
-    switch model {
-    case .paragraph: paragraphs[place].span
-    case .quote: quotes[place].span
-    case .citation: citations[place].span
-    case .comment: comments[place].span
-    default: nil
-    }
-  }
-}
-
-/// A number that depends on nothing but the bytes; eight at a time, so that it costs nothing next
-/// to reading them.
-private func contentHash(_ bytes: [UInt8]) -> UInt64 {
-  bytes.withUnsafeBytes { raw in
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(raw.count)
-    var place = 0
-    while place + 8 <= raw.count {
-      hash =
-        (hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-        &* 0xFF51_AFD7_ED55_8CCD
-      hash ^= hash >> 32
-      place += 8
-    }
-    while place < raw.count {
-      hash = (hash ^ UInt64(raw[place])) &* 0x100_0000_01B3
-      place += 1
-    }
-    return hash
   }
 }
