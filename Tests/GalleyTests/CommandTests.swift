@@ -76,7 +76,9 @@ struct ConsolePage: CustomTestStringConvertible, Sendable {
         commands.append(
           Command(
             line: String(line.dropFirst(2)), expected: [], lines: number + 1..<number + 1))
-      } else if isConsole, line.hasPrefix("> "), let last = commands.last, last.expected.isEmpty {
+      } else if isConsole, line == ">" || line.hasPrefix("> "),
+        let last = commands.last, last.expected.isEmpty
+      {
         commands[commands.count - 1].line += "\n" + line.dropFirst(2)
         commands[commands.count - 1].lines = number + 1..<number + 1
       } else if isConsole, !commands.isEmpty {

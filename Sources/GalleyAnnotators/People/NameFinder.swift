@@ -104,8 +104,8 @@ private func candidate(
   }
   if nameStart < run.upperBound, table[nameStart].kind == .period { nameStart += 1 }
   guard nameStart < run.upperBound else { return nil }
-  if let extended = titleBefore(table, run.lowerBound, floor: range.lowerBound) {
-    titleStart = extended
+  if let extended = titleBefore(table, nameStart, floor: range.lowerBound) {
+    titleStart = min(extended, titleStart)
     hasTitle = true
   }
   var name = nameStart..<run.upperBound

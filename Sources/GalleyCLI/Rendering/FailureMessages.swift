@@ -54,6 +54,7 @@ struct FailureMessages {
     case .empty: return "empty file"
     case .notText:
       guard let offset = failure.offset, let byte = failure.byte else { return "not UTF-8" }
+      if byte == 0 { return "not text (byte \(offset) is zero)" }
       return "not UTF-8 (byte \(offset) is \(hexadecimal(byte)))"
     case .tooLarge: return "too large: a document may have 4 GB at most"
     case .scriptError: return (message.isEmpty ? "the script failed" : message) + inHook
@@ -104,7 +105,7 @@ struct FailureMessages {
     let encoding: String
     let looks: String
     switch (failure.byte ?? 0, failure.offset) {
-    case (0xFE...0xFF, 0):
+    case (0xFE...0xFF, 0), (0, 0), (0, 1):
       (encoding, looks) = ("UTF-16", "UTF-16")
     case (0x80...0x9F, _):
       // Control characters in Latin-1, quotation marks and dashes in Windows' version of it.

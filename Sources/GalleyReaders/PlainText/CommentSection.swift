@@ -31,12 +31,12 @@ struct CommentSection {
     var textWords = 0
     for index in blocks.indices {
       let line = blocks[index].first
-      if textWords >= 20, isHeading(blocks[index]) {
+      if textWords > 0, isHeading(blocks[index]) {
         if let last = lastMark(after: index) {
           let end = self.end(after: last)
           return Place(range: index..<end, body: index, heading: index)
         }
-        if !line.begins(.commentsNone) {
+        if textWords >= 20, !line.begins(.commentsNone) {
           // A heading over nothing: no comments, but the body is over all the same, unless
           // it stood at the top of the page.
           if allWords - textWords <= 60 {

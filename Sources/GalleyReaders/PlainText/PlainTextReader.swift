@@ -29,6 +29,13 @@ public struct PlainTextReader: Reader {
       failure.byte = error.byte
       throw failure
     }
+    // UTF-8 allows it, but no page has one: the file is UTF-16, or no text at all.
+    if let offset = document.bytes.firstIndex(of: 0) {
+      var failure = DocumentFailure(.notText, document: document.id)
+      failure.offset = offset
+      failure.byte = 0
+      throw failure
+    }
     let table = LineTable(buffer, phrases: Furniture.phrases)
     guard !table.lines.isEmpty else { throw DocumentFailure(.empty, document: document.id) }
 

@@ -69,7 +69,13 @@ final class ModelTable: Sendable {
           throw FieldError(
             expected: "a table of fields that can be set", foundText: name)
         }
-        try assign(&item, index, session, pair.value)
+        do throws(FieldError) {
+          try assign(&item, index, session, pair.value)
+        } catch {
+          var error = error
+          error.expected = "a \(model.rawValue) whose field '\(name)' is \(error.expected)"
+          throw error
+        }
       }
       for name in required where !pairs.contains(where: { $0.key.text == name }) {
         throw FieldError(

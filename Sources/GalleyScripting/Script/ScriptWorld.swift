@@ -134,8 +134,10 @@ final class ScriptWorld {
         throw failure(error, hook: name, model: model, place: place, position, list.count)
       }
     }
+    if let (error, place) = takeChanges() {
+      throw failure(error, hook: name, place: place)
+    }
     do throws(LuaError) {
-      try takeChanges()
       if model == .article {
         // An article can be dropped, but there is no list to splice others into.
         return !kept.isEmpty
@@ -151,10 +153,12 @@ final class ScriptWorld {
     of value: LuaValue, _ model: Model, _ hook: String, _ function: LuaFunction
   ) throws(LuaError) -> Int {
     do throws(FieldError) {
-      let place = try session.place(of: value, model)
-      if model == .article, place != 0 || value.isTable {
-        throw FieldError(expected: "the article itself or false", found: value)
+      if model == .article {
+        guard case .object(let object) = value, object.model == session.id(.article) else {
+          throw FieldError(expected: "nothing, the article itself or false", found: value)
+        }
       }
+      let place = try session.place(of: value, model)
       session.markChanged()
       return place
     } catch {
@@ -167,18 +171,27 @@ final class ScriptWorld {
   }
 
   /// Takes over the edits that hooks made in place.
-  private func takeChanges() throws(LuaError) {
+  ///
+  /// - Returns: the first that cannot be taken, with the object that was edited.
+  private func takeChanges() -> (error: LuaError, object: LuaObject?)? {
     var isNew = false
-    try state.collectChanges { change throws(LuaFailure) in
-      let table = modelTables[Int(change.object.model.number)]
-      if try table.apply(change, session) {
-        session.markChanged()
-        isNew = true
+    var edited: LuaObject?
+    do throws(LuaError) {
+      try state.collectChanges { change throws(LuaFailure) in
+        edited = change.object
+        let table = modelTables[Int(change.object.model.number)]
+        if try table.apply(change, session) {
+          session.markChanged()
+          isNew = true
+        }
       }
+    } catch {
+      return (error, edited)
     }
     // The next hook reads the values as they were taken over: a table set as a speaker is a
     // speaker from then on.
     if isNew { state.forgetFields() }
+    return nil
   }
 
   private func setList(_ list: [Int], of model: Model) throws(LuaError) {
@@ -290,12 +303,24 @@ final class ScriptWorld {
 
   // MARK: - Failures
 
+  /// The failure of an edit that was made in place: Lua sees no assignment to a field that it has
+  /// read before, so the line is not known, but the object is.
+  private func failure(_ error: LuaError, hook: String, place: LuaObject?) -> DocumentFailure {
+    guard let place else {
+      return failure(error, hook: hook, model: .article, place: 0, 0, 1)
+    }
+    let model = modelTables[Int(place.model.number)].model
+    return failure(
+      error, hook: hook, model: model, place: place.index,
+      session.position(of: place.index, model) ?? 0, session.list(of: model)?.count ?? 1)
+  }
+
   private func failure(
     _ error: LuaError, hook: String, model: Model, place: Int, _ position: Int, _ count: Int
   ) -> DocumentFailure {
     var failure = DocumentFailure(error, in: script, hook: hook)
     failure.document = session.article.id
-    if model != .article {
+    if session.list(of: model) != nil {
       failure.model = model.rawValue
       failure.position = position + 1
       failure.count = count
@@ -305,11 +330,5 @@ final class ScriptWorld {
       failure.excerpt = session.article.text.excerpt(around: span)
     }
     return failure
-  }
-}
-
-extension LuaValue {
-  fileprivate var isTable: Bool {
-    if case .table = self { true } else { false }
   }
 }
