@@ -110,6 +110,46 @@ struct OutputWriterTests {
     #expect(try folder.read("out/g") == "<b,c>")
   }
 
+  @Test("a file that was opened for a table is nobody else's, and no row of it is lost")
+  func tableOwnsItsFile() throws {
+    let writer = try OutputWriter(.folder(folder("out")), framing: Brackets())
+    try writer.open(.table("quotes"))
+    try writer.write(piece(.table("quotes"), "row"))
+    let error = #expect(throws: DocumentFailure.self) {
+      try writer.admit(
+        DocumentResult(
+          document: "a.txt", outcome: .done(articles: 1),
+          pieces: [piece(.group("mine.out"), "x"), piece(.group("quotes.csv"), "text")]))
+    }
+    #expect(error?.kind == .nameTaken)
+    #expect(error?.owner == nil)
+    #expect(throws: OutputFailure.nameTaken(path: "quotes.csv")) {
+      try writer.open(.group("quotes.csv"))
+    }
+    // The refused document has taken nothing.
+    try writer.admit(
+      DocumentResult(
+        document: "b.txt", outcome: .done(articles: 1), pieces: [piece(.article("mine"), "x")]))
+    try writer.finish()
+    #expect(folder.files() == ["out/quotes.csv"])
+    #expect(try folder.read("out/quotes.csv") == "<row>")
+  }
+
+  @Test("a file of the report shares its path with no other")
+  func reportFile() throws {
+    let writer = try OutputWriter(.folder(folder("out")), framing: Brackets())
+    try writer.write(piece(.group("index.md"), "text"))
+    for path in ["index.md", "./index.md"] {
+      #expect(throws: DocumentFailure.self) {
+        try writer.write(RunReport.File(path: path, bytes: [0x21]))
+      }
+    }
+    try writer.write(RunReport.File(path: "other.md", bytes: [0x21]))
+    try writer.finish()
+    #expect(try folder.read("out/index.md") == "<text>")
+    #expect(folder.files() == ["out/index.md", "out/other.md"])
+  }
+
   @Test("one place cannot take two files, but the texts of all articles")
   func severalFiles() throws {
     let writer = try OutputWriter(.file(folder("out")), framing: Brackets())

@@ -197,6 +197,16 @@ struct ScriptJobTests {
     #expect(run(program, output: "out.csv") == .outputFailed)
   }
 
+  @Test("a Writer cannot have the file of a table, and rows are not lost to it")
+  func tableAndWriter() throws {
+    let single = MockProgram(
+      tables: [MockProgram.quotes], writer: .single(path: "quotes.jsonl"))
+    #expect(run(single, output: "out/") == .outputFailed)
+    #expect(
+      words.text.hasPrefix("error: two parts of the output would be one file, quotes.jsonl\n"))
+    #expect(outputs.isEmpty)
+  }
+
   @Test("two inputs that would write one file are told apart")
   func collision() throws {
     try folder.write("in/a.dat", text: "other")

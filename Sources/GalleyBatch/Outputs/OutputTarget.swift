@@ -14,6 +14,8 @@ public enum OutputFailure: Error, Hashable, Sendable {
   case closedPipe
   /// Output for several files has one place to go.
   case severalFiles(first: String, second: String)
+  /// Two streams of the run, such as a table and a `Writer`, would write one file.
+  case nameTaken(path: String)
 }
 
 /// What stands around the pieces of each stream, and what its file is called in a folder.

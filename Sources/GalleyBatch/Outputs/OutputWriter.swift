@@ -21,8 +21,7 @@ public final class OutputWriter {
   private let place: Place
   private var streams: [Stream] = []
   private var indices: [Destination: Int] = [:]
-  /// Whose file a path is, and on behalf of which document it was taken.
-  private var owners: [SafePath: Owner] = [:]
+  private var names = OutputNames()
   /// The streams with an open file, the one used last at the end.
   private var open: [Int] = []
   private var isFinished = false
@@ -36,11 +35,6 @@ public final class OutputWriter {
     let destination: Destination
     let file: OutputFile
     var pieces = 0
-  }
-
-  private struct Owner {
-    var destination: Destination
-    var document: String
   }
 
   public init(_ target: OutputTarget, framing: any OutputFraming) throws(OutputFailure) {
@@ -70,16 +64,23 @@ public final class OutputWriter {
   /// - Throws: `nameTaken` with the path and the document that has it.
   public func admit(_ result: DocumentResult) throws(DocumentFailure) {
     guard case .folder = place else { return }
-    for piece in result.pieces where indices[piece.destination] == nil {
-      let path = SafePath(framing.fileName(of: piece.destination))
-      if let owner = owners[path], owner.destination != piece.destination {
-        var failure = DocumentFailure(.nameTaken, document: result.document)
-        failure.message = path.description
-        failure.owner = owner.document
-        throw failure
-      }
-      owners[path] = Owner(destination: piece.destination, document: result.document)
+    let wishes = result.pieces.map(\.destination).filter { indices[$0] == nil }.map {
+      (path: SafePath(framing.fileName(of: $0)), destination: $0)
     }
+    do throws(OutputNames.Collision) {
+      try names.take(wishes, for: result.document)
+    } catch {
+      throw Self.nameTaken(error.path, by: error.owner, document: result.document)
+    }
+  }
+
+  private static func nameTaken(
+    _ path: SafePath, by owner: OutputNames.Owner, document: String
+  ) -> DocumentFailure {
+    var failure = DocumentFailure(.nameTaken, document: document)
+    failure.message = path.description
+    failure.owner = owner.document
+    return failure
   }
 
   public func write(_ piece: OutputPiece) throws {
@@ -89,6 +90,17 @@ public final class OutputWriter {
     }
     streams[index].pieces += 1
     try streams[index].file.write(piece.bytes)
+  }
+
+  /// Writes a file of the report, which shares it with nobody.
+  ///
+  /// - Throws: `nameTaken` for the empty document when a stream or an earlier file has its path.
+  public func write(_ file: RunReport.File) throws {
+    let path = SafePath(file.path)
+    if let owner = names.owner(of: path, wantedFor: nil) {
+      throw Self.nameTaken(path, by: owner, document: "")
+    }
+    try write(OutputPiece(.group(file.path), file.bytes))
   }
 
   /// Passes on what waits in the buffer of a single stream, so that a reader down the pipe gets it.
@@ -137,7 +149,13 @@ public final class OutputWriter {
       }
       file = only
     case .folder(let folder):
-      file = OutputFile(SafePath(framing.fileName(of: destination)), in: folder)
+      let path = SafePath(framing.fileName(of: destination))
+      do throws(OutputNames.Collision) {
+        try names.take([(path, destination)], for: nil)
+      } catch {
+        throw OutputFailure.nameTaken(path: path.description)
+      }
+      file = OutputFile(path, in: folder)
     }
     let index = streams.count
     streams.append(Stream(destination: key, file: file))

@@ -57,11 +57,16 @@ struct Job {
     if let file = report.files.first, !plan.target.isFolder {
       throw OutputFailure.severalFiles(first: "the report", second: file.path)
     }
-    for file in report.files { try writer.write(OutputPiece(.group(file.path), file.bytes)) }
+    for file in report.files {
+      do {
+        try writer.write(file)
+      } catch let error as DocumentFailure {
+        failure = error
+      }
+    }
     try writer.finish()
-    if let failure {
-      console.say(console.messages.message(failure))
-    } else if plan.reportsToStandardError {
+    if let failure { console.say(console.messages.message(failure)) }
+    if plan.reportsToStandardError {
       if !report.text.isEmpty { console.say(String(decoding: report.text, as: UTF8.self)) }
     } else {
       console.clearProgress()

@@ -61,8 +61,9 @@ struct FailureMessages {
     case .timeout: return "took too long" + detail(message) + inHook
     case .outputLimit: return "wrote too much" + detail(message) + inHook
     case .nameTaken:
-      let owner = failure.owner.map { " of \(documentName($0))" } ?? ""
-      return "its output \(message) is already that\(owner)"
+      let subject = failure.document.isEmpty ? "the report's file" : "its output"
+      let owner = failure.owner.map { documentName($0) } ?? "another part of the run"
+      return "\(subject) \(message) is already that of \(owner)"
     }
   }
 
@@ -77,6 +78,8 @@ struct FailureMessages {
     case .notText:
       return encodingHelp(failure)
     case .nameTaken:
+      if failure.document.isEmpty { return ["let the report's file have another name"] }
+      if failure.owner == nil { return ["let the script's Writer choose another path"] }
       return ["give the two inputs different names, or let the script's Writer choose the path"]
     case .scriptError:
       // Lua's own words for what trips newcomers most often.
@@ -192,6 +195,9 @@ struct FailureMessages {
         "the output is several files (\(printable(first)), \(printable(second)), …), and there "
           + "is one place for it")
       lines.help("name a folder for them: -o FOLDER/")
+    case .nameTaken(let path):
+      lines.error("two parts of the output would be one file, \(printable(path))")
+      lines.help("let the script's Writer choose another path than a table has")
     }
     return lines.text
   }
