@@ -203,7 +203,7 @@ struct ScriptJobTests {
       tables: [MockProgram.quotes], writer: .single(path: "quotes.jsonl"))
     #expect(run(single, output: "out/") == .outputFailed)
     #expect(
-      words.text.hasPrefix("error: two parts of the output would be one file, quotes.jsonl\n"))
+      words.text.hasPrefix("error: quotes.jsonl collides with another part of the output\n"))
     #expect(outputs.isEmpty)
   }
 
@@ -216,7 +216,7 @@ struct ScriptJobTests {
     #expect(try folder.read("out/a.md") == "other")
     #expect(
       words.text.replacing(folder.path, with: "DIR").hasPrefix(
-        "error: DIR/in/a.txt: its output a.md is already that of DIR/in/a.dat\n"))
+        "error: DIR/in/a.txt: its output a.md collides with that of DIR/in/a.dat\n"))
   }
 
   @Test(

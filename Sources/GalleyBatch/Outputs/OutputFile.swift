@@ -103,6 +103,17 @@ final class OutputFile {
     try closeDescriptor()
   }
 
+  /// Finds out what would keep `commit` from renaming a file that rests.
+  func checkCommit() throws(OutputFailure) {
+    guard let temporaryName else { return }
+    let place = try place()
+    var status = stat()
+    guard fstatat(place, temporaryName, &status, AT_SYMLINK_NOFOLLOW) == 0 else { throw failure() }
+    if fstatat(place, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.isFolder {
+      throw .system(path: path, SystemError(EISDIR))
+    }
+  }
+
   /// Makes the file appear under its own name.
   func commit() throws(OutputFailure) {
     try flush()

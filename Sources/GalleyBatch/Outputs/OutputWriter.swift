@@ -119,6 +119,8 @@ public final class OutputWriter {
       try file.commit()
     case .folder:
       for index in streams.indices { try streams[index].file.rest() }
+      // What can be known to fail does so before the first file is in its place.
+      for stream in streams { try stream.file.checkCommit() }
       for stream in streams { try stream.file.commit() }
     }
     isFinished = true

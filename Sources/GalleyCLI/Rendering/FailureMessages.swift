@@ -63,7 +63,7 @@ struct FailureMessages {
     case .nameTaken:
       let subject = failure.document.isEmpty ? "the report's file" : "its output"
       let owner = failure.owner.map { documentName($0) } ?? "another part of the run"
-      return "\(subject) \(message) is already that of \(owner)"
+      return "\(subject) \(message) collides with that of \(owner)"
     }
   }
 
@@ -196,7 +196,7 @@ struct FailureMessages {
           + "is one place for it")
       lines.help("name a folder for them: -o FOLDER/")
     case .nameTaken(let path):
-      lines.error("two parts of the output would be one file, \(printable(path))")
+      lines.error("\(printable(path)) collides with another part of the output")
       lines.help("let the script's Writer choose another path than a table has")
     }
     return lines.text
