@@ -12,6 +12,8 @@ public struct SystemError: Error, Hashable, Sendable {
   /// What `errno` says now; ask before anything else can change it.
   package static var last: SystemError { SystemError(errno) }
 
+  static let tooLarge = SystemError(EFBIG)
+
   /// The system's words: `Permission denied`.
   public var message: String { String(cString: strerror(code)) }
 }

@@ -55,7 +55,7 @@ struct FailureMessages {
     case .notText:
       guard let offset = failure.offset, let byte = failure.byte else { return "not UTF-8" }
       return "not UTF-8 (byte \(offset) is \(hexadecimal(byte)))"
-    case .tooLarge: return "too large: a document may have 4 GB at most"
+    case .tooLarge: return "too large: a document may have \(documentLimit >> 20) MB at most"
     case .scriptError: return (message.isEmpty ? "the script failed" : message) + inHook
     case .outOfMemory: return "out of memory" + detail(message) + inHook
     case .timeout: return "took too long" + detail(message) + inHook
@@ -75,6 +75,8 @@ struct FailureMessages {
     switch failure.kind {
     case .empty:
       return ["nothing was saved under this name; fetch the page again, or leave it out"]
+    case .tooLarge:
+      return ["a saved page is far smaller; split the file into its articles, or leave it out"]
     case .notText:
       return encodingHelp(failure)
     case .nameTaken:
