@@ -93,6 +93,26 @@ struct ScriptJobTests {
     #expect(!outputs.contains("one.md"))
   }
 
+  @Test(
+    "a part of a Writer's file that fails costs that file alone",
+    arguments: ["header", "separator", "footer"])
+  func failingPart(part: String) throws {
+    let program = MockProgram(writer: .groups, failingPart: part, failingPath: "3.md")
+    #expect(run(program, output: "out/") == .documentsFailed)
+    #expect(outputs == ["out/5.md"])
+    #expect(try folder.read("out/5.md") == "<5.md: three>")
+    #expect(
+      words.text == """
+        error: a.lua:3: no \(part) (in Writer.\(part))
+          not written: 3.md
+
+        """)
+    let single = MockProgram(
+      writer: .single(path: "3.md"), failingPart: part, failingPath: "3.md")
+    #expect(run(single, output: "one.md") == .documentsFailed)
+    #expect(outputs == ["out/5.md"])
+  }
+
   @Test("a Writer with one file writes it even if no document comes to it")
   func single() throws {
     try folder.write("drop.txt", text: "drop")

@@ -68,6 +68,9 @@ struct MockProgram: ScriptProgram {
   var writer: WriterShape?
   var hasReport = false
   var reportFails = false
+  /// `header`, `separator` or `footer` of this file fails.
+  var failingPart = ""
+  var failingPath = ""
   var reportFiles: [RunReport.File] = []
   var settings = ScriptSettings()
 
@@ -151,9 +154,30 @@ private final class MockCoordinator: RunCoordinator {
   }
 
   func merge(_ totals: [UInt8]) { count += Int(totals[0]) }
-  func header(of path: String) -> [UInt8] { Array("<\(path): ".utf8) }
-  func separator(of path: String) -> [UInt8] { Array(", ".utf8) }
-  func footer(of path: String) -> [UInt8] { Array(">".utf8) }
+  func header(of path: String) throws(DocumentFailure) -> [UInt8] {
+    try part("header", path, "<\(path): ")
+  }
+
+  func separator(of path: String) throws(DocumentFailure) -> [UInt8] {
+    try part("separator", path, ", ")
+  }
+
+  func footer(of path: String) throws(DocumentFailure) -> [UInt8] {
+    try part("footer", path, ">")
+  }
+
+  private func part(
+    _ name: String, _ path: String, _ text: String
+  ) throws(DocumentFailure) -> [UInt8] {
+    if program.failingPart == name, program.failingPath == path {
+      var failure = DocumentFailure(.scriptError, document: "", message: "no \(name)")
+      failure.script = "a.lua"
+      failure.scriptLine = 3
+      failure.hook = "Writer.\(name)"
+      throw failure
+    }
+    return Array(text.utf8)
+  }
 
   func report() throws(DocumentFailure) -> RunReport {
     if program.reportFails {

@@ -124,6 +124,12 @@ final class OutputFile {
     guard renameat(place, temporaryName, place, name) == 0 else { throw failure() }
   }
 
+  /// Ends a file that will not be whole: it does not appear, while a device keeps what it has got.
+  func giveUp() throws(OutputFailure) {
+    if temporaryName == nil { try flush() }
+    abandon()
+  }
+
   /// Leaves nothing behind.
   func abandon() {
     if descriptor > 1 { close(descriptor) }

@@ -18,14 +18,23 @@ public enum OutputFailure: Error, Hashable, Sendable {
   case nameTaken(path: String)
 }
 
+/// A file that is not in the output because what stands around its pieces could not be made.
+public struct FramingFailure: Error, Hashable, Sendable {
+  /// Inside the output folder.
+  public var path: String
+  public var failure: DocumentFailure
+}
+
 /// What stands around the pieces of each stream, and what its file is called in a folder.
+///
+/// Where it throws, the stream's file is given up and the others are written.
 public protocol OutputFraming {
   /// Asked for once, when the stream opens.
-  func header(of destination: OutputPiece.Destination) throws -> [UInt8]
+  func header(of destination: OutputPiece.Destination) throws(DocumentFailure) -> [UInt8]
   /// Between two pieces.
-  func separator(of destination: OutputPiece.Destination) throws -> [UInt8]
+  func separator(of destination: OutputPiece.Destination) throws(DocumentFailure) -> [UInt8]
   /// At the end of a run that was not abandoned.
-  func footer(of destination: OutputPiece.Destination) throws -> [UInt8]
+  func footer(of destination: OutputPiece.Destination) throws(DocumentFailure) -> [UInt8]
   /// A path inside the output folder; it need not be safe.
   func fileName(of destination: OutputPiece.Destination) -> String
 }

@@ -17,6 +17,9 @@ public final class OutputWriter {
 
   private static let openFiles = 64
 
+  /// The files that were given up, in the order in which that happened.
+  public private(set) var failures: [FramingFailure] = []
+
   private let framing: any OutputFraming
   private let place: Place
   private var streams: [Stream] = []
@@ -35,6 +38,8 @@ public final class OutputWriter {
     let destination: Destination
     let file: OutputFile
     var pieces = 0
+    /// Takes no pieces any more, and no file appears.
+    var isGivenUp = false
   }
 
   public init(_ target: OutputTarget, framing: any OutputFraming) throws(OutputFailure) {
@@ -85,9 +90,8 @@ public final class OutputWriter {
 
   public func write(_ piece: OutputPiece) throws {
     let index = try stream(piece.destination)
-    if streams[index].pieces > 0 {
-      try streams[index].file.write(try framing.separator(of: piece.destination))
-    }
+    if streams[index].pieces > 0 { try frame(index, framing.separator) }
+    guard !streams[index].isGivenUp else { return }
     streams[index].pieces += 1
     try streams[index].file.write(piece.bytes)
   }
@@ -105,20 +109,21 @@ public final class OutputWriter {
 
   /// Passes on what waits in the buffer of a single stream, so that a reader down the pipe gets it.
   public func flush() throws {
-    if case .single(let file) = place { try file.flush() }
+    if case .single(let file) = place, streams.first?.isGivenUp != true { try file.flush() }
   }
 
-  /// Writes the footers and lets all files appear.
+  /// Writes the footers and lets all files appear but those of `failures`.
   public func finish() throws {
-    for index in streams.indices {
+    for index in streams.indices where !streams[index].isGivenUp {
       try use(index)
-      try streams[index].file.write(try framing.footer(of: streams[index].destination))
+      try frame(index, framing.footer)
     }
+    let streams = streams.filter { !$0.isGivenUp }
     switch place {
     case .single(let file):
-      try file.commit()
+      if failures.isEmpty { try file.commit() }
     case .folder:
-      for index in streams.indices { try streams[index].file.rest() }
+      for stream in streams { try stream.file.rest() }
       // What can be known to fail does so before the first file is in its place.
       for stream in streams { try stream.file.checkCommit() }
       for stream in streams { try stream.file.commit() }
@@ -163,8 +168,28 @@ public final class OutputWriter {
     streams.append(Stream(destination: key, file: file))
     indices[key] = index
     try use(index)
-    try file.write(try framing.header(of: destination))
+    try frame(index, framing.header)
     return index
+  }
+
+  /// Writes what the framing has for a stream, or gives the stream's file up.
+  private func frame(
+    _ index: Int, _ part: (Destination) throws(DocumentFailure) -> [UInt8]
+  ) throws(OutputFailure) {
+    guard !streams[index].isGivenUp else { return }
+    let file = streams[index].file
+    let bytes: [UInt8]
+    do throws(DocumentFailure) {
+      bytes = try part(streams[index].destination)
+    } catch {
+      let path = framing.fileName(of: streams[index].destination)
+      failures.append(FramingFailure(path: path, failure: error))
+      streams[index].isGivenUp = true
+      open.removeAll { $0 == index }
+      try file.giveUp()
+      return
+    }
+    try file.write(bytes)
   }
 
   /// In a single stream the texts of all articles follow one another.
@@ -175,7 +200,7 @@ public final class OutputWriter {
 
   /// Notes that a stream's file is in use, and lets the one rest that was not for longest.
   private func use(_ index: Int) throws {
-    guard case .folder = place, open.last != index else { return }
+    guard case .folder = place, open.last != index, !streams[index].isGivenUp else { return }
     if let place = open.firstIndex(of: index) {
       open.remove(at: place)
     } else if open.count == Self.openFiles {

@@ -24,11 +24,11 @@ struct Job {
       var sink = JobSink(
         writer: writer, coordinator: coordinator, console: console, total: inputs.count)
       let ending = try makeBatch().run(factory, into: &sink, cancellation: cancellation)
-      let isReported = try finish(writer, console)
+      let isWhole = try finish(writer, console)
       console.clearProgress()
       if let summary = summary(sink.tally, ending), !console.isQuiet { console.say(summary) }
       if ending == .cancelled { return .interrupted }
-      return sink.tally.failed > 0 || !isReported ? .documentsFailed : .success
+      return sink.tally.failed > 0 || !isWhole ? .documentsFailed : .success
     } catch {
       return console.tell(error)
     }
@@ -45,7 +45,8 @@ struct Job {
 
   /// Asks for the report, lets the outputs appear, and prints it.
   ///
-  /// - Returns: whether the report came to be; a `Batch` that fails costs the report alone.
+  /// - Returns: whether all came to be; a `Batch` that fails costs the report alone, a `header`,
+  ///   `separator` or `footer` its file.
   private func finish(_ writer: OutputWriter, _ console: Console) throws -> Bool {
     var report = RunReport()
     var failure: DocumentFailure?
@@ -65,6 +66,7 @@ struct Job {
       }
     }
     try writer.finish()
+    if let message = console.messages.message(writer.failures) { console.say(message) }
     if let failure { console.say(console.messages.message(failure)) }
     if plan.reportsToStandardError {
       if !report.text.isEmpty { console.say(String(decoding: report.text, as: UTF8.self)) }
@@ -72,7 +74,7 @@ struct Job {
       console.clearProgress()
       try writeToStandardOutput(report.text)
     }
-    return failure == nil
+    return failure == nil && writer.failures.isEmpty
   }
 
   /// `1,204 documents: 1,190 done, 12 dropped, 2 failed`; nil when there is nothing to remark.

@@ -204,6 +204,16 @@ struct FailureMessages {
     return lines.text
   }
 
+  /// The first of them with its file; the others are mostly the same failure over again.
+  func message(_ failures: [FramingFailure]) -> String? {
+    guard let first = failures.first else { return nil }
+    var lines = Lines(style)
+    let others = failures.count - 1
+    let rest = others > 0 ? " and \(counted(others, "other file"))" : ""
+    lines.indented("not written: \(printable(first.path))\(rest)")
+    return message(first.failure) + lines.text
+  }
+
   // MARK: - Commands
 
   func message(_ failure: CommandFailure) -> String {
