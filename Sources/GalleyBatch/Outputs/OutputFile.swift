@@ -66,6 +66,9 @@ final class OutputFile {
     return String(cString: resolved)
   }
 
+  /// Whether what is written is out at once.
+  var isDevice: Bool { temporaryName == nil }
+
   // MARK: - Writing
 
   func write(_ bytes: [UInt8]) throws(OutputFailure) {
@@ -126,7 +129,7 @@ final class OutputFile {
 
   /// Ends a file that will not be whole: it does not appear, while a device keeps what it has got.
   func giveUp() throws(OutputFailure) {
-    if temporaryName == nil { try flush() }
+    if isDevice { try flush() }
     abandon()
   }
 

@@ -20,8 +20,10 @@ public enum OutputFailure: Error, Hashable, Sendable {
 
 /// A file that is not in the output because what stands around its pieces could not be made.
 public struct FramingFailure: Error, Hashable, Sendable {
-  /// Inside the output folder.
+  /// For messages.
   public var path: String
+  /// Whether some of it is out all the same, since it is no file: standard output, say.
+  public var isCutShort: Bool
   public var failure: DocumentFailure
 }
 

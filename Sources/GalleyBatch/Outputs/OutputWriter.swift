@@ -182,8 +182,8 @@ public final class OutputWriter {
     do throws(DocumentFailure) {
       bytes = try part(streams[index].destination)
     } catch {
-      let path = framing.fileName(of: streams[index].destination)
-      failures.append(FramingFailure(path: path, failure: error))
+      failures.append(
+        FramingFailure(path: file.path, isCutShort: file.isDevice, failure: error))
       streams[index].isGivenUp = true
       open.removeAll { $0 == index }
       try file.giveUp()

@@ -210,7 +210,8 @@ struct FailureMessages {
     var lines = Lines(style)
     let others = failures.count - 1
     let rest = others > 0 ? " and \(counted(others, "other file"))" : ""
-    lines.indented("not written: \(printable(first.path))\(rest)")
+    let fate = first.isCutShort ? "cut short" : "not written"
+    lines.indented("\(fate): \(printable(first.path))\(rest)")
     return message(first.failure) + lines.text
   }
 
