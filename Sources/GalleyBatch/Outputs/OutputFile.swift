@@ -78,25 +78,12 @@ final class OutputFile {
 
   func flush() throws(OutputFailure) {
     if descriptor < 0 { try open() }
-    var written = 0
-    defer { buffer.removeFirst(written) }
-    while written < buffer.count {
-      let number = buffer.withUnsafeBytes { bytes in
-        retrying {
-          Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-        }
-      }
-      if number >= 0 {
-        written += number
-      } else if errno == EAGAIN {
-        // Somebody made standard output non-blocking for all who share it.
-        var wish = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        poll(&wish, 1, -1)
-      } else if errno == EPIPE {
-        throw .closedPipe
-      } else {
-        throw failure()
-      }
+    // Nothing is written again behind a gap: after a failure the file is given up.
+    defer { buffer.removeAll(keepingCapacity: true) }
+    do throws(SystemError) {
+      try writeAll(buffer, to: descriptor)
+    } catch {
+      throw OutputFailure(writing: path, error)
     }
   }
 

@@ -16,6 +16,11 @@ public enum OutputFailure: Error, Hashable, Sendable {
   case severalFiles(first: String, second: String)
   /// Two streams of the run, such as a table and a `Writer`, would write one file.
   case nameTaken(path: String)
+
+  /// What a failed call means for what is written to `path`.
+  package init(writing path: String, _ error: SystemError) {
+    self = error == .closedPipe ? .closedPipe : .system(path: path, error)
+  }
 }
 
 /// A file that is not in the output because what stands around its pieces could not be made.

@@ -1,23 +1,17 @@
 import Galley
 import Glibc
 
-func isExistingFolder(_ path: String) -> Bool {
-  var status = stat()
-  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+func writeToStandardOutput(_ bytes: [UInt8]) throws(OutputFailure) {
+  do throws(SystemError) {
+    try writeAll(bytes, to: 1)
+  } catch {
+    throw OutputFailure(writing: "standard output", error)
+  }
 }
 
-/// - Throws: `OutputFailure`.
-func writeToStandardOutput(_ bytes: [UInt8]) throws(OutputFailure) {
-  var rest = bytes[...]
-  while !rest.isEmpty {
-    let number = rest.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
-    if number < 0 {
-      if errno == EINTR { continue }
-      if errno == EPIPE { throw .closedPipe }
-      throw .system(path: "standard output", .last)
-    }
-    rest = rest.dropFirst(number)
-  }
+/// A terminal that went away is no reason to stop.
+func writeToStandardError(_ text: String) {
+  try? writeAll(Array(text.utf8), to: 2)
 }
 
 func processorCount() -> Int {
