@@ -30,6 +30,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Words") var color: ColorOptions
 
   func run() throws {
+    catchInterruptions()
     var request = ScriptRequest(arguments: arguments, lists: batch.filesFrom)
     request.wishes = output.wishes
     request.settings = script.set

@@ -21,10 +21,14 @@ func processorCount() -> Int {
 /// Set by the first SIGINT or SIGTERM; a second one ends the program at once.
 let interruption = Cancellation()
 
-/// Makes the signals that a user or a shell sends harmless to what is being written.
-func installSignalHandlers() {
-  // A closed pipe is an answer of `write`, not a death.
+/// A closed pipe is an answer of `write`, not a death.
+func ignoreClosedPipes() {
   signal(SIGPIPE, SIG_IGN)
+}
+
+/// Lets a run end in order when the user or a shell stops it. For commands that look at
+/// `interruption`; others are best ended by the signal itself.
+func catchInterruptions() {
   // Made before a signal can need it: making it there could wait for a lock that is held.
   _ = interruption.isCancelled
   for number in [SIGINT, SIGTERM] {
