@@ -208,6 +208,21 @@ struct ScriptJobTests {
     #expect(words.text == "error: a.lua:3: no totals (in Batch)\n")
   }
 
+  @Test(
+    "a report ends its last line, and does not steer a terminal",
+    arguments: [
+      ("", "", ""),
+      ("a", "a\n", "a\n"),
+      ("a\tb\r\nc\n", "a\tb\r\nc\n", "a\tb\nc\n"),
+      ("\u{1B}[31mred", "\u{1B}[31mred\n", "\u{FFFD}[31mred\n"),
+    ])
+  func reportText(text: String, toFile: String, toTerminal: String) {
+    for (isTerminal, expected) in [(false, toFile), (true, toTerminal)] {
+      let shown = Job.reportText(Array(text.utf8), forTerminal: isTerminal)
+      #expect(String(decoding: shown, as: UTF8.self) == expected)
+    }
+  }
+
   @Test("further files of the report need a folder")
   func reportFiles() throws {
     let program = MockProgram(

@@ -69,12 +69,21 @@ struct Job {
     if let message = console.messages.message(writer.failures) { console.say(message) }
     if let failure { console.say(console.messages.message(failure)) }
     if plan.reportsToStandardError {
-      if !report.text.isEmpty { console.say(String(decoding: report.text, as: UTF8.self)) }
+      let text = Self.reportText(report.text, forTerminal: isTerminal(2))
+      if !text.isEmpty { console.say(String(decoding: text, as: UTF8.self)) }
     } else {
       console.clearProgress()
-      try writeToStandardOutput(report.text)
+      try writeToStandardOutput(Self.reportText(report.text, forTerminal: isTerminal(1)))
     }
     return failure == nil && writer.failures.isEmpty
+  }
+
+  /// A report as it is shown: its last line has an end, so that what comes next begins its own.
+  static func reportText(_ text: [UInt8], forTerminal: Bool) -> [UInt8] {
+    var text = text
+    if forTerminal { text = Array(printableLines(String(decoding: text, as: UTF8.self)).utf8) }
+    if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
+    return text
   }
 
   /// `1,204 documents: 1,190 done, 12 dropped, 2 failed`; nil when there is nothing to remark.
