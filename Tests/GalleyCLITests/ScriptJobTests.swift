@@ -289,8 +289,6 @@ struct ScriptJobTests {
     #expect(run(MockProgram(), output: "x", format: "jsno") == .usage)
     #expect(words.text == "error: no exporter named 'jsno'; did you mean 'json'?\n")
     #expect(run(MockProgram(writer: .groups), output: "x", format: "csv") == .usage)
-    #expect(run(output: "x") { $0.settings = ["limit"] } == .usage)
-    #expect(words.text.hasSuffix("expected NAME=VALUE, e.g. --set limit=20\n"))
   }
 
   @Test("one worker and eight write the same bytes")

@@ -45,9 +45,7 @@ struct ParagraphReader: Reader {
 struct MockEngine: ScriptEngine {
   let program: MockProgram
 
-  func load(
-    _ scripts: [ScriptFile], settings: ScriptSettings
-  ) throws(DocumentFailure) -> any ScriptProgram {
+  func load(_ scripts: [ScriptFile]) throws(DocumentFailure) -> any ScriptProgram {
     if scripts[0].bytes.starts(with: "syntax error".utf8) {
       var failure = DocumentFailure(.scriptError, document: "", message: "unexpected symbol")
       failure.script = scripts[0].name
@@ -55,8 +53,6 @@ struct MockEngine: ScriptEngine {
       failure.scriptExcerpt = .init(line: 1, text: "syntax error", marked: 7..<12)
       throw failure
     }
-    var program = program
-    program.settings = settings
     return program
   }
 }
@@ -72,7 +68,6 @@ struct MockProgram: ScriptProgram {
   var failingPart = ""
   var failingPath = ""
   var reportFiles: [RunReport.File] = []
-  var settings = ScriptSettings()
 
   static let quotes = TableSchema(
     "quotes", columns: [.init("id"), .init("words", .integer)])
