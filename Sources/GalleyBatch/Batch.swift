@@ -19,7 +19,9 @@ public struct Batch: Sendable {
   public var jobs = 1
   /// Chunks of 64: less than a hundredth of the time goes into making workers, and a worker's
   /// memory is still soon given back.
-  public var chunkSize = 64
+  package var chunkSize = 64 {
+    didSet { precondition(chunkSize > 0, "chunks of \(chunkSize) documents never end") }
+  }
   /// End after the first document that fails, in the order of the inputs.
   public var stopsAtFailure = false
   /// What pages that show no date are resolved against.

@@ -12,6 +12,9 @@ public struct SystemError: Error, Hashable, Sendable {
   /// What `errno` says now; ask before anything else can change it.
   package static var last: SystemError { SystemError(errno) }
 
+  static let tooLarge = SystemError(EFBIG)
+  static let closedPipe = SystemError(EPIPE)
+
   /// The system's words: `Permission denied`.
   public var message: String { String(cString: strerror(code)) }
 }
@@ -37,6 +40,32 @@ func retrying<Number: SignedInteger>(_ call: () -> Number) -> Number {
     let result = call()
     if result != -1 || errno != EINTR { return result }
   }
+}
+
+/// Writes all of `bytes`, however many calls it takes and whatever signals come.
+///
+/// Waits where the other side is not ready: somebody may have made the standard streams
+/// non-blocking for all who share them.
+package func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+  var written = 0
+  while written < bytes.count {
+    let number = bytes.withUnsafeBytes { bytes in
+      retrying { write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written) }
+    }
+    if number >= 0 {
+      written += number
+    } else if errno == EAGAIN {
+      var wish = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      poll(&wish, 1, -1)
+    } else {
+      throw .last
+    }
+  }
+}
+
+/// Whether there is a folder of this name, or a link to one.
+package func isExistingFolder(_ path: String) -> Bool {
+  fileStatus(path.utf8)?.isFolder == true
 }
 
 func fileStatus(_ path: some Sequence<UInt8>, followLinks: Bool = true) -> stat? {

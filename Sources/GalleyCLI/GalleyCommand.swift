@@ -6,7 +6,7 @@ import Glibc
 public enum GalleyProgram {
   /// Runs the command that the arguments name, and ends the process.
   public static func main() -> Never {
-    installSignalHandlers()
+    ignoreClosedPipes()
     if let words = GalleyCommand.unknownCommand(CommandLine.arguments.dropFirst().first) {
       let console = Console(style: Style(.auto, for: 2))
       exit(console.tell(words).rawValue)

@@ -8,15 +8,8 @@ public struct LuaScriptEngine: ScriptEngine {
     self.limits = limits
   }
 
-  public func load(
-    _ scripts: [ScriptFile], settings: ScriptSettings
-  ) throws(DocumentFailure) -> any ScriptProgram {
+  public func load(_ scripts: [ScriptFile]) throws(DocumentFailure) -> any ScriptProgram {
     let chain = try ScriptChain(scripts, limits: limits)
-    if let parameter = settings.parameters.first {
-      throw DocumentFailure(
-        .scriptError, document: "",
-        message: "no script declares a parameter '\(parameter.name)'")
-    }
     try checkTables(of: chain)
     let writers = chain.worlds.filter { $0.declarations.writer != nil }
     if writers.count > 1 {

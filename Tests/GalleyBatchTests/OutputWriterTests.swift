@@ -110,6 +110,91 @@ struct OutputWriterTests {
     #expect(try folder.read("out/g") == "<b,c>")
   }
 
+  @Test("a file that was opened for a table is nobody else's, and no row of it is lost")
+  func tableOwnsItsFile() throws {
+    let writer = try OutputWriter(.folder(folder("out")), framing: Brackets())
+    try writer.open(.table("quotes"))
+    try writer.write(piece(.table("quotes"), "row"))
+    let error = #expect(throws: DocumentFailure.self) {
+      try writer.admit(
+        DocumentResult(
+          document: "a.txt", outcome: .done(articles: 1),
+          pieces: [piece(.group("mine.out"), "x"), piece(.group("quotes.csv"), "text")]))
+    }
+    #expect(error?.kind == .nameTaken)
+    #expect(error?.owner == nil)
+    #expect(throws: OutputFailure.nameTaken(path: "quotes.csv")) {
+      try writer.open(.group("quotes.csv"))
+    }
+    // The refused document has taken nothing.
+    try writer.admit(
+      DocumentResult(
+        document: "b.txt", outcome: .done(articles: 1), pieces: [piece(.article("mine"), "x")]))
+    try writer.finish()
+    #expect(folder.files() == ["out/quotes.csv"])
+    #expect(try folder.read("out/quotes.csv") == "<row>")
+  }
+
+  @Test(
+    "a file where another needs a folder is refused",
+    arguments: [("x", "x/y"), ("x/y", "x"), ("a/b/c/d", "a/b"), ("a", "a/b/c/d")])
+  func fileAndFolder(first: String, second: String) throws {
+    let writer = try OutputWriter(.folder(folder("out")), framing: Brackets())
+    func admit(_ document: String, _ path: String) throws {
+      let result = DocumentResult(
+        document: document, outcome: .done(articles: 1), pieces: [piece(.group(path), document)])
+      try writer.admit(result)
+      for piece in result.pieces { try writer.write(piece) }
+    }
+    try admit("one", first)
+    let error = #expect(throws: DocumentFailure.self) { try admit("two", second) }
+    #expect(error?.kind == .nameTaken)
+    #expect(error?.message == second)
+    #expect(error?.owner == "one")
+    try admit("three", "z/y")
+    try writer.finish()
+    #expect(folder.files() == ["out/\(first)", "out/z/y"])
+  }
+
+  @Test("a document that needs a file and a folder of one name is refused whole")
+  func fileAndFolderOfOne() throws {
+    let writer = try OutputWriter(.folder(folder("out")), framing: Brackets())
+    func result(_ paths: [String]) -> DocumentResult {
+      DocumentResult(
+        document: "a", outcome: .done(articles: 2), pieces: paths.map { piece(.group($0), "x") })
+    }
+    #expect(throws: DocumentFailure.self) { try writer.admit(result(["n/x/y", "n/x"])) }
+    try writer.admit(result(["n"]))
+  }
+
+  @Test("a folder in the place of one file keeps all files from appearing")
+  func folderInPlace() throws {
+    try folder.write("out/b/keep", "out/a", text: "before")
+    let writer = try OutputWriter(.folder(folder("out")), framing: Brackets())
+    for name in ["a", "b"] { try writer.write(piece(.group(name), "new")) }
+    #expect(throws: OutputFailure.system(path: folder("out/b"), SystemError(21))) {
+      try writer.finish()
+    }
+    writer.abandon()
+    #expect(try folder.read("out/a") == "before")
+    #expect(folder.files() == ["out/a", "out/b/keep"])
+  }
+
+  @Test("a file of the report shares its path with no other")
+  func reportFile() throws {
+    let writer = try OutputWriter(.folder(folder("out")), framing: Brackets())
+    try writer.write(piece(.group("index.md"), "text"))
+    for path in ["index.md", "./index.md"] {
+      #expect(throws: DocumentFailure.self) {
+        try writer.write(RunReport.File(path: path, bytes: [0x21]))
+      }
+    }
+    try writer.write(RunReport.File(path: "other.md", bytes: [0x21]))
+    try writer.finish()
+    #expect(try folder.read("out/index.md") == "<text>")
+    #expect(folder.files() == ["out/index.md", "out/other.md"])
+  }
+
   @Test("one place cannot take two files, but the texts of all articles")
   func severalFiles() throws {
     let writer = try OutputWriter(.file(folder("out")), framing: Brackets())

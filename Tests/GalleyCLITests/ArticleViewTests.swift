@@ -35,6 +35,36 @@ struct ArticleViewTests {
     #expect(letters(bare).hasSuffix(String(letters(plain).suffix(400))))
   }
 
+  @Test("a page of many quotes, people and warnings is shown in time", .timeLimit(.minutes(1)))
+  func manyOfAll() {
+    let count = 10_000
+    let line = "“Yes,” she said.\n"
+    var article = Article(
+      id: "a.txt", format: "text", text: TextBuffer(String(repeating: line, count: count)))
+    let length = line.utf8.count
+    for index in 0..<count {
+      let start = index * length
+      article.paragraphs.append(Paragraph(TextSpan(start, start + length - 1)))
+      var quote = Quote(
+        kind: .direct, parts: [TextSpan(start + 3, start + 7)], text: .string("Yes,"), rule: "r")
+      quote.paragraph = index.isMultiple(of: 2) ? index : nil
+      quote.speaker = Speaker(span: nil, text: .string("she"), person: index)
+      article.quotes.append(quote)
+      article.people.append(Person(name: .string("Person \(index)")))
+      article.warnings.append(Diagnostic(.unclosedQuote, span: TextSpan(start, start + 3)))
+    }
+    let start = ContinuousClock.now
+    let text = ArticleView(style: .plain, width: 80).text(of: article)
+    // A few seconds without optimisation; each against each took minutes.
+    #expect(ContinuousClock.now - start < .seconds(20))
+    let lines = text.split(separator: "\n")
+    #expect(lines.count { $0.contains("rule r") } == count)
+    #expect(lines.count { $0.hasSuffix("quoted once") } == count)
+    #expect(lines.count { $0.contains("warning:") } == 20)
+    #expect(lines.last == "  and 9,980 more warnings")
+    #expect(lines.contains("10000  “[Yes,]¹⁰⁰⁰⁰” she said."))
+  }
+
   @Test("an article with nothing in it")
   func empty() {
     let article = Article(id: "a.txt", format: "text", text: TextBuffer(""))

@@ -87,6 +87,16 @@ struct FailureMessageTests {
     #expect(!text.dropLast().hasSuffix("."))
   }
 
+  @Test("what is too large is told the limit and what to do")
+  func tooLarge() {
+    #expect(
+      messages.message(DocumentFailure(.tooLarge, document: "a.txt")) == """
+        error: a.txt: too large: a document may have 256 MB at most
+          help: a saved page is far smaller; split the file into its articles, or leave it out
+
+        """)
+  }
+
   @Test("colour is added and changes no word")
   func color() {
     let failure = DocumentFailure(.empty, document: "a.txt")

@@ -93,6 +93,26 @@ struct ScriptJobTests {
     #expect(!outputs.contains("one.md"))
   }
 
+  @Test(
+    "a part of a Writer's file that fails costs that file alone",
+    arguments: ["header", "separator", "footer"])
+  func failingPart(part: String) throws {
+    let program = MockProgram(writer: .groups, failingPart: part, failingPath: "3.md")
+    #expect(run(program, output: "out/") == .documentsFailed)
+    #expect(outputs == ["out/5.md"])
+    #expect(try folder.read("out/5.md") == "<5.md: three>")
+    #expect(
+      words.text.replacing(folder.path, with: "DIR") == """
+        error: a.lua:3: no \(part) (in Writer.\(part))
+          not written: DIR/out//3.md
+
+        """)
+    let single = MockProgram(
+      writer: .single(path: "3.md"), failingPart: part, failingPath: "3.md")
+    #expect(run(single, output: "one.md") == .documentsFailed)
+    #expect(outputs == ["out/5.md"])
+  }
+
   @Test("a Writer with one file writes it even if no document comes to it")
   func single() throws {
     try folder.write("drop.txt", text: "drop")
@@ -188,6 +208,21 @@ struct ScriptJobTests {
     #expect(words.text == "error: a.lua:3: no totals (in Batch)\n")
   }
 
+  @Test(
+    "a report ends its last line, and does not steer a terminal",
+    arguments: [
+      ("", "", ""),
+      ("a", "a\n", "a\n"),
+      ("a\tb\r\nc\n", "a\tb\r\nc\n", "a\tb\nc\n"),
+      ("\u{1B}[31mred", "\u{1B}[31mred\n", "\u{FFFD}[31mred\n"),
+    ])
+  func reportText(text: String, toFile: String, toTerminal: String) {
+    for (isTerminal, expected) in [(false, toFile), (true, toTerminal)] {
+      let shown = Job.reportText(Array(text.utf8), forTerminal: isTerminal)
+      #expect(String(decoding: shown, as: UTF8.self) == expected)
+    }
+  }
+
   @Test("further files of the report need a folder")
   func reportFiles() throws {
     let program = MockProgram(
@@ -195,6 +230,16 @@ struct ScriptJobTests {
     #expect(run(program, output: "out/") == .success)
     #expect(outputs == ["out/quotes.jsonl", "out/x/index.md"])
     #expect(run(program, output: "out.csv") == .outputFailed)
+  }
+
+  @Test("a Writer cannot have the file of a table, and rows are not lost to it")
+  func tableAndWriter() throws {
+    let single = MockProgram(
+      tables: [MockProgram.quotes], writer: .single(path: "quotes.jsonl"))
+    #expect(run(single, output: "out/") == .outputFailed)
+    #expect(
+      words.text.hasPrefix("error: quotes.jsonl collides with another part of the output\n"))
+    #expect(outputs.isEmpty)
   }
 
   @Test("two inputs that would write one file are told apart")
@@ -206,7 +251,7 @@ struct ScriptJobTests {
     #expect(try folder.read("out/a.md") == "other")
     #expect(
       words.text.replacing(folder.path, with: "DIR").hasPrefix(
-        "error: DIR/in/a.txt: its output a.md is already that of DIR/in/a.dat\n"))
+        "error: DIR/in/a.txt: its output a.md collides with that of DIR/in/a.dat\n"))
   }
 
   @Test(
@@ -244,8 +289,6 @@ struct ScriptJobTests {
     #expect(run(MockProgram(), output: "x", format: "jsno") == .usage)
     #expect(words.text == "error: no exporter named 'jsno'; did you mean 'json'?\n")
     #expect(run(MockProgram(writer: .groups), output: "x", format: "csv") == .usage)
-    #expect(run(output: "x") { $0.settings = ["limit"] } == .usage)
-    #expect(words.text.hasSuffix("expected NAME=VALUE, e.g. --set limit=20\n"))
   }
 
   @Test("one worker and eight write the same bytes")

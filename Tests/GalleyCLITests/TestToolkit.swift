@@ -45,9 +45,7 @@ struct ParagraphReader: Reader {
 struct MockEngine: ScriptEngine {
   let program: MockProgram
 
-  func load(
-    _ scripts: [ScriptFile], settings: ScriptSettings
-  ) throws(DocumentFailure) -> any ScriptProgram {
+  func load(_ scripts: [ScriptFile]) throws(DocumentFailure) -> any ScriptProgram {
     if scripts[0].bytes.starts(with: "syntax error".utf8) {
       var failure = DocumentFailure(.scriptError, document: "", message: "unexpected symbol")
       failure.script = scripts[0].name
@@ -55,8 +53,6 @@ struct MockEngine: ScriptEngine {
       failure.scriptExcerpt = .init(line: 1, text: "syntax error", marked: 7..<12)
       throw failure
     }
-    var program = program
-    program.settings = settings
     return program
   }
 }
@@ -68,8 +64,10 @@ struct MockProgram: ScriptProgram {
   var writer: WriterShape?
   var hasReport = false
   var reportFails = false
+  /// `header`, `separator` or `footer` of this file fails.
+  var failingPart = ""
+  var failingPath = ""
   var reportFiles: [RunReport.File] = []
-  var settings = ScriptSettings()
 
   static let quotes = TableSchema(
     "quotes", columns: [.init("id"), .init("words", .integer)])
@@ -151,9 +149,30 @@ private final class MockCoordinator: RunCoordinator {
   }
 
   func merge(_ totals: [UInt8]) { count += Int(totals[0]) }
-  func header(of path: String) -> [UInt8] { Array("<\(path): ".utf8) }
-  func separator(of path: String) -> [UInt8] { Array(", ".utf8) }
-  func footer(of path: String) -> [UInt8] { Array(">".utf8) }
+  func header(of path: String) throws(DocumentFailure) -> [UInt8] {
+    try part("header", path, "<\(path): ")
+  }
+
+  func separator(of path: String) throws(DocumentFailure) -> [UInt8] {
+    try part("separator", path, ", ")
+  }
+
+  func footer(of path: String) throws(DocumentFailure) -> [UInt8] {
+    try part("footer", path, ">")
+  }
+
+  private func part(
+    _ name: String, _ path: String, _ text: String
+  ) throws(DocumentFailure) -> [UInt8] {
+    if program.failingPart == name, program.failingPath == path {
+      var failure = DocumentFailure(.scriptError, document: "", message: "no \(name)")
+      failure.script = "a.lua"
+      failure.scriptLine = 3
+      failure.hook = "Writer.\(name)"
+      throw failure
+    }
+    return Array(text.utf8)
+  }
 
   func report() throws(DocumentFailure) -> RunReport {
     if program.reportFails {

@@ -35,7 +35,7 @@ public struct InputResolver: Sendable {
     for list in lists {
       let text: [UInt8]
       do {
-        text = try readWhole(InputFile(list))
+        text = try readWhole(InputFile(list), limit: listLimit)
       } catch {
         throw .unreadableList(path: list, error)
       }

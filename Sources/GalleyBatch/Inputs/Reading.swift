@@ -1,23 +1,39 @@
 import GalleyCore
 import Glibc
 
+/// How large a document or a script may be.
+///
+/// A saved page has a few hundred kilobytes. Lines, words and what is found in them take many times
+/// the bytes of a document, and each thread has one in work: what is larger is no page and would
+/// cost the run its memory.
+package let documentLimit = 256 << 20
+
+/// How large a list of documents may be: sixteen million paths of usual length.
+let listLimit = 1 << 30
+
 /// The bytes of a file, or of standard input.
 ///
-/// Reads until the end whatever the size was said to be: pipes have none, and a file may grow or
-/// shrink while it is read.
-package func readWhole(_ file: InputFile) throws(SystemError) -> [UInt8] {
-  if file == .standardInput { return try readWhole(descriptor: 0) }
+/// Reads until the end whatever the size was said to be: pipes have none, devices may have no end,
+/// and a file may grow or shrink while it is read.
+///
+/// - Throws: what the system says; what it says of files that are too large (`EFBIG`) for more
+///   than `limit` bytes, of which no more are read then.
+package func readWhole(
+  _ file: InputFile, limit: Int = documentLimit
+) throws(SystemError) -> [UInt8] {
+  if file == .standardInput { return try readWhole(descriptor: 0, limit: limit) }
   let descriptor = retrying { withSystemPath(file.path) { open($0, O_RDONLY | O_CLOEXEC) } }
   guard descriptor >= 0 else { throw .last }
   defer { close(descriptor) }
-  return try readWhole(descriptor: descriptor)
+  return try readWhole(descriptor: descriptor, limit: limit)
 }
 
-private func readWhole(descriptor: Int32) throws(SystemError) -> [UInt8] {
+private func readWhole(descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
   var status = stat()
   guard fstat(descriptor, &status) == 0 else { throw .last }
+  if status.isRegularFile, status.st_size > limit { throw .tooLarge }
   // One byte more than the size, so that the read that finds the end needs no more room.
-  var capacity = status.isRegularFile ? max(Int(status.st_size), 511) + 1 : 64 * 1024
+  var capacity = min(status.isRegularFile ? max(Int(status.st_size), 511) : 64 * 1024, limit) + 1
   var bytes: [UInt8] = []
   var failure: SystemError?
   repeat {
@@ -37,13 +53,14 @@ private func readWhole(descriptor: Int32) throws(SystemError) -> [UInt8] {
     }
     if let failure { throw failure }
     if bytes.count < capacity { return bytes }
-    capacity *= 2
+    if bytes.count > limit { throw .tooLarge }
+    capacity = min(capacity * 2, limit + 1)
   } while true
 }
 
 /// Reads a document, as a worker does.
 ///
-/// - Throws: `unreadable` with the system's words, `tooLarge` when spans could not count its bytes.
+/// - Throws: `unreadable` with the system's words, `tooLarge` beyond `documentLimit`.
 package func readDocument(
   _ file: InputFile, published: NewsDate?, retrieved: NewsDate?
 ) throws(DocumentFailure) -> RawDocument {
@@ -52,9 +69,9 @@ package func readDocument(
   do {
     bytes = try readWhole(file)
   } catch {
+    if error == .tooLarge { throw DocumentFailure(.tooLarge, document: id) }
     throw DocumentFailure(.unreadable, document: id, message: error.message)
   }
-  guard bytes.count < Int(UInt32.max) else { throw DocumentFailure(.tooLarge, document: id) }
   return RawDocument(
     id: id, path: file == .standardInput ? nil : id, bytes: bytes, published: published,
     retrieved: retrieved)

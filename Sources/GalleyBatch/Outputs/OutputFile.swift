@@ -66,6 +66,9 @@ final class OutputFile {
     return String(cString: resolved)
   }
 
+  /// Whether what is written is out at once.
+  var isDevice: Bool { temporaryName == nil }
+
   // MARK: - Writing
 
   func write(_ bytes: [UInt8]) throws(OutputFailure) {
@@ -75,25 +78,12 @@ final class OutputFile {
 
   func flush() throws(OutputFailure) {
     if descriptor < 0 { try open() }
-    var written = 0
-    defer { buffer.removeFirst(written) }
-    while written < buffer.count {
-      let number = buffer.withUnsafeBytes { bytes in
-        retrying {
-          Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-        }
-      }
-      if number >= 0 {
-        written += number
-      } else if errno == EAGAIN {
-        // Somebody made standard output non-blocking for all who share it.
-        var wish = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        poll(&wish, 1, -1)
-      } else if errno == EPIPE {
-        throw .closedPipe
-      } else {
-        throw failure()
-      }
+    // Nothing is written again behind a gap: after a failure the file is given up.
+    defer { buffer.removeAll(keepingCapacity: true) }
+    do throws(SystemError) {
+      try writeAll(buffer, to: descriptor)
+    } catch {
+      throw OutputFailure(writing: path, error)
     }
   }
 
@@ -101,6 +91,17 @@ final class OutputFile {
   func rest() throws(OutputFailure) {
     try flush()
     try closeDescriptor()
+  }
+
+  /// Finds out what would keep `commit` from renaming a file that rests.
+  func checkCommit() throws(OutputFailure) {
+    guard let temporaryName else { return }
+    let place = try place()
+    var status = stat()
+    guard fstatat(place, temporaryName, &status, AT_SYMLINK_NOFOLLOW) == 0 else { throw failure() }
+    if fstatat(place, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.isFolder {
+      throw .system(path: path, SystemError(EISDIR))
+    }
   }
 
   /// Makes the file appear under its own name.
@@ -111,6 +112,12 @@ final class OutputFile {
     guard let temporaryName else { return }
     let place = try place()
     guard renameat(place, temporaryName, place, name) == 0 else { throw failure() }
+  }
+
+  /// Ends a file that will not be whole: it does not appear, while a device keeps what it has got.
+  func giveUp() throws(OutputFailure) {
+    if isDevice { try flush() }
+    abandon()
   }
 
   /// Leaves nothing behind.

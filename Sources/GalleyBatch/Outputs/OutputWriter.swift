@@ -17,12 +17,14 @@ public final class OutputWriter {
 
   private static let openFiles = 64
 
+  /// The files that were given up, in the order in which that happened.
+  public private(set) var failures: [FramingFailure] = []
+
   private let framing: any OutputFraming
   private let place: Place
   private var streams: [Stream] = []
   private var indices: [Destination: Int] = [:]
-  /// Whose file a path is, and on behalf of which document it was taken.
-  private var owners: [SafePath: Owner] = [:]
+  private var names = OutputNames()
   /// The streams with an open file, the one used last at the end.
   private var open: [Int] = []
   private var isFinished = false
@@ -36,11 +38,8 @@ public final class OutputWriter {
     let destination: Destination
     let file: OutputFile
     var pieces = 0
-  }
-
-  private struct Owner {
-    var destination: Destination
-    var document: String
+    /// Takes no pieces any more, and no file appears.
+    var isGivenUp = false
   }
 
   public init(_ target: OutputTarget, framing: any OutputFraming) throws(OutputFailure) {
@@ -70,43 +69,63 @@ public final class OutputWriter {
   /// - Throws: `nameTaken` with the path and the document that has it.
   public func admit(_ result: DocumentResult) throws(DocumentFailure) {
     guard case .folder = place else { return }
-    for piece in result.pieces where indices[piece.destination] == nil {
-      let path = SafePath(framing.fileName(of: piece.destination))
-      if let owner = owners[path], owner.destination != piece.destination {
-        var failure = DocumentFailure(.nameTaken, document: result.document)
-        failure.message = path.description
-        failure.owner = owner.document
-        throw failure
-      }
-      owners[path] = Owner(destination: piece.destination, document: result.document)
+    let wishes = result.pieces.map(\.destination).filter { indices[$0] == nil }.map {
+      (path: SafePath(framing.fileName(of: $0)), destination: $0)
     }
+    do throws(OutputNames.Collision) {
+      try names.take(wishes, for: result.document)
+    } catch {
+      throw Self.nameTaken(error.path, by: error.owner, document: result.document)
+    }
+  }
+
+  private static func nameTaken(
+    _ path: SafePath, by owner: OutputNames.Owner, document: String
+  ) -> DocumentFailure {
+    var failure = DocumentFailure(.nameTaken, document: document)
+    failure.message = path.description
+    failure.owner = owner.document
+    return failure
   }
 
   public func write(_ piece: OutputPiece) throws {
     let index = try stream(piece.destination)
-    if streams[index].pieces > 0 {
-      try streams[index].file.write(try framing.separator(of: piece.destination))
-    }
+    if streams[index].pieces > 0 { try frame(index, framing.separator) }
+    guard !streams[index].isGivenUp else { return }
     streams[index].pieces += 1
     try streams[index].file.write(piece.bytes)
   }
 
-  /// Passes on what waits in the buffer of a single stream, so that a reader down the pipe gets it.
-  public func flush() throws {
-    if case .single(let file) = place { try file.flush() }
+  /// Writes a file of the report, which shares it with nobody.
+  ///
+  /// - Throws: `nameTaken` for the empty document when a stream or an earlier file has its path.
+  public func write(_ file: RunReport.File) throws {
+    let path = SafePath(file.path)
+    if let owner = names.owner(of: path, wantedFor: nil) {
+      throw Self.nameTaken(path, by: owner, document: "")
+    }
+    try write(OutputPiece(.group(file.path), file.bytes))
   }
 
-  /// Writes the footers and lets all files appear.
+  /// Passes on what waits in the buffer of a single stream, so that a reader down the pipe gets it.
+  public func flush() throws {
+    if case .single(let file) = place, streams.first?.isGivenUp != true { try file.flush() }
+  }
+
+  /// Writes the footers and lets all files appear but those of `failures`.
   public func finish() throws {
-    for index in streams.indices {
+    for index in streams.indices where !streams[index].isGivenUp {
       try use(index)
-      try streams[index].file.write(try framing.footer(of: streams[index].destination))
+      try frame(index, framing.footer)
     }
+    let streams = streams.filter { !$0.isGivenUp }
     switch place {
     case .single(let file):
-      try file.commit()
+      if failures.isEmpty { try file.commit() }
     case .folder:
-      for index in streams.indices { try streams[index].file.rest() }
+      for stream in streams { try stream.file.rest() }
+      // What can be known to fail does so before the first file is in its place.
+      for stream in streams { try stream.file.checkCommit() }
       for stream in streams { try stream.file.commit() }
     }
     isFinished = true
@@ -137,14 +156,40 @@ public final class OutputWriter {
       }
       file = only
     case .folder(let folder):
-      file = OutputFile(SafePath(framing.fileName(of: destination)), in: folder)
+      let path = SafePath(framing.fileName(of: destination))
+      do throws(OutputNames.Collision) {
+        try names.take([(path, destination)], for: nil)
+      } catch {
+        throw OutputFailure.nameTaken(path: path.description)
+      }
+      file = OutputFile(path, in: folder)
     }
     let index = streams.count
     streams.append(Stream(destination: key, file: file))
     indices[key] = index
     try use(index)
-    try file.write(try framing.header(of: destination))
+    try frame(index, framing.header)
     return index
+  }
+
+  /// Writes what the framing has for a stream, or gives the stream's file up.
+  private func frame(
+    _ index: Int, _ part: (Destination) throws(DocumentFailure) -> [UInt8]
+  ) throws(OutputFailure) {
+    guard !streams[index].isGivenUp else { return }
+    let file = streams[index].file
+    let bytes: [UInt8]
+    do throws(DocumentFailure) {
+      bytes = try part(streams[index].destination)
+    } catch {
+      failures.append(
+        FramingFailure(path: file.path, isCutShort: file.isDevice, failure: error))
+      streams[index].isGivenUp = true
+      open.removeAll { $0 == index }
+      try file.giveUp()
+      return
+    }
+    try file.write(bytes)
   }
 
   /// In a single stream the texts of all articles follow one another.
@@ -155,7 +200,7 @@ public final class OutputWriter {
 
   /// Notes that a stream's file is in use, and lets the one rest that was not for longest.
   private func use(_ index: Int) throws {
-    guard case .folder = place, open.last != index else { return }
+    guard case .folder = place, open.last != index, !streams[index].isGivenUp else { return }
     if let place = open.firstIndex(of: index) {
       open.remove(at: place)
     } else if open.count == Self.openFiles {

@@ -17,6 +17,15 @@ struct SafePath: Hashable {
     self.steps = steps.isEmpty ? ["_"] : steps
   }
 
+  private init(steps: [String]) {
+    self.steps = steps
+  }
+
+  /// The folders that it lies in, the outermost first.
+  var folders: [SafePath] {
+    (1..<steps.count).map { SafePath(steps: Array(steps.prefix($0))) }
+  }
+
   var description: String { steps.joined(separator: "/") }
 
   private static func step(_ step: Substring.UTF8View) -> String? {

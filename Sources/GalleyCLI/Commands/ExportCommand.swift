@@ -29,6 +29,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
+    catchInterruptions()
     let console = Console(batch, color, writesTo: output.output)
     try export(.builtIn(output.json), console).leave()
   }

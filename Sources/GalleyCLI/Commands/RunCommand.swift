@@ -11,7 +11,6 @@ struct RunCommand: ParsableCommand {
         galley run who-said-what.lua articles/                rows, as JSON lines
         galley run who-said-what.lua articles/ -o quotes.csv  for a spreadsheet
         galley run digest.lua 'press/**/*.txt' -o out/        a file per article
-        galley run report.lua articles/ --set limit=20        an option of the script
 
       What comes out: the rows of emit if the script declares tables, the text of its Writer if it \
       has one, else the articles as its hooks left them. The report of Batch comes last.
@@ -23,16 +22,15 @@ struct RunCommand: ParsableCommand {
       valueName: "script-or-input"))
   var arguments: [String] = []
 
-  @OptionGroup(title: "Script") var script: ScriptOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Inputs and work") var batch: BatchOptions
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Words") var color: ColorOptions
 
   func run() throws {
+    catchInterruptions()
     var request = ScriptRequest(arguments: arguments, lists: batch.filesFrom)
     request.wishes = output.wishes
-    request.settings = script.set
     request.jobs = batch.jobCount
     request.stopsAtFailure = batch.onError == .stop
     request.published = dates.published
@@ -40,9 +38,4 @@ struct RunCommand: ParsableCommand {
     let console = Console(batch, color, writesTo: output.output)
     try request.run(.builtIn(output.json), console, cancellation: interruption).leave()
   }
-}
-
-struct ScriptOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Set an option of the script.", valueName: "name=value"))
-  var set: [String] = []
 }

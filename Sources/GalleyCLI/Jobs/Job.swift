@@ -24,11 +24,11 @@ struct Job {
       var sink = JobSink(
         writer: writer, coordinator: coordinator, console: console, total: inputs.count)
       let ending = try makeBatch().run(factory, into: &sink, cancellation: cancellation)
-      let isReported = try finish(writer, console)
+      let isWhole = try finish(writer, console)
       console.clearProgress()
       if let summary = summary(sink.tally, ending), !console.isQuiet { console.say(summary) }
       if ending == .cancelled { return .interrupted }
-      return sink.tally.failed > 0 || !isReported ? .documentsFailed : .success
+      return sink.tally.failed > 0 || !isWhole ? .documentsFailed : .success
     } catch {
       return console.tell(error)
     }
@@ -45,7 +45,8 @@ struct Job {
 
   /// Asks for the report, lets the outputs appear, and prints it.
   ///
-  /// - Returns: whether the report came to be; a `Batch` that fails costs the report alone.
+  /// - Returns: whether all came to be; a `Batch` that fails costs the report alone, a `header`,
+  ///   `separator` or `footer` its file.
   private func finish(_ writer: OutputWriter, _ console: Console) throws -> Bool {
     var report = RunReport()
     var failure: DocumentFailure?
@@ -57,17 +58,32 @@ struct Job {
     if let file = report.files.first, !plan.target.isFolder {
       throw OutputFailure.severalFiles(first: "the report", second: file.path)
     }
-    for file in report.files { try writer.write(OutputPiece(.group(file.path), file.bytes)) }
+    for file in report.files {
+      do {
+        try writer.write(file)
+      } catch let error as DocumentFailure {
+        failure = error
+      }
+    }
     try writer.finish()
-    if let failure {
-      console.say(console.messages.message(failure))
-    } else if plan.reportsToStandardError {
-      if !report.text.isEmpty { console.say(String(decoding: report.text, as: UTF8.self)) }
+    if let message = console.messages.message(writer.failures) { console.say(message) }
+    if let failure { console.say(console.messages.message(failure)) }
+    if plan.reportsToStandardError {
+      let text = Self.reportText(report.text, forTerminal: isTerminal(2))
+      if !text.isEmpty { console.say(String(decoding: text, as: UTF8.self)) }
     } else {
       console.clearProgress()
-      try writeToStandardOutput(report.text)
+      try writeToStandardOutput(Self.reportText(report.text, forTerminal: isTerminal(1)))
     }
-    return failure == nil
+    return failure == nil && writer.failures.isEmpty
+  }
+
+  /// A report as it is shown: its last line has an end, so that what comes next begins its own.
+  static func reportText(_ text: [UInt8], forTerminal: Bool) -> [UInt8] {
+    var text = text
+    if forTerminal { text = Array(printableLines(String(decoding: text, as: UTF8.self)).utf8) }
+    if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
+    return text
   }
 
   /// `1,204 documents: 1,190 done, 12 dropped, 2 failed`; nil when there is nothing to remark.

@@ -136,7 +136,7 @@ struct JobFraming: OutputFraming {
   /// What the paths of all inputs begin with, up to a slash; names of output files leave it out.
   let commonFolder: String
 
-  func header(of destination: OutputPiece.Destination) throws -> [UInt8] {
+  func header(of destination: OutputPiece.Destination) throws(DocumentFailure) -> [UInt8] {
     switch destination {
     case .articles: return Array((plan.articles?.header ?? "").utf8)
     case .table(let name):
@@ -148,7 +148,7 @@ struct JobFraming: OutputFraming {
     }
   }
 
-  func separator(of destination: OutputPiece.Destination) throws -> [UInt8] {
+  func separator(of destination: OutputPiece.Destination) throws(DocumentFailure) -> [UInt8] {
     switch destination {
     case .articles: Array((plan.articles?.separator ?? "").utf8)
     case .group(let path): try coordinator?.separator(of: path) ?? []
@@ -156,7 +156,7 @@ struct JobFraming: OutputFraming {
     }
   }
 
-  func footer(of destination: OutputPiece.Destination) throws -> [UInt8] {
+  func footer(of destination: OutputPiece.Destination) throws(DocumentFailure) -> [UInt8] {
     switch destination {
     case .articles: Array((plan.articles?.footer ?? "").utf8)
     case .group(let path): try coordinator?.footer(of: path) ?? []

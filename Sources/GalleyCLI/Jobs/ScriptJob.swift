@@ -6,8 +6,6 @@ struct ScriptRequest {
   var arguments: [String] = []
   var lists: [String] = []
   var wishes = OutputPlan.Wishes()
-  /// `--set`, each `name=value`.
-  var settings: [String] = []
   var jobs = 1
   var stopsAtFailure = false
   var published: NewsDate?
@@ -27,14 +25,13 @@ struct ScriptRequest {
 
   private func makeJob(_ toolkit: Toolkit) throws -> Job {
     let (scripts, inputs) = try split(toolkit.shippedScripts)
-    let parameters = try settings.map { try parameter($0) }
     guard !inputs.isEmpty || !lists.isEmpty else {
       throw CommandFailure.usage(
         "no input: name files, folders or patterns after the script",
         help: "- reads one document from standard input")
     }
     guard let engine = toolkit.scriptEngine else { throw CommandFailure.noEngine }
-    let program = try engine.load(scripts, settings: ScriptSettings(parameters: parameters))
+    let program = try engine.load(scripts)
     let plan = try OutputPlan.run(program, wishes, toolkit)
     let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
     let documents = try resolver.resolve(inputs, lists: lists)
@@ -80,16 +77,6 @@ struct ScriptRequest {
       throw .scriptMissing(
         name: path, nearest: nearestSibling(of: path), system: error.message)
     }
-  }
-
-  private func parameter(
-    _ setting: String
-  ) throws(CommandFailure) -> ScriptSettings.Parameter {
-    guard let mark = setting.firstIndex(of: "="), mark > setting.startIndex else {
-      throw .usage("--set \(printable(setting)): expected NAME=VALUE, e.g. --set limit=20")
-    }
-    return ScriptSettings.Parameter(
-      name: String(setting[..<mark]), value: String(setting[setting.index(after: mark)...]))
   }
 }
 

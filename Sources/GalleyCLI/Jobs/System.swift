@@ -1,23 +1,17 @@
 import Galley
 import Glibc
 
-func isExistingFolder(_ path: String) -> Bool {
-  var status = stat()
-  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+func writeToStandardOutput(_ bytes: [UInt8]) throws(OutputFailure) {
+  do throws(SystemError) {
+    try writeAll(bytes, to: 1)
+  } catch {
+    throw OutputFailure(writing: "standard output", error)
+  }
 }
 
-/// - Throws: `OutputFailure`.
-func writeToStandardOutput(_ bytes: [UInt8]) throws(OutputFailure) {
-  var rest = bytes[...]
-  while !rest.isEmpty {
-    let number = rest.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
-    if number < 0 {
-      if errno == EINTR { continue }
-      if errno == EPIPE { throw .closedPipe }
-      throw .system(path: "standard output", .last)
-    }
-    rest = rest.dropFirst(number)
-  }
+/// A terminal that went away is no reason to stop.
+func writeToStandardError(_ text: String) {
+  try? writeAll(Array(text.utf8), to: 2)
 }
 
 func processorCount() -> Int {
@@ -27,10 +21,14 @@ func processorCount() -> Int {
 /// Set by the first SIGINT or SIGTERM; a second one ends the program at once.
 let interruption = Cancellation()
 
-/// Makes the signals that a user or a shell sends harmless to what is being written.
-func installSignalHandlers() {
-  // A closed pipe is an answer of `write`, not a death.
+/// A closed pipe is an answer of `write`, not a death.
+func ignoreClosedPipes() {
   signal(SIGPIPE, SIG_IGN)
+}
+
+/// Lets a run end in order when the user or a shell stops it. For commands that look at
+/// `interruption`; others are best ended by the signal itself.
+func catchInterruptions() {
   // Made before a signal can need it: making it there could wait for a lock that is held.
   _ = interruption.isCancelled
   for number in [SIGINT, SIGTERM] {

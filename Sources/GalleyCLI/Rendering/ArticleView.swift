@@ -52,6 +52,10 @@ private struct Page {
   let width: Int
   private(set) var text = ""
 
+  /// Who has seen so many knows what is wrong with the page. Each line number is counted from the
+  /// start of the text, so the number also bounds the time.
+  private static let shownWarnings = 20
+
   /// Room for `  7  `.
   private static let indent = "     "
 
@@ -142,22 +146,30 @@ private struct Page {
   // MARK: - The body
 
   mutating func body() {
-    let marks = marks(of: article.quotes, article.citations, firstNumber: 1)
+    let marks = MarkIndex(
+      marks(of: article.quotes, article.citations, firstNumber: 1), in: article.paragraphs)
+    let quotes = quotesOfParagraphs()
     for (index, paragraph) in article.paragraphs.enumerated() {
       let number = String(index + 1)
       let margin = String(repeating: " ", count: max(0, 3 - number.count)) + number + "  "
-      show(paragraph, marks, margin: style(margin, .dim), indent: Self.indent)
-      for (place, quote) in article.quotes.enumerated() where belongs(quote, to: index) {
-        note(quote, number: place + 1, indent: Self.indent)
+      show(paragraph, marks[index], margin: style(margin, .dim), indent: Self.indent)
+      for place in quotes[index] {
+        note(article.quotes[place], number: place + 1, indent: Self.indent)
       }
       line()
     }
   }
 
-  private func belongs(_ quote: Quote, to paragraph: Int) -> Bool {
-    if let place = quote.paragraph { return place == paragraph }
-    guard let span = quote.span else { return false }
-    return article.paragraph(at: span.start) == paragraph
+  /// For each paragraph the positions of its quotes; those of no paragraph are left out.
+  private func quotesOfParagraphs() -> [[Int]] {
+    var positions = [[Int]](repeating: [], count: article.paragraphs.count)
+    for (place, quote) in article.quotes.enumerated() {
+      let paragraph = quote.paragraph ?? quote.span.flatMap { article.paragraph(at: $0.start) }
+      if let paragraph, positions.indices.contains(paragraph) {
+        positions[paragraph].append(place)
+      }
+    }
+    return positions
   }
 
   private mutating func show(
@@ -248,15 +260,25 @@ private struct Page {
     heading("People")
     let names = article.people.map { clipped(words($0.name), to: 30) }
     let column = names.map { displayWidth($0) }.max() ?? 0
+    let counts = quoteCountsOfPeople()
     for (index, person) in article.people.enumerated() {
-      let quotes = article.quotes.count { quote in
-        quote.speaker?.person == index || quote.speakers.contains { $0.person == index }
-      }
+      let quotes = counts[index]
       var parts = person.titles.map { words($0) }
       if !person.mentions.isEmpty { parts.append(counted(person.mentions.count, "mention")) }
       if quotes > 0 { parts.append("quoted \(quotes == 1 ? "once" : "\(quotes) times")") }
       row(names[index], column, parts, ink: .bold)
     }
+  }
+
+  private func quoteCountsOfPeople() -> [Int] {
+    var counts = [Int](repeating: 0, count: article.people.count)
+    for quote in article.quotes {
+      let speakers = [quote.speaker].compactMap { $0 } + quote.speakers
+      for person in Set(speakers.compactMap(\.person)) where counts.indices.contains(person) {
+        counts[person] += 1
+      }
+    }
+    return counts
   }
 
   mutating func citations() {
@@ -319,13 +341,14 @@ private struct Page {
       if comment.removed { parts.append("removed") }
       let head = indent + (comment.depth > 0 ? style("↳ ", .dim) : "") + style(author, .bold)
       line(head + style(parts.map { " · " + $0 }.joined(), .dim))
-      let marks = marks(of: comment.quotes, comment.citations, firstNumber: number)
+      let marks = MarkIndex(
+        marks(of: comment.quotes, comment.citations, firstNumber: number), in: comment.paragraphs)
       let inner = indent + "  "
       if let replacement = comment.replacementText {
         show(Paragraph(text: replacement), [], margin: inner, indent: inner)
       } else {
-        for paragraph in comment.paragraphs {
-          show(paragraph, marks, margin: inner, indent: inner)
+        for (index, paragraph) in comment.paragraphs.enumerated() {
+          show(paragraph, marks[index], margin: inner, indent: inner)
         }
       }
       for quote in comment.quotes {
@@ -346,9 +369,11 @@ private struct Page {
       let what = counted(skipped.count, "stretch", plural: "stretches")
       line(style("  \(what) of boilerplate left out (\(counted(bytes, "byte")))", .dim))
     }
-    for warning in article.warnings {
+    for warning in article.warnings.prefix(Self.shownWarnings) {
       line("  " + style("warning:", [.bold, .yellow]) + " " + sentence(of: warning))
     }
+    let rest = article.warnings.count - Self.shownWarnings
+    if rest > 0 { line("  " + style("and \(counted(rest, "more warning"))", .dim)) }
   }
 
   private func sentence(of warning: Diagnostic) -> String {

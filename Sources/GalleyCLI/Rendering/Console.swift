@@ -109,17 +109,6 @@ final class Console {
   }
 }
 
-/// A terminal that went away is no reason to stop.
-func writeToStandardError(_ text: String) {
-  var bytes = Array(text.utf8)[...]
-  while !bytes.isEmpty {
-    let number = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
-    if number < 0, errno == EINTR { continue }
-    if number <= 0 { return }
-    bytes = bytes.dropFirst(number)
-  }
-}
-
 /// The columns of the terminal: what `COLUMNS` says, else what the terminal says, else 80.
 func terminalWidth(of descriptor: Int32) -> Int {
   if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }

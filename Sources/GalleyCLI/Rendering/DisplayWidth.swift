@@ -45,6 +45,18 @@ func printable(_ text: String) -> String {
   return String(result)
 }
 
+/// `text` with its lines and tabs, and nothing else in it that steers a terminal.
+func printableLines(_ text: String) -> String {
+  var result = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    let isLayout = scalar == "\n" || scalar == "\t"
+    // Of a Windows line end the line feed remains.
+    if scalar == "\r" { continue }
+    result.append(isControl(scalar) && !isLayout ? "\u{FFFD}" : scalar)
+  }
+  return String(result)
+}
+
 /// The beginning of `text` that fits `width` columns, with an ellipsis where something is cut.
 func clipped(_ text: String, to width: Int) -> String {
   if displayWidth(text) <= width { return text }

@@ -56,14 +56,15 @@ struct FailureMessages {
       guard let offset = failure.offset, let byte = failure.byte else { return "not UTF-8" }
       if byte == 0 { return "not text (byte \(offset) is zero)" }
       return "not UTF-8 (byte \(offset) is \(hexadecimal(byte)))"
-    case .tooLarge: return "too large: a document may have 4 GB at most"
+    case .tooLarge: return "too large: a document may have \(documentLimit >> 20) MB at most"
     case .scriptError: return (message.isEmpty ? "the script failed" : message) + inHook
     case .outOfMemory: return "out of memory" + detail(message) + inHook
     case .timeout: return "took too long" + detail(message) + inHook
     case .outputLimit: return "wrote too much" + detail(message) + inHook
     case .nameTaken:
-      let owner = failure.owner.map { " of \(documentName($0))" } ?? ""
-      return "its output \(message) is already that\(owner)"
+      let subject = failure.document.isEmpty ? "the report's file" : "its output"
+      let owner = failure.owner.map { documentName($0) } ?? "another part of the run"
+      return "\(subject) \(message) collides with that of \(owner)"
     }
   }
 
@@ -75,9 +76,13 @@ struct FailureMessages {
     switch failure.kind {
     case .empty:
       return ["nothing was saved under this name; fetch the page again, or leave it out"]
+    case .tooLarge:
+      return ["a saved page is far smaller; split the file into its articles, or leave it out"]
     case .notText:
       return encodingHelp(failure)
     case .nameTaken:
+      if failure.document.isEmpty { return ["let the report's file have another name"] }
+      if failure.owner == nil { return ["let the script's Writer choose another path"] }
       return ["give the two inputs different names, or let the script's Writer choose the path"]
     case .scriptError:
       // Lua's own words for what trips newcomers most often.
@@ -193,8 +198,22 @@ struct FailureMessages {
         "the output is several files (\(printable(first)), \(printable(second)), …), and there "
           + "is one place for it")
       lines.help("name a folder for them: -o FOLDER/")
+    case .nameTaken(let path):
+      lines.error("\(printable(path)) collides with another part of the output")
+      lines.help("let the script's Writer choose another path than a table has")
     }
     return lines.text
+  }
+
+  /// The first of them with its file; the others are mostly the same failure over again.
+  func message(_ failures: [FramingFailure]) -> String? {
+    guard let first = failures.first else { return nil }
+    var lines = Lines(style)
+    let others = failures.count - 1
+    let rest = others > 0 ? " and \(counted(others, "other file"))" : ""
+    let fate = first.isCutShort ? "cut short" : "not written"
+    lines.indented("\(fate): \(printable(first.path))\(rest)")
+    return message(first.failure) + lines.text
   }
 
   // MARK: - Commands

@@ -11,6 +11,34 @@ struct TextMark: Hashable {
   var note = ""
 }
 
+/// Which marks lie in which paragraph, found once: a page may have thousands of both.
+struct MarkIndex {
+  private var marks: [[TextMark]]
+
+  /// - Complexity: a binary search for each mark, and as many steps as it reaches paragraphs.
+  init(_ marks: [TextMark], in paragraphs: [Paragraph]) {
+    self.marks = Array(repeating: [], count: paragraphs.count)
+    let places = paragraphs.indices.compactMap { index in
+      paragraphs[index].text.span.map { (span: $0, index: index) }
+    }.sorted { $0.span.start < $1.span.start }
+    for mark in marks {
+      // Paragraphs do not overlap, so that their ends are in order too.
+      var low = 0
+      var high = places.count
+      while low < high {
+        let middle = (low + high) / 2
+        if places[middle].span.end <= mark.span.start { low = middle + 1 } else { high = middle }
+      }
+      while low < places.count, places[low].span.start < mark.span.end {
+        self.marks[places[low].index].append(mark)
+        low += 1
+      }
+    }
+  }
+
+  subscript(paragraph: Int) -> [TextMark] { marks[paragraph] }
+}
+
 /// Text with marks, cut into lines for a terminal.
 ///
 /// Marks may lie inside one another and cross. Where they do, the shortest sets the colour and all

@@ -4,13 +4,11 @@
 /// neither an interpreter nor its states.
 public protocol ScriptEngine: Sendable {
   /// Reads the scripts and checks all that can be checked before the first document: their
-  /// syntax, the names of their hooks and declarations, the settings given.
+  /// syntax, the names of their hooks and declarations.
   ///
   /// - Throws: the first thing wrong. `document` is empty; `script`, `scriptLine` and
   ///   `scriptExcerpt` say where.
-  func load(
-    _ scripts: [ScriptFile], settings: ScriptSettings
-  ) throws(DocumentFailure) -> any ScriptProgram
+  func load(_ scripts: [ScriptFile]) throws(DocumentFailure) -> any ScriptProgram
 }
 
 /// Scripts that have been read and found in order: what they put out, and who does the work.
@@ -38,26 +36,6 @@ public struct ScriptFile: Hashable, Sendable {
   public init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
-  }
-}
-
-/// What the user says to the scripts.
-public struct ScriptSettings: Hashable, Sendable {
-  public struct Parameter: Hashable, Sendable {
-    public var name: String
-    public var value: String
-
-    public init(name: String, value: String) {
-      self.name = name
-      self.value = value
-    }
-  }
-
-  /// `--set name=value`, in order; a later one of the same name wins.
-  public var parameters: [Parameter]
-
-  public init(parameters: [Parameter] = []) {
-    self.parameters = parameters
   }
 }
 
