@@ -29,6 +29,10 @@ enum CommandFailure: Error, Hashable {
   case severalTables([String])
   case noEngine
 
+  static var emptyArgument: CommandFailure {
+    .usage("an input has an empty name", help: "is a variable of the shell not set?")
+  }
+
   /// What a name of a format was looked up among.
   enum FormatKind: Hashable {
     case exporter

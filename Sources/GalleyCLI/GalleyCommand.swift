@@ -46,7 +46,8 @@ struct GalleyCommand: ParsableCommand {
       EXAMPLES
         galley show article.txt                    what was found, in colour
         galley export articles/ -o articles.jsonl  all of it, as data
-        galley run who-said-what.lua articles/     your own extraction, in Lua
+        galley run who-said-what articles/         a script that ships with Galley
+        galley run mine.lua articles/ -o mine.csv  your own extraction, in Lua
       """,
     version: "0.1.0",
     subcommands: [RunCommand.self, ExportCommand.self, ShowCommand.self])

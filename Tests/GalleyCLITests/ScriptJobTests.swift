@@ -38,7 +38,7 @@ struct ScriptJobTests {
       ("out.csv", nil, "id,words\nA,3\nB,5\nC,3\n"),
       ("out.tsv", nil, "id\twords\nA\t3\nB\t5\nC\t3\n"),
       ("out.jsonl", nil, "{\"id\":\"A\",\"words\":3}\n"),
-      ("out.dat", nil, "{\"id\":\"A\",\"words\":3}\n"),
+      ("out", nil, "{\"id\":\"A\",\"words\":3}\n"),
       ("out.dat", "csv", "id,words\n"),
     ])
   func rows(output: String, format: String?, expected: String) throws {

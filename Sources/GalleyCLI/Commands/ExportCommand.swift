@@ -38,7 +38,9 @@ struct ExportCommand: ParsableCommand {
     do {
       let plan = try OutputPlan.export(output.wishes, toolkit)
       let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
+      if inputs.contains("") { throw CommandFailure.emptyArgument }
       let documents = try resolver.resolve(inputs, lists: batch.filesFrom)
+      try plan.refuse(toReplaceOneOf: documents)
       let exporter = plan.articles ?? toolkit.exporters[0]
       var job = Job(
         inputs: documents, plan: plan, factory: ExportFactory(toolkit.pipeline, exporter))

@@ -5,12 +5,15 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run Lua scripts over articles.",
-    usage: "galley run SCRIPT.lua ... INPUT ... [options]",
+    usage: "galley run SCRIPT ... INPUT ... [options]",
     discussion: """
       EXAMPLES
-        galley run who-said-what.lua articles/                rows, as JSON lines
-        galley run who-said-what.lua articles/ -o quotes.csv  for a spreadsheet
-        galley run digest.lua 'press/**/*.txt' -o out/        a file per article
+        galley run who-said-what articles/                rows, as JSON lines
+        galley run who-said-what articles/ -o quotes.csv  for a spreadsheet
+        galley run markdown 'press/**/*.txt' -o pages/    a file for each article
+        galley run filter.lua mine.lua articles/          your own, in a row
+
+      Shipped scripts go by name: \(ShippedScripts.all.map(\.name).joined(separator: ", ")).
 
       What comes out: the rows of emit if the script declares tables, the text of its Writer if it \
       has one, else the articles as its hooks left them. The report of Batch comes last.
@@ -18,7 +21,7 @@ struct RunCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Scripts (ending in .lua) and inputs: files, folders, patterns, - for standard input.",
+      "Scripts (ending in .lua, or shipped) and inputs: files, folders, patterns, - for standard input.",
       valueName: "script-or-input"))
   var arguments: [String] = []
 

@@ -123,8 +123,27 @@ struct OutputPlan {
       if let index = formats.firstIndex(where: { $0.name == name }) { return index }
       throw .unknownFormat(name: name, kind: kind, known: formats.map(\.name))
     }
-    guard let ending = wishes.output.flatMap({ ending(of: $0) }) else { return 0 }
-    return formats.firstIndex { $0.fileExtension == ending } ?? 0
+    guard let output = wishes.output, !output.hasSuffix("/"), !isExistingFolder(output),
+      let ending = ending(of: output)
+    else { return 0 }
+    if let index = formats.firstIndex(where: { $0.fileExtension == ending }) { return index }
+    // A spreadsheet's name on a file of JSON would be a trap.
+    throw .usage(
+      "no format has the ending '.\(printable(ending))'",
+      help: "name the format with --to: \(formats.map(\.name).joined(separator: ", "))")
+  }
+
+  // MARK: - Whereupon
+
+  /// An output must not replace an article that is to be read.
+  func refuse(toReplaceOneOf inputs: InputList) throws(CommandFailure) {
+    guard case .file(let path) = target, let real = realPath(path) else { return }
+    let name = path.split(separator: "/").last ?? ""
+    for input in inputs where input.id.hasSuffix(name) && realPath(input.id) == real {
+      throw .usage(
+        "the output \(printable(path)) is one of the inputs",
+        help: "choose another name with -o; nothing was written")
+    }
   }
 }
 

@@ -35,6 +35,7 @@ struct ScriptRequest {
     let plan = try OutputPlan.run(program, wishes, toolkit)
     let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
     let documents = try resolver.resolve(inputs, lists: lists)
+    try plan.refuse(toReplaceOneOf: documents)
     let equipment = WorkerEquipment(
       pipeline: toolkit.pipeline, rows: plan.rows, articles: plan.articles)
     var job = Job(
@@ -56,8 +57,9 @@ struct ScriptRequest {
     var scripts: [ScriptFile] = []
     var inputs: [String] = []
     for argument in arguments {
+      if argument.isEmpty { throw .emptyArgument }
       if argument.hasSuffix(".lua") {
-        scripts.append(try read(argument))
+        scripts.append(try read(argument, shipped))
       } else if let script = shipped.first(where: { $0.name == argument }) {
         scripts.append(script)
       } else {
@@ -70,12 +72,16 @@ struct ScriptRequest {
     return (scripts, inputs)
   }
 
-  private func read(_ path: String) throws(CommandFailure) -> ScriptFile {
+  private func read(
+    _ path: String, _ shipped: [ScriptFile]
+  ) throws(CommandFailure) -> ScriptFile {
     do {
       return ScriptFile(name: path, bytes: try readWhole(InputFile(path)))
     } catch {
       throw .scriptMissing(
-        name: path, nearest: nearestSibling(of: path), system: error.message)
+        name: path,
+        nearest: shipped.map(\.name).first { $0 + ".lua" == path } ?? nearestSibling(of: path),
+        system: error.message)
     }
   }
 }
