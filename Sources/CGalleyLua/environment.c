@@ -311,6 +311,7 @@ void open_environment(lua_State *L, glua_state *g) {
   // Tables first, so that the slots exist: setting them later must not allocate.
   g->error_reference = new_slot(L);
   g->failure_reference = new_slot(L);
+  g->refusal_reference = new_slot(L);
 }
 
 // MARK: - Globals for the host

@@ -104,6 +104,7 @@ struct glua_state {
   int randomseed_reference;
   int error_reference;
   int failure_reference;
+  int refusal_reference;
 
   error_place place;
   error_place refusal;
@@ -134,6 +135,8 @@ static inline glua_state *state_of(lua_State *L) {
 void *glua_allocate(void *context, void *block, size_t old_size, size_t size);
 /// realloc for the shim's own arrays. On refusal the array stays as it was.
 bool grow_array(void **array, size_t *capacity, size_t needed, size_t element);
+/// Gives the memory of an arena back that is empty and has grown large.
+void shrink_arena(glua_arena *arena);
 
 // error.c
 int message_handler(lua_State *L);
@@ -143,6 +146,7 @@ void record_error(glua_state *g, int status, const char *chunk);
 /// Raises what the host wrote to `out` at `mark`.
 int raise_host_failure(
   lua_State *L, glua_state *g, glua_mark mark, int32_t argument, const char *function);
+/// For memory that is not Lua's: the error counts as one of memory all the same.
 int raise_no_memory(lua_State *L);
 
 // values.c
@@ -197,6 +201,8 @@ bool protect(glua_state *g, lua_CFunction body, void *argument, int extra, int r
 bool is_stopping(const glua_state *g);
 /// Makes the Lua thread fail at its next instruction.
 void arm_stop(lua_State *L);
+/// For loops in C, which no hook interrupts.
+void fail_if_stopping(lua_State *L, const glua_state *g);
 /// Around each outermost entry.
 void begin_run(glua_state *g);
 void end_run(glua_state *g);

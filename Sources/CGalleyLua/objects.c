@@ -404,6 +404,11 @@ void glua_end_document(glua_state *g) {
   g->object_count = 1;
   g->mask_count = 0;
   g->generation++;
+  // What one document needed is not held against the next one.
+  if (g->depth == 0) {
+    shrink_arena(&g->in);
+    shrink_arena(&g->out);
+  }
 }
 
 /// An object with at least one touched field.

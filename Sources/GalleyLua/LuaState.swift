@@ -338,6 +338,9 @@ package final class LuaState {
 
   // MARK: - For tests
 
+  /// Bytes kept for values on their way in and out.
+  var transferMemory: Int { glua_arena_memory(raw) }
+
   /// From the n-th allocation after this call on, `count` of them fail, or all if it is 0. An `n`
   /// of 0 ends it.
   func failAllocation(_ n: Int, count: Int = 0) {
