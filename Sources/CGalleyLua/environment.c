@@ -46,9 +46,11 @@ static int original(lua_State *L) { return lua_tocfunction(L, lua_upvalueindex(1
 
 /// Turns what `%s` would print with an address into text, and refuses `%p`.
 static int guarded_format(lua_State *L) {
-  const char *p = luaL_checkstring(L, 1);
+  size_t length;
+  const char *p = luaL_checklstring(L, 1, &length), *end = p + length;
   int argument = 1;
-  while ((p = strchr(p, '%')) != NULL) {
+  // By length: a zero byte ends neither Lua's strings nor its formats.
+  while ((p = memchr(p, '%', (size_t)(end - p))) != NULL) {
     if (*++p == '%') {
       p++;
       continue;

@@ -95,6 +95,10 @@ import Testing
           + "tostring(setmetatable({}, {__tostring = function() return 'own' end}))")
         == ["table", "function", "table|  1.0|2%", "1.0", "thing", "own"].map(LuaValue.string))
     #expect(failure(state, "return ('%p'):format({})")?.line == 1)
+    #expect(failure(state, "return ('\\0%p'):format({})")?.line == 1)
+    #expect(
+      try run(state, "return ('\\0%s\\0%-7s%%'):format({}, {})") == [.string("\0table\0table  %")])
+    #expect(failure(state, "return ('\\0%'):format({})")?.line == 1)
     #expect(
       failure(state, "string.format('%d', 'x')")?.message
         == "bad argument #2 to 'format' (number expected, got string)")
