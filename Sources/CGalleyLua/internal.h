@@ -186,6 +186,15 @@ void open_environment(lua_State *L, glua_state *g);
 /// `tostring` without addresses: pushes a string.
 void push_text(lua_State *L, int index);
 
+// libraries.c
+/// Pushes the library behind the table at `index`, if that is what stands there. Never raises;
+/// needs two free stack slots.
+bool push_library(lua_State *L, int index);
+/// Raises an error if the table at `index` stands before a library.
+void refuse_library(lua_State *L, int index);
+/// Pushes an empty table that stands before the library on top of the stack, for scripts.
+void push_read_only(lua_State *L, const char *name, size_t length);
+
 // coroutines.c
 extern const luaL_Reg coroutine_guards[];
 

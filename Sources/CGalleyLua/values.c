@@ -201,7 +201,14 @@ static void read_node(lua_State *L, glua_state *g, int index, reading *r) {
       uint16_t model;
       uint32_t object;
       switch (object_at(L, g, index, &model, &object)) {
-        case GLUA_OBJECT_NONE: read_table(L, g, index, r); break;
+        case GLUA_OBJECT_NONE:
+          if (push_library(L, index)) {
+            read_table(L, g, lua_gettop(L), r);
+            lua_pop(L, 1);
+          } else {
+            read_table(L, g, index, r);
+          }
+          break;
         case GLUA_OBJECT_CURRENT: {
           glua_node *node = write_node(L, g, GLUA_KIND_OBJECT);
           node->model = model;

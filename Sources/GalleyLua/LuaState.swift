@@ -16,7 +16,7 @@ internal import CGalleyLua
 ///
 /// A script sees base (without `dofile`, `loadfile`, `collectgarbage`, `print`, `warn`), string
 /// (without `dump`), table, math, utf8 and coroutine (without `close`); `pairs` in a fixed order;
-/// `tostring` without addresses; `load` for text. `math.random` begins with the seed 0.
+/// `tostring` without addresses; `load` for text; library tables that cannot be changed. `math.random` begins with the seed 0.
 package final class LuaState {
   let raw: OpaquePointer
   private var functions: [LuaHostFunction] = []
@@ -205,7 +205,8 @@ package final class LuaState {
 
   // MARK: - Globals
 
-  /// Makes a Swift function known to scripts under a dotted path: "emit", "galley.count".
+  /// Makes a Swift function known to scripts under a dotted path: "emit", "galley.count". Scripts
+  /// can read the tables on the way, `galley`, but not change them.
   package func register(_ path: String, _ function: @escaping LuaHostFunction) throws(LuaError) {
     try check(glua_register(raw, path, add(function)))
   }
