@@ -331,6 +331,7 @@ void open_environment(lua_State *L, glua_state *g) {
   install_environment(L, g);
   g->definitions_reference = new_slot(L);
   g->objects_reference = new_slot(L);
+  g->originals_reference = new_slot(L);
   g->functions_reference = new_slot(L);
   // Tables first, so that the slots exist: setting them later must not allocate.
   g->error_reference = new_slot(L);

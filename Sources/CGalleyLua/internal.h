@@ -32,7 +32,7 @@ typedef struct {
   char *metatable_name;
   glua_field *fields;
   size_t field_count;
-  /// Words of the "was read or set" mask of one object.
+  /// Words of each of the two masks of one object.
   size_t mask_words;
   /// References to the metatable and to the array of field names.
   int metatable;
@@ -46,9 +46,15 @@ typedef struct {
 typedef struct {
   uint16_t model;
   uint32_t index;
-  /// Where its mask begins in `masks`.
+  /// Where its masks begin in `masks`: "was read or set", then "may be another value now".
   size_t mask;
 } object_entry;
+
+/// A field whose fetched value lies among the originals, at the place of this entry, from 1.
+typedef struct {
+  uint32_t slot;
+  uint32_t field;
+} fetch_entry;
 
 /// One key of a table that is being put in order.
 typedef struct {
@@ -90,6 +96,9 @@ struct glua_state {
   uint64_t *masks;
   size_t mask_count;
   size_t mask_capacity;
+  fetch_entry *fetches;
+  size_t fetch_count;
+  size_t fetch_capacity;
   uint32_t generation;
 
   bool frozen;
@@ -100,6 +109,7 @@ struct glua_state {
   int environment_reference;
   int definitions_reference;
   int objects_reference;
+  int originals_reference;
   int functions_reference;
   int randomseed_reference;
   int error_reference;

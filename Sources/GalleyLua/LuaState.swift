@@ -304,8 +304,11 @@ package final class LuaState {
   /// Counts the documents that have ended.
   package var generation: UInt32 { glua_generation(raw) }
 
-  /// Hands over each field that was read or set in this document, with what is there now, ordered
-  /// by model, index and field. The cost depends on the fields touched, not on the document.
+  /// Hands over each field that may be another one than the host's, with what is there now, ordered
+  /// by model, index and field: what a script has set or cleared in this document, and the lists
+  /// and tables that it has read, since it may have changed them in place. What it has only read
+  /// is left out; what was handed over once comes again. The cost depends on the fields touched,
+  /// not on the document.
   ///
   /// The view of a change lives for `body`, which must not call into the state.
   package func collectChanges(

@@ -287,8 +287,9 @@ void glua_end_document(glua_state *state);
 /// Lua forgets what it has read of all objects; the next read asks the host again. Never fails.
 void glua_forget_fields(glua_state *state);
 uint32_t glua_generation(const glua_state *state);
-/// Writes, for each field that was read or set in this document, a CHANGE node and the value that
-/// is there now, ordered by model, index and field.
+/// Writes, for each field that may differ from what the host has, a CHANGE node and the value that
+/// is there now, ordered by model, index and field: fields that were set or cleared, and lists and
+/// tables that were read, since they may have been changed in place.
 bool glua_collect_changes(glua_state *state);
 
 // MARK: - Words
