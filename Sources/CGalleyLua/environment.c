@@ -46,9 +46,11 @@ static int original(lua_State *L) { return lua_tocfunction(L, lua_upvalueindex(1
 
 /// Turns what `%s` would print with an address into text, and refuses `%p`.
 static int guarded_format(lua_State *L) {
-  const char *p = luaL_checkstring(L, 1);
+  size_t length;
+  const char *p = luaL_checklstring(L, 1, &length), *end = p + length;
   int argument = 1;
-  while ((p = strchr(p, '%')) != NULL) {
+  // By length: a zero byte ends neither Lua's strings nor its formats.
+  while ((p = memchr(p, '%', (size_t)(end - p))) != NULL) {
     if (*++p == '%') {
       p++;
       continue;
@@ -86,6 +88,7 @@ static int guarded_rawset(lua_State *L) {
   bool is_environment = lua_rawequal(L, 1, -1);
   lua_pop(L, 1);
   if (is_environment) return luaL_error(L, "rawset is not available for globals");
+  refuse_library(L, 1);
   return original(L);
 }
 
@@ -93,6 +96,12 @@ static int guarded_next(lua_State *L) {
   const char *name = object_type_name(L, 1);
   // It would show the handle, and only the fields that were read.
   if (name != NULL) return luaL_error(L, "use pairs to walk over a %s", name);
+  if (push_library(L, 1)) lua_replace(L, 1);
+  return original(L);
+}
+
+static int guarded_rawget(lua_State *L) {
+  if (push_library(L, 1)) lua_replace(L, 1);
   return original(L);
 }
 
@@ -214,13 +223,13 @@ bool glua_globals_frozen(const glua_state *g) { return g->frozen; }
 // MARK: - Putting it together
 
 static void open_libraries(lua_State *L) {
-  static const luaL_Reg libraries[] = {
+  static const luaL_Reg opened[] = {
     {LUA_GNAME, luaopen_base},       {LUA_COLIBNAME, luaopen_coroutine},
     {LUA_TABLIBNAME, luaopen_table}, {LUA_STRLIBNAME, luaopen_string},
     {LUA_UTF8LIBNAME, luaopen_utf8}, {LUA_MATHLIBNAME, luaopen_math},
   };
-  for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
-    luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
+  for (size_t i = 0; i < sizeof opened / sizeof *opened; i++) {
+    luaL_requiref(L, opened[i].name, opened[i].func, 1);
     lua_pop(L, 1);
   }
 }
@@ -235,6 +244,7 @@ static void guard_libraries(lua_State *L) {
   take_away(L, base_away);
   guard(L, "tostring", guarded_tostring);
   guard(L, "setmetatable", guarded_setmetatable);
+  guard(L, "rawget", guarded_rawget);
   guard(L, "rawset", guarded_rawset);
   guard(L, "next", guarded_next);
   guard(L, "load", guarded_load);
@@ -259,6 +269,19 @@ static void guard_libraries(lua_State *L) {
   lua_pushliteral(L, "string");
   lua_setfield(L, -2, "__metatable");
   lua_pop(L, 2);
+}
+
+static void close_libraries(lua_State *L) {
+  static const char *const names[] = {
+    LUA_COLIBNAME, LUA_TABLIBNAME, LUA_STRLIBNAME, LUA_UTF8LIBNAME, LUA_MATHLIBNAME};
+  lua_pushglobaltable(L);
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    lua_getfield(L, -1, names[i]);
+    push_read_only(L, names[i], strlen(names[i]));
+    lua_setfield(L, -3, names[i]);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
 }
 
 /// Puts the empty table in front of the globals that the libraries have made.
@@ -304,13 +327,16 @@ void open_environment(lua_State *L, glua_state *g) {
   lua_call(L, 1, 0);
   lua_pop(L, 1);
   guard_libraries(L);
+  close_libraries(L);
   install_environment(L, g);
   g->definitions_reference = new_slot(L);
   g->objects_reference = new_slot(L);
+  g->originals_reference = new_slot(L);
   g->functions_reference = new_slot(L);
   // Tables first, so that the slots exist: setting them later must not allocate.
   g->error_reference = new_slot(L);
   g->failure_reference = new_slot(L);
+  g->refusal_reference = new_slot(L);
 }
 
 // MARK: - Globals for the host
@@ -323,25 +349,33 @@ typedef struct {
   size_t start, end;
 } global_request;
 
-/// Walks to the table that holds the last name of the path, making modules on the way.
+/// Walks to the table that holds the last name of the path, making modules on the way. A plain
+/// table that the host puts something into is a module from then on.
 static const char *push_container(lua_State *L, glua_state *g, const char *path) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
-  const char *dot;
-  while ((dot = strchr(path, '.')) != NULL) {
-    lua_pushlstring(L, path, (size_t)(dot - path));
+  const char *name = path, *dot;
+  while ((dot = strchr(name, '.')) != NULL) {
+    lua_pushlstring(L, name, (size_t)(dot - name));
     lua_pushvalue(L, -1);
-    if (lua_rawget(L, -3) != LUA_TTABLE) {
-      lua_pop(L, 1);
-      lua_newtable(L);
-      lua_pushvalue(L, -2);
-      lua_pushvalue(L, -2);
+    bool is_table = lua_rawget(L, -3) == LUA_TTABLE;
+    if (push_library(L, -1)) {
+      lua_replace(L, -4);
+      lua_pop(L, 2);
+    } else {
+      if (!is_table) {
+        lua_newtable(L);
+        lua_replace(L, -2);
+      }
+      push_read_only(L, path, (size_t)(dot - path));
+      lua_pushvalue(L, -3);
+      lua_insert(L, -2);
       lua_rawset(L, -5);
+      lua_replace(L, -3);
+      lua_pop(L, 1);
     }
-    lua_replace(L, -3);
-    lua_pop(L, 1);
-    path = dot + 1;
+    name = dot + 1;
   }
-  return path;
+  return name;
 }
 
 static int set_body(lua_State *L) {

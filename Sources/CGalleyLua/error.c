@@ -154,6 +154,14 @@ int message_handler(lua_State *L) {
 
 const glua_error *glua_last_error(const glua_state *g) { return &g->error; }
 
+/// Whether the error on top of the stack is the one that the shim raised last under a reference.
+static bool is_same_error(lua_State *L, int reference) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, reference);
+  bool same = lua_type(L, -1) == LUA_TSTRING && lua_rawequal(L, -1, -2);
+  lua_pop(L, 1);
+  return same;
+}
+
 void record_error(glua_state *g, int status, const char *chunk) {
   lua_State *L = g->L;
   glua_error *error = &g->error;
@@ -194,18 +202,30 @@ void record_error(glua_state *g, int status, const char *chunk) {
     error->message += prefix;
     error->message_length -= prefix;
   }
-  lua_rawgeti(L, LUA_REGISTRYINDEX, g->failure_reference);
-  bool from_host = lua_type(L, -1) == LUA_TSTRING && lua_rawequal(L, -1, -2);
-  lua_pop(L, 2);
+  bool from_host = is_same_error(L, g->failure_reference);
+  bool refused = is_same_error(L, g->refusal_reference);
+  lua_pop(L, 1);
   if (is_stopping(g)) error->kind = GLUA_ERROR_LIMIT;
-  else if (status == LUA_ERRMEM) error->kind = GLUA_ERROR_MEMORY;
+  else if (status == LUA_ERRMEM || refused) error->kind = GLUA_ERROR_MEMORY;
   else if (status == LUA_ERRSYNTAX) error->kind = GLUA_ERROR_SYNTAX;
   else if (from_host) error->kind = GLUA_ERROR_HOST;
 }
 
 // MARK: - Raising
 
-int raise_no_memory(lua_State *L) { return luaL_error(L, "not enough memory"); }
+/// Raises the string on top of the stack, and keeps a copy that recognises it at the top.
+static int raise_known(lua_State *L, int reference) {
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, LUA_REGISTRYINDEX, reference);
+  return lua_error(L);
+}
+
+int raise_no_memory(lua_State *L) {
+  luaL_where(L, 1);
+  lua_pushliteral(L, "not enough memory");
+  lua_concat(L, 2);
+  return raise_known(L, state_of(L)->refusal_reference);
+}
 
 int raise_host_failure(
   lua_State *L, glua_state *g, glua_mark mark, int32_t argument, const char *function) {
@@ -217,8 +237,5 @@ int raise_host_failure(
     lua_replace(L, -2);
   }
   lua_concat(L, 2);
-  // The error value is recognised by this copy when it arrives at the top.
-  lua_pushvalue(L, -1);
-  lua_rawseti(L, LUA_REGISTRYINDEX, g->failure_reference);
-  return lua_error(L);
+  return raise_known(L, g->failure_reference);
 }

@@ -32,7 +32,7 @@ typedef struct {
   char *metatable_name;
   glua_field *fields;
   size_t field_count;
-  /// Words of the "was read or set" mask of one object.
+  /// Words of each of the two masks of one object.
   size_t mask_words;
   /// References to the metatable and to the array of field names.
   int metatable;
@@ -46,9 +46,15 @@ typedef struct {
 typedef struct {
   uint16_t model;
   uint32_t index;
-  /// Where its mask begins in `masks`.
+  /// Where its masks begin in `masks`: "was read or set", then "may be another value now".
   size_t mask;
 } object_entry;
+
+/// A field whose fetched value lies among the originals, at the place of this entry, from 1.
+typedef struct {
+  uint32_t slot;
+  uint32_t field;
+} fetch_entry;
 
 /// One key of a table that is being put in order.
 typedef struct {
@@ -90,6 +96,9 @@ struct glua_state {
   uint64_t *masks;
   size_t mask_count;
   size_t mask_capacity;
+  fetch_entry *fetches;
+  size_t fetch_count;
+  size_t fetch_capacity;
   uint32_t generation;
 
   bool frozen;
@@ -100,10 +109,12 @@ struct glua_state {
   int environment_reference;
   int definitions_reference;
   int objects_reference;
+  int originals_reference;
   int functions_reference;
   int randomseed_reference;
   int error_reference;
   int failure_reference;
+  int refusal_reference;
 
   error_place place;
   error_place refusal;
@@ -134,6 +145,8 @@ static inline glua_state *state_of(lua_State *L) {
 void *glua_allocate(void *context, void *block, size_t old_size, size_t size);
 /// realloc for the shim's own arrays. On refusal the array stays as it was.
 bool grow_array(void **array, size_t *capacity, size_t needed, size_t element);
+/// Gives the memory of an arena back that is empty and has grown large.
+void shrink_arena(glua_arena *arena);
 
 // error.c
 int message_handler(lua_State *L);
@@ -143,6 +156,7 @@ void record_error(glua_state *g, int status, const char *chunk);
 /// Raises what the host wrote to `out` at `mark`.
 int raise_host_failure(
   lua_State *L, glua_state *g, glua_mark mark, int32_t argument, const char *function);
+/// For memory that is not Lua's: the error counts as one of memory all the same.
 int raise_no_memory(lua_State *L);
 
 // values.c
@@ -182,6 +196,15 @@ void open_environment(lua_State *L, glua_state *g);
 /// `tostring` without addresses: pushes a string.
 void push_text(lua_State *L, int index);
 
+// libraries.c
+/// Pushes the library behind the table at `index`, if that is what stands there. Never raises;
+/// needs two free stack slots.
+bool push_library(lua_State *L, int index);
+/// Raises an error if the table at `index` stands before a library.
+void refuse_library(lua_State *L, int index);
+/// Pushes an empty table that stands before the library on top of the stack, for scripts.
+void push_read_only(lua_State *L, const char *name, size_t length);
+
 // coroutines.c
 extern const luaL_Reg coroutine_guards[];
 
@@ -197,6 +220,8 @@ bool protect(glua_state *g, lua_CFunction body, void *argument, int extra, int r
 bool is_stopping(const glua_state *g);
 /// Makes the Lua thread fail at its next instruction.
 void arm_stop(lua_State *L);
+/// For loops in C, which no hook interrupts.
+void fail_if_stopping(lua_State *L, const glua_state *g);
 /// Around each outermost entry.
 void begin_run(glua_state *g);
 void end_run(glua_state *g);

@@ -4,6 +4,12 @@
 
 #include "internal.h"
 
+/// Bytes that both arenas may take when the state has no limit of its own.
+static const size_t MAXIMUM_ARENAS = (size_t)1 << 30;
+
+/// An arena larger than this is given back at the end of a document.
+static const size_t KEPT_ARENA = (size_t)1 << 20;
+
 void glua_fail_allocation(glua_state *g, size_t n, size_t count) {
   g->fail_at = n == 0 ? 0 : g->growths + n;
   g->fail_count = count;
@@ -44,10 +50,14 @@ void *glua_allocate(void *context, void *block, size_t old_size, size_t size) {
 
 size_t glua_memory_used(const glua_state *g) { return g->memory_used; }
 
+static size_t larger_capacity(size_t capacity, size_t needed) {
+  size_t larger = capacity < 16 ? 16 : capacity * 2;
+  return larger < needed ? needed : larger;
+}
+
 bool grow_array(void **array, size_t *capacity, size_t needed, size_t element) {
   if (needed <= *capacity) return true;
-  size_t larger = *capacity < 16 ? 16 : *capacity * 2;
-  if (larger < needed) larger = needed;
+  size_t larger = larger_capacity(*capacity, needed);
   void *moved = realloc(*array, larger * element);
   if (moved == NULL) return false;
   *array = moved;
@@ -71,15 +81,50 @@ void glua_arena_rewind(glua_arena *arena, glua_mark mark) {
   arena->open = mark.open;
 }
 
-bool glua_arena_grow_nodes(glua_arena *arena) {
-  bool grown = grow_array(
-    (void **)&arena->nodes, &arena->capacity, arena->count + 1, sizeof(glua_node));
+static size_t arena_bytes(const glua_arena *arena) {
+  return arena->capacity * sizeof(glua_node) + arena->size;
+}
+
+size_t glua_arena_memory(const glua_state *g) {
+  return arena_bytes(&g->in) + arena_bytes(&g->out);
+}
+
+/// Few values of a script can stand for many on their way out: a table that holds another one
+/// twice, sixty levels deep, is 2^60 values. So the arenas count for the limit too, and are never
+/// without one.
+static bool has_room(glua_state *g, size_t more) {
+  size_t arenas = glua_arena_memory(g) + more;
+  if (g->memory_limit == 0) return arenas <= MAXIMUM_ARENAS;
+  if (g->memory_used + arenas <= g->memory_limit) return true;
+  // Garbage must not decide whether a value gets through: Lua's own memory is not full before a
+  // collection either.
+  glua_collect_garbage(g);
+  return g->memory_used + arenas <= g->memory_limit;
+}
+
+static bool grow_arena(
+  glua_arena *arena, void **array, size_t *capacity, size_t needed, size_t element) {
+  size_t more = (larger_capacity(*capacity, needed) - *capacity) * element;
+  bool grown =
+    has_room(arena->state, more) && grow_array(array, capacity, needed, element);
   if (!grown) arena->failed = true;
   return grown;
 }
 
+bool glua_arena_grow_nodes(glua_arena *arena) {
+  return grow_arena(
+    arena, (void **)&arena->nodes, &arena->capacity, arena->count + 1, sizeof(glua_node));
+}
+
 bool glua_arena_grow_bytes(glua_arena *arena, size_t length) {
-  bool grown = grow_array((void **)&arena->bytes, &arena->size, arena->used + length, 1);
-  if (!grown) arena->failed = true;
-  return grown;
+  return grow_arena(arena, (void **)&arena->bytes, &arena->size, arena->used + length, 1);
+}
+
+void shrink_arena(glua_arena *arena) {
+  if (arena->count != 0 || arena->used != 0 || arena_bytes(arena) <= KEPT_ARENA) return;
+  free(arena->nodes);
+  free(arena->bytes);
+  arena->nodes = NULL;
+  arena->bytes = NULL;
+  arena->capacity = arena->size = 0;
 }

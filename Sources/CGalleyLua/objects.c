@@ -5,6 +5,10 @@
 /// edit made in place is an ordinary assignment. A bit per field remembers what was read or set:
 /// a field whose bit is set and that is not in the table was set to nil, which no metamethod sees.
 ///
+/// No metamethod sees an assignment to a field that is in the table either. So the state keeps the
+/// fetched value too, its original; the two are compared when changes are collected. As long as
+/// the original is held, equal means unchanged: no new value can take its address.
+///
 /// The handle is a generation and a slot, never a pointer. Ending a document counts the generation
 /// on; whatever a script has kept is dead from then on.
 
@@ -78,6 +82,19 @@ static void touch(glua_state *g, size_t slot, size_t field) {
   g->masks[g->objects[slot].mask + field / 64] |= (uint64_t)1 << (field % 64);
 }
 
+static uint64_t *changed_mask(const glua_state *g, size_t slot) {
+  const object_entry *object = &g->objects[slot];
+  return g->masks + object->mask + g->models[object->model].mask_words;
+}
+
+static bool is_changed(const glua_state *g, size_t slot, size_t field) {
+  return changed_mask(g, slot)[field / 64] >> (field % 64) & 1;
+}
+
+static void mark_changed(glua_state *g, size_t slot, size_t field) {
+  changed_mask(g, slot)[field / 64] |= (uint64_t)1 << (field % 64);
+}
+
 // MARK: - Making objects
 
 bool push_existing_object(lua_State *L, glua_state *g, uint16_t model, uint32_t index) {
@@ -95,7 +112,8 @@ static void reserve(lua_State *L, glua_state *g, model_entry *m, uint32_t index)
     && grow_array(
       (void **)&g->objects, &g->object_capacity, g->object_count + 1, sizeof(object_entry))
     && grow_array(
-      (void **)&g->masks, &g->mask_capacity, g->mask_count + m->mask_words, sizeof(uint64_t));
+      (void **)&g->masks, &g->mask_capacity, g->mask_count + 2 * m->mask_words,
+      sizeof(uint64_t));
   if (m->slot_capacity > old_slots) {
     memset(m->slots + old_slots, 0, (m->slot_capacity - old_slots) * sizeof(uint32_t));
   }
@@ -120,8 +138,8 @@ void push_object(lua_State *L, glua_state *g, uint16_t model, uint32_t index) {
   lua_pop(L, 1);
   // Nothing raises from here on; until here the slot is not taken.
   g->objects[slot] = (object_entry){model, index, g->mask_count};
-  memset(g->masks + g->mask_count, 0, m->mask_words * sizeof(uint64_t));
-  g->mask_count += m->mask_words;
+  memset(g->masks + g->mask_count, 0, 2 * m->mask_words * sizeof(uint64_t));
+  g->mask_count += 2 * m->mask_words;
   g->object_count++;
   m->slots[index] = (uint32_t)slot;
 }
@@ -164,7 +182,35 @@ static int raise_unknown_field(lua_State *L, glua_state *g, size_t model) {
     L, "%s has no field '%s'; did you mean '%s'?", m->name, word, names[nearest]);
 }
 
-/// Pushes the value of a field that is not in the table of the object at stack index 1.
+/// Puts the value on top of the stack after the originals. False for a list or a table, which may
+/// change in place: nothing can be told from comparing it with itself.
+static bool keep_original(lua_State *L, glua_state *g, size_t slot, size_t field) {
+  if (lua_type(L, -1) == LUA_TTABLE && object_type_name(L, -1) == NULL) return false;
+  if (!grow_array(
+        (void **)&g->fetches, &g->fetch_capacity, g->fetch_count + 1, sizeof(fetch_entry))) {
+    raise_no_memory(L);
+  }
+  g->fetches[g->fetch_count] = (fetch_entry){(uint32_t)slot, (uint32_t)field};
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->originals_reference);
+  lua_pushvalue(L, -2);
+  lua_rawseti(L, -2, (lua_Integer)g->fetch_count + 1);
+  lua_pop(L, 1);
+  return true;
+}
+
+/// Drops the originals. Needs two free stack slots; the entries exist, so nothing raises.
+static void forget_originals(lua_State *L, glua_state *g) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->originals_reference);
+  for (size_t i = 1; i <= g->fetch_count; i++) {
+    lua_pushnil(L);
+    lua_rawseti(L, -2, (lua_Integer)i);
+  }
+  lua_pop(L, 1);
+  g->fetch_count = 0;
+}
+
+/// Pushes the value of a field that is not in the table of the object at stack index 1. Its name
+/// is at index 2.
 static void fetch_field(lua_State *L, glua_state *g, size_t slot, size_t field) {
   if (is_touched(g, slot, field)) {
     lua_pushnil(L);
@@ -183,11 +229,13 @@ static void fetch_field(lua_State *L, glua_state *g, size_t slot, size_t field) 
   push_value(L, g, mark.count, end);
   if (generation != g->generation) luaL_error(L, "the document ended while a field was read");
   if (!lua_isnil(L, -1)) {
-    lua_rawgeti(L, LUA_REGISTRYINDEX, g->models[object.model].names);
-    lua_rawgeti(L, -1, (lua_Integer)field + 1);
-    lua_pushvalue(L, -3);
+    bool comparable = keep_original(L, g, slot, field);
+    lua_pushvalue(L, 2);
+    lua_pushvalue(L, -2);
     lua_rawset(L, 1);
-    lua_pop(L, 1);
+    // Nothing raises from here on.
+    if (comparable) g->fetch_count++;
+    else mark_changed(g, slot, field);
   }
   touch(g, slot, field);
 }
@@ -224,6 +272,7 @@ static int object_newindex(lua_State *L) {
   lua_settop(L, 3);
   lua_rawset(L, 1);
   touch(g, slot, field);
+  mark_changed(g, slot, field);
   return 0;
 }
 
@@ -355,6 +404,7 @@ void free_models(glua_state *g) {
   free(g->models);
   free(g->objects);
   free(g->masks);
+  free(g->fetches);
 }
 
 bool glua_define_model(
@@ -397,54 +447,91 @@ void glua_end_document(glua_state *g) {
       lua_rawseti(L, -2, (lua_Integer)slot);
     }
     lua_pop(L, 1);
+    forget_originals(L, g);
   }
   for (size_t slot = 1; slot < g->object_count; slot++) {
     g->models[g->objects[slot].model].slots[g->objects[slot].index] = 0;
   }
   g->object_count = 1;
   g->mask_count = 0;
+  g->fetch_count = 0;
   g->generation++;
+  // What one document needed is not held against the next one.
+  if (g->depth == 0) {
+    shrink_arena(&g->in);
+    shrink_arena(&g->out);
+  }
 }
 
-/// An object with at least one touched field.
+/// Whether the two values on top of the stack are one. 1 and 1.0 are equal, but not to the host.
+static bool are_one(lua_State *L) {
+  return lua_rawequal(L, -1, -2) && lua_isinteger(L, -1) == lua_isinteger(L, -2);
+}
+
+/// Compares each fetched field with its original. A field that has been found changed once stays
+/// so: the host has taken it over, and the original means nothing any more.
+static void find_changes(lua_State *L, glua_state *g) {
+  int base = lua_gettop(L);
+  size_t last = 0;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->originals_reference);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->objects_reference);
+  for (size_t i = 0; i < g->fetch_count; i++) {
+    size_t slot = g->fetches[i].slot, field = g->fetches[i].field;
+    if (is_changed(g, slot, field)) continue;
+    if (slot != last) {
+      lua_settop(L, base + 2);
+      lua_rawgeti(L, LUA_REGISTRYINDEX, g->models[g->objects[slot].model].names);
+      lua_rawgeti(L, base + 2, (lua_Integer)slot);
+      last = slot;
+    }
+    lua_rawgeti(L, base + 3, (lua_Integer)field + 1);
+    lua_rawget(L, base + 4);
+    lua_rawgeti(L, base + 1, (lua_Integer)i + 1);
+    if (!are_one(L)) mark_changed(g, slot, field);
+    lua_pop(L, 2);
+  }
+  lua_settop(L, base);
+}
+
+/// An object with at least one changed field.
 typedef struct {
   uint16_t model;
   uint32_t index;
   uint32_t slot;
-} touched_object;
+} changed_object;
 
-static int compare_touched(const void *left, const void *right) {
-  const touched_object *a = left, *b = right;
+static int compare_changed(const void *left, const void *right) {
+  const changed_object *a = left, *b = right;
   if (a->model != b->model) return a->model < b->model ? -1 : 1;
   return (a->index > b->index) - (a->index < b->index);
 }
 
 static int collect_body(lua_State *L) {
   glua_state *g = state_of(L);
-  touched_object *touched = lua_newuserdatauv(L, g->object_count * sizeof *touched, 0);
+  find_changes(L, g);
+  changed_object *changed = lua_newuserdatauv(L, g->object_count * sizeof *changed, 0);
   size_t count = 0;
   for (size_t slot = 1; slot < g->object_count; slot++) {
     const object_entry *object = &g->objects[slot];
+    const uint64_t *mask = changed_mask(g, slot);
     uint64_t any = 0;
-    for (size_t w = 0; w < g->models[object->model].mask_words; w++) {
-      any |= g->masks[object->mask + w];
-    }
-    if (any != 0) touched[count++] = (touched_object){object->model, object->index, slot};
+    for (size_t w = 0; w < g->models[object->model].mask_words; w++) any |= mask[w];
+    if (any != 0) changed[count++] = (changed_object){object->model, object->index, slot};
   }
-  qsort(touched, count, sizeof *touched, compare_touched);
+  qsort(changed, count, sizeof *changed, compare_changed);
   lua_rawgeti(L, LUA_REGISTRYINDEX, g->objects_reference);
   int objects = lua_gettop(L);
   for (size_t i = 0; i < count; i++) {
-    const model_entry *m = &g->models[touched[i].model];
+    const model_entry *m = &g->models[changed[i].model];
     lua_rawgeti(L, LUA_REGISTRYINDEX, m->names);
-    lua_rawgeti(L, objects, touched[i].slot);
+    lua_rawgeti(L, objects, changed[i].slot);
     for (size_t field = 0; field < m->field_count; field++) {
-      if (!is_touched(g, touched[i].slot, field)) continue;
+      if (!is_changed(g, changed[i].slot, field)) continue;
       lua_rawgeti(L, objects + 1, (lua_Integer)field + 1);
       lua_rawget(L, objects + 2);
       glua_node *node = write_node(L, g, GLUA_KIND_CHANGE);
-      node->model = touched[i].model;
-      node->count = touched[i].index;
+      node->model = changed[i].model;
+      node->count = changed[i].index;
       node->as.reference = (int32_t)field;
       if (lua_type(L, -1) < LUA_TTABLE) {
         read_value(L, g, -1, "");
@@ -482,7 +569,8 @@ void glua_forget_fields(glua_state *g) {
       lua_rawset(L, -4);
     }
     lua_pop(L, 2);
-    memset(g->masks + g->objects[slot].mask, 0, m->mask_words * sizeof(uint64_t));
+    memset(g->masks + g->objects[slot].mask, 0, 2 * m->mask_words * sizeof(uint64_t));
   }
   lua_pop(L, 1);
+  forget_originals(L, g);
 }

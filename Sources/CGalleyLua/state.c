@@ -16,6 +16,7 @@ glua_state *glua_open(size_t memory_limit, size_t fail_at) {
   g->memory_limit = memory_limit;
   g->fail_at = fail_at;
   g->in.open = g->out.open = GLUA_NO_CONTAINER;
+  g->in.state = g->out.state = g;
   g->object_count = 1;
   g->run = 1;
   lua_State *L = lua_newstate(glua_allocate, g);

@@ -6,7 +6,8 @@
 /// on. It stays set until the outermost call has ended, so a script cannot catch it away with
 /// `pcall`.
 ///
-/// C functions that loop on their own (pattern matching) do not see the hook.
+/// C functions that loop on their own (pattern matching) do not see the hook. Those of the shim
+/// look at the request themselves.
 
 #include <signal.h>
 #include <time.h>
@@ -37,6 +38,11 @@ static uint64_t now(void) {
 
 bool is_stopping(const glua_state *g) { return g->stopped_run == g->run; }
 
+void fail_if_stopping(lua_State *L, const glua_state *g) {
+  if (!is_stopping(g)) return;
+  luaL_error(L, g->out_of_time ? "time limit reached" : "stopped by the host");
+}
+
 static void stop_hook(lua_State *L, lua_Debug *ar) {
   (void)ar;
   // A coroutine that outlived a stopped call still carries the hook.
@@ -44,7 +50,7 @@ static void stop_hook(lua_State *L, lua_Debug *ar) {
     lua_sethook(L, NULL, 0, 0);
     return;
   }
-  luaL_error(L, state_of(L)->out_of_time ? "time limit reached" : "stopped by the host");
+  fail_if_stopping(L, state_of(L));
 }
 
 void arm_stop(lua_State *L) {

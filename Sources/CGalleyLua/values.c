@@ -89,9 +89,14 @@ void write_string(lua_State *L, glua_state *g, const char *start, size_t length)
   in->used += length;
 }
 
+/// A value that shares its tables can be far larger outside than in Lua: reading it may take
+/// longer than the script may.
+enum { NODES_PER_POLL = 1024 };
+
 /// The tables around the one that is being read.
 typedef struct {
   const char *what;
+  uint32_t nodes;
   int depth;
   const void *tables[MAXIMUM_DEPTH];
 } reading;
@@ -173,6 +178,7 @@ int32_t keep_function(lua_State *L, glua_state *g, int index) {
 }
 
 static void read_node(lua_State *L, glua_state *g, int index, reading *r) {
+  if (++r->nodes % NODES_PER_POLL == 0) fail_if_stopping(L, g);
   switch (lua_type(L, index)) {
     case LUA_TNIL: write_node(L, g, GLUA_KIND_NIL); break;
     case LUA_TBOOLEAN:
@@ -195,7 +201,14 @@ static void read_node(lua_State *L, glua_state *g, int index, reading *r) {
       uint16_t model;
       uint32_t object;
       switch (object_at(L, g, index, &model, &object)) {
-        case GLUA_OBJECT_NONE: read_table(L, g, index, r); break;
+        case GLUA_OBJECT_NONE:
+          if (push_library(L, index)) {
+            read_table(L, g, lua_gettop(L), r);
+            lua_pop(L, 1);
+          } else {
+            read_table(L, g, index, r);
+          }
+          break;
         case GLUA_OBJECT_CURRENT: {
           glua_node *node = write_node(L, g, GLUA_KIND_OBJECT);
           node->model = model;

@@ -4,7 +4,8 @@ internal import CGalleyLua
 
 /// What an interpreter may use up.
 package struct LuaLimits: Sendable {
-  /// Bytes that Lua may hold; nil for no limit. An empty interpreter takes about 25,000.
+  /// Bytes that Lua may hold; nil for no limit. An empty interpreter takes about 25,000. Values on
+  /// their way in and out count too while they grow, and may take 1 GB where there is no limit.
   package var memoryBytes: Int?
   /// Wall-clock seconds that each outermost call into Lua may take; nil for no limit. Checked every
   /// 10 ms. A C function that loops on its own, such as pattern matching, is not interrupted.

@@ -67,13 +67,13 @@ package struct LuaMethod {
   }
 }
 
-/// A field that a script has read or set, and what is there now.
+/// A field that a script may have changed, and what is there now.
 package struct LuaChange {
   package let object: LuaObject
   /// The field's place in the model.
   package let field: Int
   /// False for a field that a script must not change; the host compares and complains.
   package let isWritable: Bool
-  /// Nil when the script cleared the field, or when it was nil from the beginning.
+  /// Nil when the script cleared the field.
   package let value: LuaView
 }

@@ -16,7 +16,7 @@ internal import CGalleyLua
 ///
 /// A script sees base (without `dofile`, `loadfile`, `collectgarbage`, `print`, `warn`), string
 /// (without `dump`), table, math, utf8 and coroutine (without `close`); `pairs` in a fixed order;
-/// `tostring` without addresses; `load` for text. `math.random` begins with the seed 0.
+/// `tostring` without addresses; `load` for text; library tables that cannot be changed. `math.random` begins with the seed 0.
 package final class LuaState {
   let raw: OpaquePointer
   private var functions: [LuaHostFunction] = []
@@ -205,7 +205,8 @@ package final class LuaState {
 
   // MARK: - Globals
 
-  /// Makes a Swift function known to scripts under a dotted path: "emit", "galley.count".
+  /// Makes a Swift function known to scripts under a dotted path: "emit", "galley.count". Scripts
+  /// can read the tables on the way, `galley`, but not change them.
   package func register(_ path: String, _ function: @escaping LuaHostFunction) throws(LuaError) {
     try check(glua_register(raw, path, add(function)))
   }
@@ -303,8 +304,11 @@ package final class LuaState {
   /// Counts the documents that have ended.
   package var generation: UInt32 { glua_generation(raw) }
 
-  /// Hands over each field that was read or set in this document, with what is there now, ordered
-  /// by model, index and field. The cost depends on the fields touched, not on the document.
+  /// Hands over each field that may be another one than the host's, with what is there now, ordered
+  /// by model, index and field: what a script has set or cleared in this document, and the lists
+  /// and tables that it has read, since it may have changed them in place. What it has only read
+  /// is left out; what was handed over once comes again. The cost depends on the fields touched,
+  /// not on the document.
   ///
   /// The view of a change lives for `body`, which must not call into the state.
   package func collectChanges(
@@ -337,6 +341,9 @@ package final class LuaState {
   }
 
   // MARK: - For tests
+
+  /// Bytes kept for values on their way in and out.
+  var transferMemory: Int { glua_arena_memory(raw) }
 
   /// From the n-th allocation after this call on, `count` of them fail, or all if it is 0. An `n`
   /// of 0 ends it.

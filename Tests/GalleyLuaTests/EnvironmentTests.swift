@@ -95,6 +95,10 @@ import Testing
           + "tostring(setmetatable({}, {__tostring = function() return 'own' end}))")
         == ["table", "function", "table|  1.0|2%", "1.0", "thing", "own"].map(LuaValue.string))
     #expect(failure(state, "return ('%p'):format({})")?.line == 1)
+    #expect(failure(state, "return ('\\0%p'):format({})")?.line == 1)
+    #expect(
+      try run(state, "return ('\\0%s\\0%-7s%%'):format({}, {})") == [.string("\0table\0table  %")])
+    #expect(failure(state, "return ('\\0%'):format({})")?.line == 1)
     #expect(
       failure(state, "string.format('%d', 'x')")?.message
         == "bad argument #2 to 'format' (number expected, got string)")
@@ -154,6 +158,77 @@ import Testing
     #expect(
       failure(state, "typo()")?.message == "undefined global 'Quoet'; did you mean 'Quote'?")
     #expect(try run(state, "return fields, name") == [.array([]), .string("x")])
+  }
+
+  @Test(arguments: [
+    "string.foo = (string.foo or 0) + 1", "string.find = nil", "rawset(string, 'foo', 1)",
+    "getmetatable('').__index = {}", "setmetatable(string, {})", "table.insert(string, 'x')",
+    "table.move({1}, 1, 1, 1, string)", "setmetatable({}, {__newindex = string}).foo = 1",
+    "_G.string.foo = 1", "getmetatable(string).__index.foo = 1",
+    "for k, v in pairs(_G) do if k == 'string' then v.foo = 1 end end",
+  ])
+  func `a script cannot change a library`(source: String) throws {
+    let state = try LuaState()
+    #expect(failure(state, source) != nil)
+    #expect(
+      try run(state, "return string.foo, ('x').foo, ('x'):find('x'), string.find('x', 'x')")
+        == [.nil, .nil, .integer(1), .integer(1), .integer(1)])
+  }
+
+  @Test(arguments: [
+    "string", "table", "math", "utf8", "coroutine", "galley", "galley.text", "total",
+  ])
+  func `the error names the library`(library: String) throws {
+    let state = try LuaState()
+    try state.set("galley.text.version", to: .integer(1))
+    try state.set("total", to: .array([]))
+    try state.set("total.rows", to: .integer(1))
+    let message = "the library table '\(library)' cannot be changed"
+    #expect(failure(state, "\n\(library).foo = 1")?.description == "test.lua:2: \(message)")
+    #expect(failure(state, "rawset(\(library), 'foo', 1)")?.message == message)
+  }
+
+  @Test func `a library reads like any table`() throws {
+    let state = try LuaState()
+    try state.set("galley.b", to: .integer(2))
+    try state.set("galley.a.c", to: .integer(1))
+    #expect(
+      try run(
+        state,
+        """
+        local keys = {}
+        for k, v in pairs(galley) do keys[#keys + 1] = k .. type(v) end
+        return table.concat(keys, " "), rawget(galley, "b"), next(galley.a), tostring(math),
+          getmetatable(math), type(math.pi), galley
+        """)
+        == [
+          .string("atable bnumber"), .integer(2), .string("c"), .string("table"),
+          .string("library"), .string("number"),
+          .table([
+            LuaPair(
+              key: .string("a"),
+              value: .table([LuaPair(key: .string("c"), value: .integer(1))])),
+            LuaPair(key: .string("b"), value: .integer(2)),
+          ]),
+        ])
+  }
+
+  @Test func `the host adds to a library at any time`() throws {
+    let state = try LuaState()
+    try state.set("galley.version", to: .string("1"))
+    try run(state, "kept = galley")
+    state.freezeGlobals()
+    try state.set("galley.version", to: .string("2"))
+    try state.register("galley.text.size") { call throws(LuaFailure) in
+      call.results.integer(try call.bytes(1).count)
+    }
+    try state.register("string.size") { call throws(LuaFailure) in
+      call.results.integer(try call.bytes(1).count)
+    }
+    #expect(
+      try run(
+        state, "return kept.version, galley.text.size('abc'), string.size('ab'), ('a'):size()")
+        == [.string("2"), .integer(3), .integer(2), .integer(1)])
   }
 
   @Test func `the host sets and reads globals`() throws {

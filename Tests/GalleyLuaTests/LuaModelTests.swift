@@ -146,7 +146,6 @@ import Testing
       changes == [
         "0.0.0 string(\"text 1!\")",
         "0.0.4 nil",
-        "0.1.1 nil",
         "0.1.3 array([GalleyLua.LuaValue.string(\"a\"), GalleyLua.LuaValue.string(\"changed\")])",
         "0.2.1 string(\"C\")",
         "1.0.0 array([GalleyLua.LuaValue.object(GalleyLua.LuaObject(model: "
@@ -160,12 +159,85 @@ import Testing
 
   @Test func `a change compares its bytes without a string`() throws {
     let world = try World()
-    try world.call("local t = q.text")
+    try world.call("q.text = 'text 1'")
+    var count = 0
     try world.state.collectChanges { change in
+      count += 1
       let bytes = Array("text 1".utf8)
       #expect(bytes.withUnsafeBytes { change.value.equals($0) })
       #expect(change.isWritable)
     }
+    #expect(count == 1)
+  }
+
+  @Test(arguments: [
+    ("local t = q.text, q.speaker, q:next().title", []),
+    ("q.text = q.text", []),
+    ("q.text = 'text' .. ' ' .. 1", ["text"]),
+    ("local t = q.text q.text = 'text' .. ' ' .. 1", []),
+    ("local t = q.title q.title = nil", ["title"]),
+    ("local t = q.speaker q.speaker = nil", ["speaker"]),
+    ("local t = q.speaker q.speaker = 'Gates'", ["speaker"]),
+    ("local t = q.text q.text = 1", ["text"]),
+    // A list or a table may have been changed in place.
+    ("local t = q.parts", ["parts"]),
+    ("local t = q.span.first", ["span"]),
+    ("local t = q.span q.span = 1", ["span"]),
+    ("for k in pairs(q) do end", ["span", "parts"]),
+  ])
+  func `what was only read is no change`(source: String, fields: [String]) throws {
+    let world = try World()
+    try world.call(source)
+    #expect(try world.changedFields() == fields)
+  }
+
+  @Test func `a read-only field that was overwritten is a change`() throws {
+    let state = try LuaState()
+    let model = try state.define(
+      LuaModel(
+        name: "page",
+        fields: [LuaField("line", writable: false), LuaField("next", writable: false)],
+        read: { index, field, encoder in
+          if field == 0 { encoder.integer(7) } else { encoder.object(LuaModelID(number: 0), 1) }
+        }, describe: { _ in "page" }))
+    func changes(_ source: String) throws -> [LuaValue] {
+      defer { state.endDocument() }
+      try state.call(try state.load("local p = ... " + source, name: "x")) { $0.object(model, 0) }
+      var values: [LuaValue] = []
+      try state.collectChanges {
+        #expect(!$0.isWritable)
+        values.append($0.value.value)
+      }
+      return values
+    }
+    #expect(try changes("local n, m = p.line, p.next.line") == [])
+    #expect(try changes("local n = p.line p.line = 8") == [.integer(8)])
+    #expect(try changes("local n = p.line p.line = 7.0") == [.number(7)])
+    let page = LuaObject(model: model, index: 0)
+    #expect(try changes("local n = p.next p.next = p") == [.object(page)])
+  }
+
+  @Test func `a change that is taken back after it was handed over is a change again`() throws {
+    let world = try World()
+    try world.call("local t = q.text q.text = 'new'")
+    #expect(try world.changedFields() == ["text"])
+    try world.call("q.text = 'text 1'")
+    #expect(try world.changedFields() == ["text"])
+  }
+
+  @Test func `forgotten fields have no changes, and those of the next document are its own`() throws
+  {
+    let world = try World()
+    try world.call("local t = q.text q.text = 'new' local u = q:next().text")
+    world.state.forgetFields()
+    #expect(try world.changedFields() == [])
+    try world.call("local t = q.title q.title = 'new'")
+    #expect(try world.changedFields() == ["title"])
+    world.state.endDocument()
+    try world.call("local t, u = q.text, q.title")
+    #expect(try world.changedFields() == [])
+    try world.call("q.title = 'new'")
+    #expect(try world.changedFields() == ["title"])
   }
 
   @Test func `a change that cannot leave names its field`() throws {
@@ -199,6 +271,12 @@ import Testing
       name: "x")
     #expect(try state.call(sum) { $0.object(model, 5) } == [.integer(8385)])
     var fields: [Int] = []
+    try state.collectChanges { fields.append($0.field) }
+    #expect(fields == [129])
+    try state.call(try state.load("local w = ... for k in pairs(w) do w[k] = -1 end", name: "x")) {
+      $0.object(model, 5)
+    }
+    fields = []
     try state.collectChanges { fields.append($0.field) }
     #expect(fields == Array(0..<130))
   }

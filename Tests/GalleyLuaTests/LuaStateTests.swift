@@ -207,6 +207,71 @@ import Testing
   }
 }
 
+/// Sixty tables that are 2^60 values for whoever reads them out.
+private let sharedTables = "local t = {1} for i = 1, 60 do t = {t, t} end"
+
+@Suite struct TransferLimitTests {
+  @Test func `a table that holds itself many times over meets the memory limit on its way out`()
+    throws
+  {
+    let state = try LuaState(limits: LuaLimits(memoryBytes: 8 << 20))
+    try state.register("emit") { call throws(LuaFailure) in _ = try call.value(2) }
+    let error = try #require(failure(state, sharedTables + "\nreturn t"))
+    #expect(error.kind == .memory)
+    #expect(error.message == "not enough memory")
+    let emitted = try #require(failure(state, sharedTables + "\nemit('r', {x = t})"))
+    #expect(emitted.message == "bad argument #2 to 'emit' (not enough memory)")
+    #expect(emitted.line == 2)
+    #expect((emitted.cause?.cause as? LuaError)?.kind == .memory)
+    #expect(try run(state, "return 1") == [.integer(1)])
+  }
+
+  @Test func `reading a large value out is stopped`() throws {
+    let state = try LuaState(limits: LuaLimits(seconds: 0.02))
+    let error = try #require(failure(state, sharedTables + " return t"))
+    #expect(error.kind == .limit)
+    #expect(error.message == "time limit reached")
+    #expect(try run(state, "return 1") == [.integer(1)])
+  }
+
+  @Test func `what the host writes meets the memory limit`() throws {
+    let state = try LuaState(limits: LuaLimits(memoryBytes: 1 << 20))
+    let script = try state.load("return #...", name: "x")
+    #expect(throws: LuaError.self) {
+      try state.call(script) { $0.string([UInt8](repeating: 120, count: 2 << 20)) }
+    }
+    #expect(try state.call(script) { $0.string("four") } == [.integer(4)])
+  }
+
+  @Test func `garbage does not decide whether a value gets through`() throws {
+    let state = try LuaState(limits: LuaLimits(memoryBytes: 4 << 20))
+    try state.register("size") { call throws(LuaFailure) in
+      call.results.integer(try call.withView(1) { $0.count })
+    }
+    #expect(
+      try run(
+        state,
+        "local t = {} for i = 1, 20000 do t[i] = i end local s "
+          + "for i = 1, 400 do s = ('x'):rep(10000) .. i assert(size(t) == 20000) end return 1")
+        == [.integer(1)])
+  }
+
+  @Test func `the end of a document gives large transfers back`() throws {
+    let state = try LuaState()
+    let small = try state.load("return {1}", name: "small")
+    try state.call(small)
+    state.endDocument()
+    #expect(state.transferMemory > 0)
+    try run(state, "local t = {} for i = 1, 100000 do t[i] = i end return t")
+    let script = try state.load("return", name: "x")
+    try state.call(script) { $0.string([UInt8](repeating: 120, count: 2 << 20)) }
+    #expect(state.transferMemory > 3 << 20)
+    state.endDocument()
+    #expect(state.transferMemory == 0)
+    #expect(try state.call(small) == [.array([.integer(1)])])
+  }
+}
+
 @Suite struct TimeLimitTests {
   @Test(arguments: [
     "while true do end",

@@ -129,6 +129,14 @@ struct World {
     }
   }
 
+  /// The fields of quotes that scripts may have changed.
+  func changedFields() throws -> [String] {
+    let names = ["text", "speaker", "span", "parts", "title"]
+    var changed: [String] = []
+    try state.collectChanges { changed.append(names[$0.field]) }
+    return changed
+  }
+
   /// What a hook written as the body of `function(q)` says.
   func hook(_ body: String) throws -> HookResult {
     try run(state, "function Quote(q)\n\(body)\nend")

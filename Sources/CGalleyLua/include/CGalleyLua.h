@@ -65,6 +65,8 @@ typedef struct glua_node {
 } glua_node;
 
 typedef struct glua_arena {
+  /// Its memory counts for the limit of the state.
+  glua_state *state;
   glua_node *nodes;
   size_t count;
   size_t capacity;
@@ -73,7 +75,8 @@ typedef struct glua_arena {
   size_t size;
   /// The container that is being written, or GLUA_NO_CONTAINER.
   size_t open;
-  /// Set when the system refused memory; the value is then reported as a memory error.
+  /// Set when the limit or the system refused memory; the value is then reported as a memory
+  /// error.
   bool failed;
 } glua_arena;
 
@@ -88,9 +91,10 @@ glua_arena *glua_out(glua_state *state);
 glua_arena *glua_in(glua_state *state);
 glua_mark glua_arena_mark(const glua_arena *arena);
 void glua_arena_rewind(glua_arena *arena, glua_mark mark);
-/// Makes room for one more node. False, and `failed` is set, when the system refuses.
+/// Makes room for one more node. False, and `failed` is set, when the limit or the system refuses.
 bool glua_arena_grow_nodes(glua_arena *arena);
-/// Makes room for `length` more bytes. False, and `failed` is set, when the system refuses.
+/// Makes room for `length` more bytes. False, and `failed` is set, when the limit or the system
+/// refuses.
 bool glua_arena_grow_bytes(glua_arena *arena, size_t length);
 
 // MARK: - Errors
@@ -146,12 +150,15 @@ enum { GLUA_DONE = 0, GLUA_FAILED = -1 };
 /// Nil when there is not even memory for the empty interpreter.
 ///
 /// - Parameters:
-///   - memory_limit: bytes that Lua may hold, 0 for no limit.
+///   - memory_limit: bytes that Lua may hold, and Lua and the arenas together when an arena grows;
+///     0 for no limit, but 1 GB of arenas.
 ///   - fail_at: for tests; see `glua_fail_allocation`.
 glua_state *glua_open(size_t memory_limit, size_t fail_at);
 void glua_close(glua_state *state);
 void glua_set_host(glua_state *state, glua_host host);
 size_t glua_memory_used(const glua_state *state);
+/// Bytes that both arenas hold, used or not.
+size_t glua_arena_memory(const glua_state *state);
 void glua_collect_garbage(glua_state *state);
 /// For tests: from the n-th growing allocation after this call on, `count` of them fail, or all of
 /// them if it is 0. An `n` of 0 ends it. Lua asks twice, with a collection in between.
@@ -280,8 +287,9 @@ void glua_end_document(glua_state *state);
 /// Lua forgets what it has read of all objects; the next read asks the host again. Never fails.
 void glua_forget_fields(glua_state *state);
 uint32_t glua_generation(const glua_state *state);
-/// Writes, for each field that was read or set in this document, a CHANGE node and the value that
-/// is there now, ordered by model, index and field.
+/// Writes, for each field that may differ from what the host has, a CHANGE node and the value that
+/// is there now, ordered by model, index and field: fields that were set or cleared, and lists and
+/// tables that were read, since they may have been changed in place.
 bool glua_collect_changes(glua_state *state);
 
 // MARK: - Words
