@@ -39,10 +39,11 @@ let package = Package(
     .target(name: "CShippedScripts"),
 
     // Documents.
-    .target(name: "GalleyReaders", dependencies: ["GalleyCore", "CLexicons"]),
-    .target(name: "GalleyAnnotators", dependencies: ["GalleyCore", "CLexicons"]),
+    .target(name: "GalleyReaders", dependencies: ["GalleyCore", "GalleyLexicons"]),
+    .target(name: "GalleyAnnotators", dependencies: ["GalleyCore", "GalleyLexicons"]),
     .target(name: "GalleyExporters", dependencies: ["GalleyCore"]),
     .target(name: "GalleyCore"),
+    .target(name: "GalleyLexicons", dependencies: ["GalleyCore", "CLexicons"]),
     .target(name: "CLexicons"),
 
     // A host program: see its README.
@@ -58,6 +59,7 @@ let package = Package(
     // Named inputs, megabytes a second: `scripts/dev/benchmark`.
     .executableTarget(name: "GalleyBenchmarks", dependencies: ["Galley", "GalleyCore"]),
 
+    .target(name: "GalleyTestSupport", path: "Tests/Support"),
     // The whole program, as its users meet it.
     .testTarget(
       name: "GalleyTests",
@@ -67,14 +69,15 @@ let package = Package(
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
     .testTarget(
       name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
-    .testTarget(name: "GalleyBatchTests", dependencies: ["GalleyBatch", "GalleyCore"]),
     .testTarget(
-      name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley"],
+      name: "GalleyBatchTests", dependencies: ["GalleyBatch", "GalleyCore", "GalleyTestSupport"]),
+    .testTarget(
+      name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley", "GalleyTestSupport"],
       exclude: ["article-view.txt"]),
     .testTarget(name: "GalleyReadersTests", dependencies: ["GalleyReaders", "GalleyCore"]),
     .testTarget(
       name: "GalleyAnnotatorsTests",
-      dependencies: ["GalleyAnnotators", "GalleyReaders", "GalleyCore"]),
+      dependencies: ["GalleyAnnotators", "GalleyReaders", "GalleyLexicons", "GalleyCore"]),
   ],
   cLanguageStandard: .gnu2x
 )

@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 import Testing
 
 @testable import GalleyAnnotators

@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 import GalleyReaders
 import Testing
 

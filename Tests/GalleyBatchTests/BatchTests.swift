@@ -1,6 +1,7 @@
 import Glibc
 import GalleyCore
 import Testing
+import GalleyTestSupport
 
 @testable import GalleyBatch
 

@@ -1,4 +1,5 @@
 import Testing
+import GalleyTestSupport
 
 @testable import GalleyBatch
 

@@ -1,6 +1,7 @@
 import Foundation
 import GalleyCore
 import Testing
+import GalleyTestSupport
 
 @testable import GalleyBatch
 

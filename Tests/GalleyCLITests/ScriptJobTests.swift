@@ -1,6 +1,7 @@
 import Foundation
 import Galley
 import Testing
+import GalleyTestSupport
 
 @testable import GalleyCLI
 

@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// The agencies and outlets of `outlets.txt`, with the forms in which texts name them.
 struct Gazetteer: Sendable {

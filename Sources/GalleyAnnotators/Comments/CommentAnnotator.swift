@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// Reads the comments of a page: author, time, text, number, and whom each answers.
 ///

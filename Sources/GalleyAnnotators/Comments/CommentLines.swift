@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// The header of a comment as one line gives it.
 struct CommentHeader {

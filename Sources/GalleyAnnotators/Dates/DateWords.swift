@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// What the words of `dates.txt` mean, by their entry in the lexicon.
 struct DateWords: Sendable {

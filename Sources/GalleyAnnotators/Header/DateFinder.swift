@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// Decides which of the dates around the text is the article's.
 ///

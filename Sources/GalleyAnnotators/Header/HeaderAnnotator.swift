@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// Reads who published a page, when, and by whom.
 ///

@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// Finds the section that a page shows: a rubric right above the title, the end of a path such as
 /// `Home > News > Upper Valley`, or the words before a date, `World News | March 3, 2014`.

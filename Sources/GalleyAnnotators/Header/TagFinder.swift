@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// Reads the tags below a text: `Labels: beans, seed library`, or a list below the word `Topics`.
 struct TagFinder {

@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// Tells the language of a text by its function words.
 ///

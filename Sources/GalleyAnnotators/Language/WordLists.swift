@@ -1,19 +1,7 @@
-import CLexicons
 import GalleyCore
+import GalleyLexicons
 
-/// The word lists that ship with Galley, by the name of their file.
-enum WordLists {
-  /// - Precondition: there is a list of that name.
-  static func list(_ name: String) -> WordList {
-    var count = 0
-    let lists = galley_word_lists(&count)
-    for index in 0..<count where String(cString: lists[index].name) == name {
-      let bytes = UnsafeBufferPointer(start: lists[index].bytes, count: lists[index].count)
-      return WordList(String(decoding: bytes, as: UTF8.self))
-    }
-    preconditionFailure("no word list is called '\(name)'")
-  }
-
+extension WordLists {
   /// The lexicon that all annotators share: every section that `WordClass` names.
   static let lexicon: Lexicon = {
     var entries: [(word: String, classes: UInt64)] = []

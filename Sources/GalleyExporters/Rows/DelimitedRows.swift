@@ -6,25 +6,14 @@ import GalleyCore
 /// is an empty cell, an empty string `""`, so that a reader that cares can tell them apart. A list
 /// is its JSON. Lines end with a line feed alone: the RFC's carriage return would end up in the
 /// last column of every tool in a shell, and spreadsheets take either.
-public struct CSVRows: RowEncoder {
+public struct CSVRows: RowEncoder, LineRows {
   public let name = "csv"
   public let summary = "comma-separated values with a header line (RFC 4180)"
   public let fileExtension = "csv"
 
   public init() {}
 
-  public func header(of table: TableSchema, to output: inout Output) {
-    writeLine(table.columns.map { .string($0.name) }, to: &output)
-  }
-
-  public func write(
-    _ row: Row, of table: TableSchema, to output: inout Output
-  ) throws(RowFailure) {
-    try checkNumbers(of: row, in: table)
-    writeLine(row.values, to: &output)
-  }
-
-  private func writeLine(_ values: [RowValue], to output: inout Output) {
+  func writeLine(_ values: [RowValue], to output: inout Output) {
     for (index, value) in values.enumerated() {
       if index > 0 { output.write(UInt8(ascii: ",")) }
       // A lone empty cell would make an empty line, which readers skip.
@@ -59,25 +48,14 @@ public struct CSVRows: RowEncoder {
 ///
 /// The format has no quotes: tab, line ends and the backslash itself are written `\t`, `\n`, `\r`
 /// and `\\`, as Miller and PostgreSQL read them. A missing value is an empty cell.
-public struct TSVRows: RowEncoder {
+public struct TSVRows: RowEncoder, LineRows {
   public let name = "tsv"
   public let summary = "tab-separated values with a header line"
   public let fileExtension = "tsv"
 
   public init() {}
 
-  public func header(of table: TableSchema, to output: inout Output) {
-    writeLine(table.columns.map { .string($0.name) }, to: &output)
-  }
-
-  public func write(
-    _ row: Row, of table: TableSchema, to output: inout Output
-  ) throws(RowFailure) {
-    try checkNumbers(of: row, in: table)
-    writeLine(row.values, to: &output)
-  }
-
-  private func writeLine(_ values: [RowValue], to output: inout Output) {
+  func writeLine(_ values: [RowValue], to output: inout Output) {
     for (index, value) in values.enumerated() {
       if index > 0 { output.write(UInt8(ascii: "\t")) }
       for byte in (cellText(value) ?? "").utf8 {
@@ -91,6 +69,24 @@ public struct TSVRows: RowEncoder {
       }
     }
     output.write(UInt8(ascii: "\n"))
+  }
+}
+
+/// A format with a line for the names of the columns and one for each row.
+protocol LineRows: RowEncoder {
+  func writeLine(_ values: [RowValue], to output: inout Output)
+}
+
+extension LineRows {
+  public func header(of table: TableSchema, to output: inout Output) {
+    writeLine(table.columns.map { .string($0.name) }, to: &output)
+  }
+
+  public func write(
+    _ row: Row, of table: TableSchema, to output: inout Output
+  ) throws(RowFailure) {
+    try checkNumbers(of: row, in: table)
+    writeLine(row.values, to: &output)
   }
 }
 

@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// What a block looks like on its own, before its neighbours have a say.
 enum BlockNature {

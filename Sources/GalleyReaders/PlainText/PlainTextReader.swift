@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// Reads a saved page as plain text.
 ///
