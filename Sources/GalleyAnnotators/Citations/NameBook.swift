@@ -7,6 +7,7 @@ import GalleyCore
 /// August 6)` makes an outlet of `The Morning Ferry quotes ...`. Initials stand for a name that is
 /// spelled out: `GSN` for `Global Security Newswire`, when the page is from there.
 struct NameBook {
+  private var added: Set<String> = []
   private var names: [String: Publication] = [:]
   private var initials: [String: Publication] = [:]
   /// By the last word; nil where several names end with it.
@@ -15,7 +16,8 @@ struct NameBook {
   private var lastWords: Set<UInt64> = []
 
   mutating func add(_ publication: Publication, _ name: String) {
-    guard !name.isEmpty, name.utf8.count <= 200 else { return }
+    // The same few names come again and again.
+    guard !name.isEmpty, name.utf8.count <= 200, added.insert(name).inserted else { return }
     let key = name.lowercased()
     guard names[key] == nil else { return }
     names[key] = publication

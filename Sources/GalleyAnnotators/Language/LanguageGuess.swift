@@ -26,12 +26,12 @@ struct LanguageWords: Sendable {
     self.masks = masks
   }
 
-  /// - Complexity: looks at no more than the first 3,000 words.
+  /// - Complexity: looks at no more than the first 500 words: a fifth of them are function words.
   func language(_ table: TokenTable, in ranges: [Range<Int>]) -> String? {
     var counts = [Int](repeating: 0, count: names.count)
     var words = 0
     for range in ranges {
-      for index in range where table[index].kind == .word {
+      for index in range where table[index].kind == .word && words < 500 {
         words += 1
         var mask = masks[Int(table[index].word)]
         while mask != 0 {
@@ -39,7 +39,7 @@ struct LanguageWords: Sendable {
           mask &= mask - 1
         }
       }
-      if words > 3000 { break }
+      if words == 500 { break }
     }
     guard words >= 8, let most = counts.indices.max(by: { counts[$0] < counts[$1] }) else {
       return nil

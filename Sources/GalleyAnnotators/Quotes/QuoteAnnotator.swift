@@ -134,14 +134,13 @@ private struct QuoteBuilder {
     }
     var resolver = SpeakerResolver(scene: scene)
     return order.map { position in
-      let entry = quotes[position]
-      var quote = entry.quote
+      var quote = quotes[position].quote
       if quote.parts.count > 1 { join(&quote) }
-      guard let cue = entry.cue else { return quote }
+      guard let cue = quotes[position].cue else { return quote }
       quote.cue = .span(scene.table.span(cue.tokens))
       quote.speaker = resolver.speaker(cue.subject)
       if !cue.subject.others.isEmpty { quote.speakers = resolver.speakers(cue.subject) }
-      if let outer = entry.reportedBy { quote.reportedBy = resolver.speaker(outer) }
+      if let outer = quotes[position].reportedBy { quote.reportedBy = resolver.speaker(outer) }
       return quote
     }
   }

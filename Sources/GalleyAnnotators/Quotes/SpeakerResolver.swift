@@ -133,23 +133,24 @@ struct SpeakerResolver {
     return gender
   }
 
+  /// By a title (`Mrs.`, `spokesman`), else by the first name where it is one of the common ones.
   private static func gender(of person: Person, in scene: QuoteScene) -> Gender? {
-    let lexicon = scene.table.lexicon
-    func classes(_ word: Substring) -> WordClass {
-      WordClass(rawValue: lexicon.classes(of: lexicon.entry(for: String(word))))
-    }
+    let table = scene.table
     for title in person.titles {
-      for word in title.string(in: scene.text).split(whereSeparator: { $0 == " " || $0 == "." }) {
-        if classes(word).contains(.male) { return .male }
-        if classes(word).contains(.female) { return .female }
+      guard let span = title.span else { continue }
+      for token in table.range(in: span) {
+        if table.has(token, .male) { return .male }
+        if table.has(token, .female) { return .female }
       }
     }
-    guard let first = person.name.string(in: scene.text).split(separator: " ").first else {
-      return nil
+    // The full name may be any of the mentions; the ones of several words tell the first name.
+    for mention in person.mentions.prefix(8) {
+      let range = table.range(in: mention)
+      guard range.count > 1, let first = range.first else { continue }
+      let isMale = table.has(first, .firstMale)
+      let isFemale = table.has(first, .firstFemale)
+      return isMale == isFemale ? nil : isMale ? .male : .female
     }
-    let known = classes(first)
-    if known.contains(.firstMale), !known.contains(.firstFemale) { return .male }
-    if known.contains(.firstFemale), !known.contains(.firstMale) { return .female }
     return nil
   }
 

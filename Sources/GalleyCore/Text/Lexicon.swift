@@ -12,8 +12,10 @@ public final class Lexicon: Sendable {
   /// The bytes of all words, one behind the other, and where each begins; one more than words.
   private let letters: [UInt8]
   private let starts: [UInt32]
-  /// Open addressing with linear probing; at most half full, 0 for a free slot.
-  private let slots: [UInt16]
+  /// Open addressing with linear probing; at most half full, 0 for a free slot. The low half is the
+  /// entry, the high half the top of its hash: most words of a text are in no lexicon, and two bytes
+  /// tell so without a look at the letters.
+  private let slots: [UInt32]
   private let mask: Int
 
   /// - Precondition: fewer than 65,535 different words.
@@ -34,13 +36,13 @@ public final class Lexicon: Sendable {
     precondition(words.count < Int(UInt16.max), "a lexicon holds at most 65,534 words")
     var size = 64
     while size < words.count * 2 { size *= 2 }
-    var slots = [UInt16](repeating: 0, count: size)
+    var slots = [UInt32](repeating: 0, count: size)
     for entry in 1..<max(1, words.count) {
       var hash = wordHashSeed
       for byte in words[entry] { hash = wordHash(hash, byte) }
       var slot = Int(truncatingIfNeeded: hash ^ hash >> 17) & (size - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-      slots[slot] = UInt16(entry)
+      slots[slot] = UInt32(entry) | Self.tag(hash)
     }
     self.classes = classes
     letters = words.flatMap(\.self)
@@ -72,20 +74,29 @@ public final class Lexicon: Sendable {
     hash: UInt64, bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
   ) -> UInt16 {
     var slot = Int(truncatingIfNeeded: hash ^ hash >> 17) & mask
+    let tag = Self.tag(hash)
     while true {
-      let entry = slots[slot]
-      if entry == 0 { return 0 }
-      let first = Int(starts[Int(entry)])
-      let length = Int(starts[Int(entry) + 1]) - first
-      if length == end - start {
-        var offset = 0
-        while offset < length, letters[first + offset] == lowercased(bytes[start + offset]) {
-          offset += 1
+      let found = slots[slot]
+      if found == 0 { return 0 }
+      if found & 0xFFFF_0000 == tag {
+        let entry = Int(found & 0xFFFF)
+        let first = Int(starts[entry])
+        let length = Int(starts[entry + 1]) - first
+        if length == end - start {
+          var offset = 0
+          while offset < length, letters[first + offset] == lowercased(bytes[start + offset]) {
+            offset += 1
+          }
+          if offset == length { return UInt16(entry) }
         }
-        if offset == length { return entry }
       }
       slot = (slot + 1) & mask
     }
+  }
+
+  @inline(__always)
+  private static func tag(_ hash: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: hash >> 32) & 0xFFFF_0000
   }
 }
 
