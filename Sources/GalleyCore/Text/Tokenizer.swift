@@ -69,6 +69,14 @@ private struct Tokenizer {
     var letters = 0
     var capitals = 0
     scan: while index < bytes.count {
+      // Small letters are most of a text; they tell nothing but the hash.
+      let run = index
+      while index < bytes.count, bytes[index] &- 0x61 < 26 {
+        hash = wordHash(hash, bytes[index])
+        index += 1
+      }
+      letters += index - run
+      guard index < bytes.count else { break }
       let byte = bytes[index]
       if byte < 0x80 {
         switch asciiKind(byte) {
