@@ -107,8 +107,8 @@ import Testing
   @Test(
     "marks around what nobody says are terms",
     arguments: [
-      ("They will open a joint “fusion” facility.", ["term | - | - | fusion"]),
-      ("It was part of the two nations’ “reset” in relations.", ["term | - | - | reset"]),
+      ("They will open a joint “portal” gate.", ["term | - | - | portal"]),
+      ("It was part of the two towns’ “thaw” in relations.", ["term | - | - | thaw"]),
       ("Her film “The Long Road” opens on Friday.", ["term | - | - | The Long Road"]),
     ])
   func terms(text: String, expected: [String]) {

@@ -2,8 +2,8 @@
 --
 --     galley run citations articles/ -o citations.csv
 --
--- {"article":"gates.txt","kind":"credit","outlet":"Wall Street Journal",
---  "authors":["Adam Entous"],"date":"2011-03-22","words":"(Adam Entous, Wall Street ..."}
+-- {"article":"digest.txt","kind":"credit","outlet":"Harbour Gazette",
+--  "authors":["Nils Aberg"],"date":"2012-09-13","words":"(Nils Aberg, Harbour Gazette ..."}
 
 tables = {
   citations = {

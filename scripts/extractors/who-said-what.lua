@@ -3,8 +3,8 @@
 --     galley run who-said-what articles/
 --     galley run who-said-what articles/ -o quotes.csv
 --
--- {"speaker":"Robert Gates","title":"Defense Secretary","quote":"We've disagreed ...",
---  "kind":"direct","outlet":"Wall Street Journal","published":"2011-03-22"}
+-- {"speaker":"Henrike Dahlgaard","title":"Ostholm Port Minister","quote":"That is a habit ...",
+--  "kind":"direct","outlet":"Harbour Gazette","published":"2012-09-14"}
 
 tables = {
   quotes = {

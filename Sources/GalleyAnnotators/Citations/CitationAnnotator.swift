@@ -6,9 +6,9 @@ import GalleyCore
 /// running text and addresses; with authors, publications (agency or outlet, under their full
 /// names), part, date and, for credits that close a paragraph, the paragraphs that they vouch for.
 ///
-///     // ... nuclear arsenal (Lolita Baldor, Associated Press I/Atlanta Journal-Constitution, March 22).
+///     // ... of the day (Carol Iversen, Associated Press I/Northern Herald, September 13).
 ///     citation.kind           // .credit
-///     citation.authors        // ["Lolita Baldor"]
+///     citation.authors        // ["Carol Iversen"]
 ///     citation.publications   // Associated Press (agency), Atlanta Journal-Constitution (outlet)
 ///     citation.part           // "I"
 ///     citation.date?.iso      // "2011-03-22", the year from the article's date
@@ -154,7 +154,9 @@ private struct CitationSearch {
         finder.book.add(publication, fold(publication.name))
       }
     }
-    let marked = found.filter { $0.span != nil }.sorted { $0.span! < $1.span! }
+    let marked = found.compactMap { citation in citation.span.map { (span: $0, citation: citation) }
+    }
+    .sorted { $0.span < $1.span }
     var next = 0
     for span in paragraphs {
       let range = table.range(in: span)
@@ -162,12 +164,13 @@ private struct CitationSearch {
       while index < range.upperBound {
         let start = Int(table[index].start)
         // A parenthesis that is a citation already names its outlets in its place.
-        while next < marked.count, marked[next].span!.end <= start {
+        while next < marked.count, marked[next].span.end <= start {
           // `the newspaper` is never the page's own, to which cross-references point.
-          if marked[next].kind == .credit { attributions.note(marked[next].publications) }
+          let passed = marked[next].citation
+          if passed.kind == .credit { attributions.note(passed.publications) }
           next += 1
         }
-        if next < marked.count, marked[next].span!.start <= start {
+        if next < marked.count, marked[next].span.start <= start {
           index += 1
           continue
         }
@@ -179,7 +182,7 @@ private struct CitationSearch {
             finder.book.add(publication, fold(publication.name))
           }
           found.append(citation)
-          index = max(index + 1, table.firstIndex(from: citation.span!.end))
+          index = max(index + 1, citation.span.map { table.firstIndex(from: $0.end) } ?? 0)
         } else {
           index += 1
         }

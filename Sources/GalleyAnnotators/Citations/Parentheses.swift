@@ -2,8 +2,8 @@ import GalleyCore
 
 /// Reads what stands between parentheses as a citation.
 ///
-///     (Adam Entous, Wall Street Journal, March 22)
-///     (Lolita Baldor, Associated Press I/Atlanta Journal-Constitution, March 22)
+///     (Nils Aberg, Harbour Gazette, September 13)
+///     (Carol Iversen, Associated Press I/Northern Herald, September 13)
 ///     (see related GSN story, today)
 ///     (AFP)   (mit Material von dpa)   (Hat tip: Ann at Night Bus, https://...)
 ///

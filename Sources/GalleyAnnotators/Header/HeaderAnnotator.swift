@@ -8,9 +8,9 @@ import GalleyLexicons
 /// `authors`, `published`, `modified`, `dateline`, `language` and `tags`; what the page does not
 /// show stays nil. Dates of comments, of other stories and of copyrights are never the article's.
 ///
-///     // Global Security Newswire: Gates Makes Missile Defense Offer to Russia
+///     // Straits Security Wire: Port Ministers Edge Toward Joint Cargo Screening
 ///     // (From Global Security Newswire- March 22, 2011)
-///     article.headline    // "Gates Makes Missile Defense Offer to Russia"
+///     article.headline    // "Port Ministers Edge Toward Joint Cargo Screening"
 ///     article.published   // 2011-03-22
 ///
 /// - Complexity: linear in the length of the text around the body.

@@ -2,7 +2,7 @@ import GalleyCore
 
 /// Splits the name of a site or series off the title.
 ///
-///     Global Security Newswire: Gates Makes ...   \u{2192} Gates Makes ...
+///     Straits Security Wire: Port Ministers ...   \u{2192} Port Ministers ...
 ///     Flood wall approved | Brackwater Now        \u{2192} Flood wall approved
 ///
 /// A part is a site's name when the page names that site elsewhere, or when it is short and one

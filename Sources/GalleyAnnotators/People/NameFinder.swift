@@ -3,7 +3,7 @@ import GalleyCore
 /// A run of capitalised words that may name a person, cut into title and name.
 ///
 ///     Defense Secretary Robert Gates       title "Defense Secretary", name "Robert Gates"
-///     security expert Tatyana Parkhalina   title "security expert", name "Tatyana Parkhalina"
+///     port security expert Pia Lundeby     title "port security expert", name "Pia Lundeby"
 struct NameCandidate {
   /// The tokens of the name alone.
   var name: Range<Int>
@@ -140,8 +140,8 @@ private func candidate(
 
 /// Where a title in small letters before a name begins, or one whose capitals an `and` parts.
 ///
-///     Moscow-based security expert | Tatyana
-///     Pentagon Nuclear and | Missile Defense Policy Principal Director John Plumb
+///     Ostholm-based security expert | Pia
+///     Ministry Harbour and | Cargo Screening Policy Director Oskar Tvede
 func titleBefore(_ table: TokenTable, _ nameStart: Int, floor: Int) -> Int? {
   var start = nameStart
   var sawTitle = false
@@ -171,8 +171,8 @@ func titleBefore(_ table: TokenTable, _ nameStart: Int, floor: Int) -> Int? {
   return sawTitle ? start : nil
 }
 
-/// The `and` of `Nuclear and Missile Defense Director`, between capitals and behind two of them: one
-/// capital alone is more often somebody else (`Gates and Defense Minister Serdyukov`).
+/// The `and` of `Harbour and Cargo Screening Director`, between capitals and behind two of them: one
+/// capital alone is more often somebody else (`Holm and Port Minister Tvede`).
 private func joinsTitle(_ table: TokenTable, _ index: Int) -> Bool {
   table.has(index, .conjunction) && table[index + 1].isCapitalised
     && table[index - 1].kind == .word && table[index - 1].isCapitalised

@@ -177,8 +177,8 @@ struct StretchRules {
       || scene.text.equals(table[open - 1].span, "as")
   }
 
-  /// `Putin's characterization of the strikes as “…”`: whose noun it is, speaks; unless the verb
-  /// before makes the words its subject's own (`Gates reaffirmed Washington's insistence`).
+  /// `Tvede's characterization of the draft as “…”`: whose noun it is, speaks; unless the verb
+  /// before makes the words its subject's own (`Holm reaffirmed the ministry's insistence`).
   private func nounCue(at noun: Int, floor: Int) -> Cue? {
     guard noun - 2 >= floor, table[noun - 1].kind == .possessive else { return nil }
     guard let owner = scene.nounPhrase(endingAt: noun - 2, floor: floor) else { return nil }
@@ -313,7 +313,7 @@ struct StretchRules {
       content: position.stretch.inner, joinsPrevious: true)
   }
 
-  /// `“…,” Plumb said. “…”`, and a paragraph that is nothing but a quote behind one that ends with
+  /// `“…,” Holm said. “…”`, and a paragraph that is nothing but a quote behind one that ends with
   /// speech.
   private func carried(_ position: StretchPosition) -> Attribution? {
     guard position.index > 0, position.opensSentence, position.isUtterance else { return nil }
@@ -338,8 +338,8 @@ struct StretchRules {
 
   // MARK: - Nobody speaks
 
-  /// A few words inside a noun phrase, `a joint “fusion” facility`: the writer's own marks, unless
-  /// a verb of naming stands right before (`what he called a “fusion” facility`).
+  /// A few words inside a noun phrase, `a joint “portal” gate`: the writer's own marks, unless
+  /// a verb of naming stands right before (`what he called a “portal” gate`).
   private func isEmbedded(_ position: StretchPosition, governedBy before: Cue?) -> Bool {
     let stretch = position.stretch
     guard position.wordCount <= 4, !position.endsUtterance, stretch.isClosed,
@@ -361,7 +361,7 @@ struct StretchRules {
     return !(distance <= 4 || table.has(before.tokens.lowerBound, [.say, .tell, .assert]))
   }
 
-  /// `joint “fusion”`: a word that no rule knows, between a determiner and the mark.
+  /// `joint “portal”`: a word that no rule knows, between a determiner and the mark.
   private func isAttributive(_ token: Int) -> Bool {
     guard token > 0, table[token].kind == .word, table.has(token - 1, .determiner) else {
       return table[token].kind == .closeSingleMark

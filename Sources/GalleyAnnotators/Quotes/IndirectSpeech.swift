@@ -107,7 +107,7 @@ extension QuoteScene {
 
   // MARK: - Forms
 
-  /// `The issue is complicated, Serdyukov said`, and with the clause going on behind the cue.
+  /// `The bridge is safe, Holm said`, and with the clause going on behind the cue.
   private func trailing(verb: Int, in sentence: Range<Int>, floor: Int) -> IndirectQuote? {
     let cue: Cue
     if let found = self.cue(verb: verb, floor: floor), opensAfterComma(found.subject.start, floor) {

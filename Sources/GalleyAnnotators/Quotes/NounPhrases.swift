@@ -9,7 +9,7 @@ struct Mention {
   /// The position in `people`.
   var person: Int?
   var isPronoun = false
-  /// The other speakers of "Gates and Serdyukov said", in text order.
+  /// The other speakers of "Holm and Tvede said", in text order.
   var others: [Mention] = []
 
   /// Where the phrase begins, title included.

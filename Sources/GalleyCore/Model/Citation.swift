@@ -1,7 +1,7 @@
 /// A place where the article names who reported something, and when.
 public struct Citation: Hashable, Sendable {
   public enum Kind: String, Sendable, CaseIterable {
-    /// `(Adam Entous, Wall Street Journal, March 22)`.
+    /// `(Nils Aberg, Harbour Gazette, September 13)`.
     case credit
     /// `(see GSN, March 21)`.
     case crossReference = "cross-reference"

@@ -12,7 +12,7 @@ public struct JSONOptions: Hashable, Sendable {
 
 /// Writes one article on each line.
 ///
-///     {"id":"gates.txt","format":"text","headline":"Gates Makes …","paragraphs":[…],…}
+///     {"id":"gates.txt","format":"text","headline":"Port Ministers …","paragraphs":[…],…}
 public struct JSONLinesExporter: Exporter {
   public let name = "jsonl"
   public let summary = "one JSON object on a line for each article"
