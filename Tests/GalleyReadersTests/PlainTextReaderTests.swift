@@ -169,4 +169,19 @@ import Testing
       #expect(body.contains { $0.contains(span) })
     }
   }
+
+  @Test func `a wrapped line goes on where a capital begins the next one`() throws {
+    let page = """
+      The harbour opens again
+
+      In November, however, the owners agreed to look for areas in which they
+      might work with the harbour trust and with the town. Officials of both and
+      B.C. officials have since met on several occasions to discuss the matter,
+      though both of them say that no agreement is near and that much is left to
+      be done.
+      """
+    let document = RawDocument(id: "wrapped.txt", bytes: Array(page.utf8))
+    let article = try PlainTextReader().read(document)[0]
+    #expect(article.paragraphs.count == 1)
+  }
 }

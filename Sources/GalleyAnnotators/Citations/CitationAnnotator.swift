@@ -83,7 +83,7 @@ private struct CitationSearch {
     }
     let origin = OriginLine(article, table, parser)
     guard let publication = origin.publication, let span = origin.span else { return }
-    let outlet = Publication(name: .span(publication), role: .outlet)
+    let outlet = Publication(name: text.unwrapped(publication), role: .outlet)
     finder.book.add(outlet, text.folded(publication))
     var citation = Citation(kind: .origin, span: span)
     citation.publications = [known(publication) ?? outlet]

@@ -54,7 +54,7 @@ struct ClosingCredits {
         sawBy = true
         if !isEditor {
           let names = NameList(table, text).names(in: index + 1..<range.upperBound)
-          citation.authors += names.map { .span($0) }
+          citation.authors += names.map { text.unwrapped($0) }
         }
       } else if let (entry, _) = Gazetteer.shared.match(table, text, at: index),
         !citation.publications.contains(where: { $0.name == .string(entry.name) })
@@ -86,7 +86,7 @@ struct ClosingCredits {
     guard contributed else { return nil }
     var citation = Citation(kind: .credit, span: table.span(range.lowerBound..<end))
     citation.publications = [outlet.publication]
-    citation.authors = names.map { .span($0) }
+    citation.authors = names.map { text.unwrapped($0) }
     return citation
   }
 
@@ -154,14 +154,14 @@ struct ClosingCredits {
     for (place, run) in runs.enumerated() {
       let followedByAt = place + 1 < runs.count && runs[place + 1].behindAt
       if followedByAt {
-        citation.authors.append(.span(table.span(run.range)))
+        citation.authors.append(text.unwrapped(table.span(run.range)))
       } else if let outlet = finder.outlet(
         at: run.range.lowerBound, before: run.range.upperBound), outlet.tokens == run.range
       {
         citation.publications.append(outlet.publication)
       } else {
         citation.publications.append(
-          Publication(name: .span(table.span(run.range)), role: .outlet))
+          Publication(name: text.unwrapped(table.span(run.range)), role: .outlet))
       }
     }
     return citation.publications.isEmpty && citation.url == nil ? nil : citation

@@ -68,7 +68,7 @@ struct Origins {
     while end < limit, end < first + 6, table.isNamePart(end) { end += 1 }
     guard end > first else { return nil }
     return NamedOutlet(
-      publication: Publication(name: .span(table.span(first..<end)), role: .outlet),
+      publication: Publication(name: text.unwrapped(table.span(first..<end)), role: .outlet),
       tokens: start..<end)
   }
 

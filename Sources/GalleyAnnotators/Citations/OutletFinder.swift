@@ -111,7 +111,7 @@ struct OutletFinder {
     else { return nil }
     let span = table.span(end - 2..<end)
     return NamedOutlet(
-      publication: Publication(name: .span(span), role: .outlet), tokens: end - 2..<end,
+      publication: Publication(name: text.unwrapped(span), role: .outlet), tokens: end - 2..<end,
       isKnown: true)
   }
 
@@ -132,7 +132,8 @@ struct OutletFinder {
     let hasWord = table.has(last, .outletWord) && (range.count >= 2 || hasArticle)
     guard isSite || hasWord, table[last].isCapitalised || isSite else { return nil }
     return NamedOutlet(
-      publication: Publication(name: .span(table.span(range)), role: .outlet), tokens: range)
+      publication: Publication(name: text.unwrapped(table.span(range)), role: .outlet),
+      tokens: range)
   }
 
   /// What the article has named before, whole or by its initials.

@@ -91,7 +91,7 @@ struct Parentheses {
       }
     }
     var citation = Citation(kind: .credit, span: span)
-    citation.authors = authors.map { .span($0) }
+    citation.authors = authors.map { text.unwrapped($0) }
     citation.title = title.map { .span($0) }
     citation.publications = outlets.map(\.publication)
     citation.part = outlets.compactMap(\.part).first.map { .span($0) }
@@ -136,7 +136,7 @@ struct Parentheses {
     {
       // Between parentheses an article is part of the name: `The Morning Ferry`.
       if found.hasArticle, !found.isKnown {
-        found.publication.name = .span(table.span(range))
+        found.publication.name = text.unwrapped(table.span(range))
       }
       found.part = part
       return found
@@ -145,7 +145,8 @@ struct Parentheses {
       return nil
     }
     return NamedOutlet(
-      publication: Publication(name: .span(table.span(range)), role: .outlet), tokens: range,
+      publication: Publication(name: text.unwrapped(table.span(range)), role: .outlet),
+      tokens: range,
       part: part)
   }
 
@@ -256,7 +257,7 @@ struct Parentheses {
       if let found, found.tokens == name {
         citation.publications = [found.publication]
       } else if hasStory || date != nil, isProperName(name) {
-        citation.publications = [Publication(name: .span(table.span(name)), role: .outlet)]
+        citation.publications = [Publication(name: text.unwrapped(table.span(name)), role: .outlet)]
       } else {
         return nil
       }

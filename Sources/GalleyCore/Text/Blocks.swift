@@ -73,6 +73,12 @@ private func continues(_ before: Line, _ line: Line, _ width: Int) -> Bool {
   if line.shape.contains(.hasAddress) && line.words < 8 { return false }
   let used = Int(before.indent) + Int(before.columns) + 1 + Int(line.firstWord)
   if used >= width { return true }
+  // A line that is nearly full and ends in the middle of a sentence.
+  if !before.shape.contains(.endsSentence), !before.shape.contains(.endsColon),
+    Int(before.columns) * 10 >= width * 9
+  {
+    return true
+  }
   // Ragged margins: a small letter behind a line without an end goes on all the same.
   return line.shape.contains(.startsLower) && !before.shape.contains(.endsSentence)
     && Int(before.columns) * 2 > width

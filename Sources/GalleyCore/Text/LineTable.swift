@@ -74,7 +74,7 @@ package struct Line: Sendable {
   package var anywhere: UInt64 = 0
   /// The same for lines of the same words; 0 for long lines.
   package var signature: UInt64 = 0
-  /// The columns of its first word.
+  /// The bytes up to its first space.
   package var firstWord: UInt16 = 0
 }
 
@@ -154,6 +154,9 @@ extension Line {
     guard start < end else { return nil }
     span = TextSpan(start, end)
     self.indent = UInt16(min(indent, 1000))
+    var wordEnd = start
+    while wordEnd < min(end, start + 1000), bytes[wordEnd] != 0x20 { wordEnd += 1 }
+    firstWord = UInt16(wordEnd - start)
     lookAtEnds(bytes)
     let isSentence = shape.contains(.endsSentence) && end - start > LineTable.longSentence
     if end - start > LineTable.longLine || isSentence {
@@ -218,7 +221,6 @@ extension Line {
     var phrase = PhraseHash()
     var count = 0
     forEachWord(bytes, span.start, span.end) { word in
-      if count == 0 { firstWord = UInt16(min(word.end - span.start, 1000)) }
       phrase.append(word)
       guard phrases.mayGoOn(phrase.value) else { return false }
       lead |= phrases.classes(of: phrase.value).lead
@@ -242,7 +244,6 @@ extension Line {
     var capitalLetters = 0
     forEachWord(bytes, span.start, span.end) { word in
       let length = word.end - word.start
-      if words == 0 { firstWord = UInt16(word.end - span.start) }
       words += 1
       if word.isNumber {
         numbers += 1

@@ -37,6 +37,11 @@ extension TextBuffer {
     }
     if isPlain { return .span(span) }
     let words = string(at: span).split { $0 == " " || $0.isNewline || $0 == "\t" }
-    return .string(words.joined(separator: " "))
+    // A line that breaks behind a hyphen breaks inside a word.
+    return .string(
+      words.reduce(into: "") { name, word in
+        if !name.isEmpty, !name.hasSuffix("-") { name += " " }
+        name += word
+      })
   }
 }
