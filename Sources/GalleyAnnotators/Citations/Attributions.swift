@@ -121,9 +121,7 @@ struct Attributions {
     guard let outlet = finder.outlet(at: start, before: range.upperBound),
       !isPossessive(outlet.tokens.upperBound, range)
     else { return nil }
-    return citation(
-      index..<outlet.tokens.upperBound, outlet.publication,
-      dateAfter: outlet.tokens.upperBound - 1, range)
+    return citation(from: index, to: outlet, range)
   }
 
   /// `selon l'AFP`, `laut dpa`.
@@ -136,9 +134,7 @@ struct Attributions {
     guard let outlet = finder.outlet(at: index + 1, before: range.upperBound),
       !isPossessive(outlet.tokens.upperBound, range)
     else { return nil }
-    return citation(
-      index..<outlet.tokens.upperBound, outlet.publication,
-      dateAfter: outlet.tokens.upperBound - 1, range)
+    return citation(from: index, to: outlet, range)
   }
 
   private func told(_ index: Int, _ range: Range<Int>, _ finder: OutletFinder) -> Citation? {
@@ -147,9 +143,7 @@ struct Attributions {
       !isPossessive(outlet.tokens.upperBound, range)
     else { return nil }
     // "told Reuters reporters" and "told AP in an email" both name the agency.
-    return citation(
-      index..<outlet.tokens.upperBound, outlet.publication,
-      dateAfter: outlet.tokens.upperBound - 1, range)
+    return citation(from: index, to: outlet, range)
   }
 
   private func writingIn(_ index: Int, _ range: Range<Int>, _ finder: OutletFinder) -> Citation? {
@@ -157,12 +151,16 @@ struct Attributions {
       text.isWord(table[index + 1].span, "in") || text.isWord(table[index + 1].span, "for"),
       let outlet = finder.outlet(at: index + 2, before: range.upperBound)
     else { return nil }
-    return citation(
-      index..<outlet.tokens.upperBound, outlet.publication,
-      dateAfter: outlet.tokens.upperBound - 1, range)
+    return citation(from: index, to: outlet, range)
   }
 
   // MARK: - Pieces
+
+  /// An attribution whose last words are the outlet.
+  private func citation(from start: Int, to outlet: NamedOutlet, _ range: Range<Int>) -> Citation {
+    let end = outlet.tokens.upperBound
+    return citation(start..<end, outlet.publication, dateAfter: end - 1, range)
+  }
 
   private func citation(
     _ tokens: Range<Int>, _ publication: Publication, dateAfter last: Int, _ range: Range<Int>
