@@ -6,6 +6,7 @@
 /// The number of results on top of `L`, or -1 with the error value there.
 static int resume_into(lua_State *L, lua_State *co, int arguments) {
   glua_state *g = state_of(L);
+  spend_resume(L, g);
   if (!lua_checkstack(co, arguments)) {
     lua_pushliteral(L, "too many arguments to resume");
     return -1;

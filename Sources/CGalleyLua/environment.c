@@ -253,6 +253,7 @@ static void guard_libraries(lua_State *L) {
   lua_getfield(L, -1, LUA_STRLIBNAME);
   take_away(L, string_away);
   guard(L, "format", guarded_format);
+  luaL_setfuncs(L, pattern_functions, 0);
   lua_pop(L, 1);
 
   lua_getfield(L, -1, LUA_COLIBNAME);
