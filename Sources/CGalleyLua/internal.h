@@ -128,6 +128,7 @@ struct glua_state {
   int error_reference;
   int failure_reference;
   int refusal_reference;
+  int guard_reference;
 
   error_place place;
   error_place refusal;
@@ -237,6 +238,16 @@ bool push_library(lua_State *L, int index);
 void refuse_library(lua_State *L, int index);
 /// Pushes an empty table that stands before the library on top of the stack, for scripts.
 void push_read_only(lua_State *L, const char *name, size_t length);
+
+// metatables.c
+extern const luaL_Reg metatable_functions[];
+void open_guards(lua_State *L, glua_state *g);
+/// Raises an error if a script must not change the table at `index` past its metamethods: an
+/// object, a library, the globals.
+void check_writable(lua_State *L, int index, const char *function);
+
+// protection.c
+extern const luaL_Reg protection_functions[];
 
 // coroutines.c
 extern const luaL_Reg coroutine_guards[];
