@@ -45,6 +45,9 @@ package final class LuaState {
         context: Unmanaged.passUnretained(self).toOpaque(), call: callHostCallback,
         field: readFieldCallback, describe: describeObjectCallback))
     if let seconds = limits.seconds { glua_set_time_limit(raw, seconds) }
+    if let instructions = limits.instructions {
+      glua_set_instruction_limit(raw, UInt64(max(1, instructions)))
+    }
   }
 
   deinit {
@@ -62,6 +65,13 @@ package final class LuaState {
   /// Seeds `math.random`: the same seed gives the same numbers.
   package func seed(_ seed: UInt64) throws(LuaError) {
     try check(glua_seed(raw, seed))
+  }
+
+  /// From now on the limits of seconds and instructions hold for all calls together, until this is
+  /// called again: a document's hooks share what one document may use up. Without it each outermost
+  /// call has its own.
+  package func beginBudget() {
+    glua_begin_budget(raw)
   }
 
   // MARK: - Scripts
