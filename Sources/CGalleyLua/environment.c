@@ -44,27 +44,6 @@ static int guarded_tostring(lua_State *L) {
 
 static int original(lua_State *L) { return lua_tocfunction(L, lua_upvalueindex(1))(L); }
 
-/// Turns what `%s` would print with an address into text, and refuses `%p`.
-static int guarded_format(lua_State *L) {
-  size_t length;
-  const char *p = luaL_checklstring(L, 1, &length), *end = p + length;
-  int argument = 1;
-  // By length: a zero byte ends neither Lua's strings nor its formats.
-  while ((p = memchr(p, '%', (size_t)(end - p))) != NULL) {
-    if (*++p == '%') {
-      p++;
-      continue;
-    }
-    argument++;
-    p += strspn(p, "-+ #0123456789.");
-    if (*p == 'p') return luaL_error(L, "'%%p' is not available: addresses differ in each run");
-    if (*p != 's' || lua_type(L, argument) <= LUA_TSTRING) continue;
-    push_text(L, argument);
-    lua_replace(L, argument);
-  }
-  return original(L);
-}
-
 static int guarded_next(lua_State *L) {
   const char *name = object_type_name(L, 1);
   // It would show the handle, and only the fields that were read.
@@ -75,14 +54,6 @@ static int guarded_next(lua_State *L) {
 
 static int guarded_rawget(lua_State *L) {
   if (push_library(L, 1)) lua_replace(L, 1);
-  return original(L);
-}
-
-/// Source text only: bytecode can crash the interpreter.
-static int guarded_load(lua_State *L) {
-  if (lua_gettop(L) < 3) lua_settop(L, 3);
-  lua_pushliteral(L, "t");
-  lua_replace(L, 3);
   return original(L);
 }
 
@@ -216,15 +187,24 @@ static void guard_libraries(lua_State *L) {
   guard(L, "tostring", guarded_tostring);
   guard(L, "rawget", guarded_rawget);
   guard(L, "next", guarded_next);
-  guard(L, "load", guarded_load);
   guard(L, "pairs", ordered_pairs);
   luaL_setfuncs(L, metatable_functions, 0);
   luaL_setfuncs(L, protection_functions, 0);
+  luaL_setfuncs(L, source_functions, 0);
 
   lua_getfield(L, -1, LUA_STRLIBNAME);
   take_away(L, string_away);
-  guard(L, "format", guarded_format);
+  for (const luaL_Reg *f = string_guards; f->name != NULL; f++) guard(L, f->name, f->func);
+  luaL_setfuncs(L, string_functions, 0);
   luaL_setfuncs(L, pattern_functions, 0);
+  lua_pop(L, 1);
+
+  lua_getfield(L, -1, LUA_TABLIBNAME);
+  luaL_setfuncs(L, table_functions, 0);
+  lua_pop(L, 1);
+
+  lua_getfield(L, -1, LUA_UTF8LIBNAME);
+  luaL_setfuncs(L, unicode_functions, 0);
   lua_pop(L, 1);
 
   lua_getfield(L, -1, LUA_COLIBNAME);
