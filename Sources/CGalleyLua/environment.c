@@ -166,11 +166,18 @@ bool glua_globals_frozen(const glua_state *g) { return g->frozen; }
 
 // MARK: - Putting it together
 
+static int open_clock(lua_State *L) {
+  lua_newtable(L);
+  luaL_setfuncs(L, clock_functions, 0);
+  return 1;
+}
+
 static void open_libraries(lua_State *L) {
   static const luaL_Reg opened[] = {
     {LUA_GNAME, luaopen_base},       {LUA_COLIBNAME, luaopen_coroutine},
     {LUA_TABLIBNAME, luaopen_table}, {LUA_STRLIBNAME, luaopen_string},
     {LUA_UTF8LIBNAME, luaopen_utf8}, {LUA_MATHLIBNAME, luaopen_math},
+    {LUA_OSLIBNAME, open_clock},
   };
   for (size_t i = 0; i < sizeof opened / sizeof *opened; i++) {
     luaL_requiref(L, opened[i].name, opened[i].func, 1);
@@ -224,7 +231,8 @@ static void guard_libraries(lua_State *L) {
 
 static void close_libraries(lua_State *L) {
   static const char *const names[] = {
-    LUA_COLIBNAME, LUA_TABLIBNAME, LUA_STRLIBNAME, LUA_UTF8LIBNAME, LUA_MATHLIBNAME};
+    LUA_COLIBNAME, LUA_TABLIBNAME, LUA_STRLIBNAME, LUA_UTF8LIBNAME, LUA_MATHLIBNAME,
+    LUA_OSLIBNAME};
   lua_pushglobaltable(L);
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     lua_getfield(L, -1, names[i]);

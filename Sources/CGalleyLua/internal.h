@@ -113,6 +113,9 @@ struct glua_state {
   size_t fetch_capacity;
   uint32_t generation;
 
+  /// What scripts take for the time: seconds since 1970.
+  int64_t clock;
+
   bool frozen;
   char *frozen_hint;
 
@@ -259,6 +262,9 @@ extern const luaL_Reg coroutine_guards[];
 
 // strings.c, tables.c, unicode.c
 extern const luaL_Reg string_functions[], string_guards[], table_functions[], unicode_functions[];
+
+// clock.c
+extern const luaL_Reg clock_functions[];
 
 // source.c
 extern const luaL_Reg source_functions[];

@@ -14,9 +14,16 @@ internal import CGalleyLua
 ///       switch try state.callHook(hook, LuaObject(model: quote, index: 0), name: "Quote") { ... }
 ///     }
 ///
-/// A script sees base (without `dofile`, `loadfile`, `collectgarbage`, `print`, `warn`), string
-/// (without `dump`), table, math, utf8 and coroutine (without `close`); `pairs` in a fixed order;
-/// `tostring` without addresses; `load` for text; library tables that cannot be changed. `math.random` begins with the seed 0.
+/// A script sees
+/// - base, without `dofile`, `loadfile`, `collectgarbage`, `print`, `warn`: `pairs` in a fixed
+///   order, `tostring` without addresses, `load` for text, `pcall` and `xpcall` that let a stop
+///   pass, `setmetatable` without `__gc`, `__mode` and `__concat`;
+/// - string, without `dump`, table, utf8, math and coroutine: those that may take long count their
+///   steps and stop with the script; the table functions look at what is in a table and not at its
+///   metamethods; `table.sort` keeps the order of equals; `math.random` begins with the seed 0;
+/// - os, with `time`, `date`, `difftime` and `clock` alone, at a time that stands still.
+///
+/// It cannot change the tables of the libraries.
 package final class LuaState {
   let raw: OpaquePointer
   private var functions: [LuaHostFunction] = []
@@ -72,6 +79,12 @@ package final class LuaState {
   /// call has its own.
   package func beginBudget() {
     glua_begin_budget(raw)
+  }
+
+  /// Sets the time that scripts see in `os.time` and `os.date`. It stands still, and is 1970-01-01
+  /// at first.
+  package func setClock(_ secondsSince1970: Int64) {
+    glua_set_clock(raw, secondsSince1970)
   }
 
   // MARK: - Scripts

@@ -168,6 +168,8 @@ bool glua_seed(glua_state *state, uint64_t seed);
 
 // MARK: - Time
 
+/// Sets the time that scripts see, in seconds since 1970. It stands still; at first it is 0.
+void glua_set_clock(glua_state *state, int64_t seconds);
 /// Makes the running script fail with a limit error as soon as it executes Lua code again.
 /// May be called from any thread while the state is open.
 void glua_request_stop(glua_state *state);
