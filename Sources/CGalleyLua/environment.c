@@ -401,6 +401,27 @@ bool glua_set(glua_state *g, const char *path, glua_mark mark) {
   return protect(g, set_body, &request, 0, 0);
 }
 
+static int extend_body(lua_State *L) {
+  glua_state *g = state_of(L);
+  global_request *request = lua_touserdata(L, 1);
+  // A path that ends in a dot leads into its last module.
+  push_container(L, g, lua_pushfstring(L, "%s.", request->path));
+  int module = lua_gettop(L);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, request->function);
+  lua_pushnil(L);
+  while (lua_next(L, -2)) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_rawset(L, module);
+  }
+  return 0;
+}
+
+bool glua_extend(glua_state *g, const char *path, int32_t table) {
+  global_request request = {.path = path, .function = table};
+  return protect(g, extend_body, &request, 0, 0);
+}
+
 static int global_body(lua_State *L) {
   glua_state *g = state_of(L);
   global_request *request = lua_touserdata(L, 1);

@@ -15,13 +15,13 @@ public struct Toolkit: Sendable {
   public var exporters: [any Exporter]
   public var rowEncoders: [any RowEncoder]
   /// Nil where scripts cannot run.
-  public var scriptEngine: (any ScriptEngine)?
+  public var scriptEngine: (any ScriptCompiler)?
   /// Scripts that are called by name.
   public var shippedScripts: [ScriptFile]
 
   public init(
     readers: [any Reader], annotators: [any Annotator], exporters: [any Exporter],
-    rowEncoders: [any RowEncoder], scriptEngine: (any ScriptEngine)? = nil,
+    rowEncoders: [any RowEncoder], scriptEngine: (any ScriptCompiler)? = nil,
     shippedScripts: [ScriptFile] = []
   ) {
     self.readers = readers
@@ -33,17 +33,18 @@ public struct Toolkit: Sendable {
   }
 
   public static func builtIn(_ options: JSONOptions = JSONOptions()) -> Toolkit {
-    Toolkit(
+    let annotators: [any Annotator] = [
+      HeaderAnnotator(),
+      CommentAnnotator(),
+      CitationAnnotator(),
+      PeopleAnnotator(),
+      QuoteAnnotator(),
+    ]
+    return Toolkit(
       readers: [
         PlainTextReader()
       ],
-      annotators: [
-        HeaderAnnotator(),
-        CommentAnnotator(),
-        CitationAnnotator(),
-        PeopleAnnotator(),
-        QuoteAnnotator(),
-      ],
+      annotators: annotators,
       exporters: [
         JSONLinesExporter(options),
         JSONExporter(options),
@@ -54,7 +55,7 @@ public struct Toolkit: Sendable {
         CSVRows(),
         TSVRows(),
       ],
-      scriptEngine: LuaScriptEngine(),
+      scriptEngine: ScriptEngine(annotators: annotators),
       shippedScripts: ShippedScripts.all.map(\.file))
   }
 

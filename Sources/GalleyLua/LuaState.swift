@@ -221,6 +221,12 @@ package final class LuaState {
     try set(path) { encoder in encoder.value(value) }
   }
 
+  /// Copies the entries of a table that stayed inside into a module: "galley.list".
+  package func extendLibrary(_ path: String, with table: LuaReference) throws(LuaError) {
+    precondition(table.state == address, "the reference belongs to another state")
+    try check(glua_extend(raw, path, table.reference))
+  }
+
   /// The value of a global; nil when there is none.
   package func global(_ name: String) throws(LuaError) -> LuaValue {
     try reading { () throws(LuaError) in

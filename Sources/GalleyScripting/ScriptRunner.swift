@@ -18,9 +18,10 @@ public final class ScriptRunner {
   /// - Throws: what is wrong with the first script that cannot be used; `script`, `scriptLine` and
   ///   `scriptExcerpt` say where.
   public init(
-    _ scripts: [ScriptFile], limits: ScriptLimits = .standard
+    _ scripts: [ScriptFile], engine: ScriptEngine = ScriptEngine(),
+    settings: ScriptSettings = ScriptSettings()
   ) throws(DocumentFailure) {
-    chain = try ScriptChain(scripts, limits: limits)
+    chain = try ScriptChain(scripts, engine: engine, settings: settings)
   }
 
   /// The tables that the scripts declare.

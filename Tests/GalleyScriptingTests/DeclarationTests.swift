@@ -171,14 +171,15 @@ import Testing
         script(
           "function Quote(q) local t = {} while true do t[#t + 1] = ('x'):rep(1000) .. #t end end")
       ],
-      limits: limits)
+      settings: ScriptSettings(limits: limits))
     do throws(DocumentFailure) {
       _ = try memory.run(sampleArticle())
       Issue.record("no limit")
     } catch {
       #expect(error.kind == .outOfMemory)
     }
-    let time = try ScriptRunner([script("function Quote(q) while true do end end")], limits: limits)
+    let time = try ScriptRunner(
+      [script("function Quote(q) while true do end end")], settings: ScriptSettings(limits: limits))
     do throws(DocumentFailure) {
       _ = try time.run(sampleArticle())
       Issue.record("no limit")
@@ -196,7 +197,8 @@ import Testing
       "function Writer(a) return ('x'):rep(5000) end",
     ])
   func outputLimit(source: String) throws {
-    let runner = try ScriptRunner([script(source)], limits: ScriptLimits(outputBytes: 4000))
+    let runner = try ScriptRunner(
+      [script(source)], settings: ScriptSettings(limits: ScriptLimits(outputBytes: 4000)))
     do throws(DocumentFailure) {
       _ = try runner.run(sampleArticle())
       Issue.record("no limit")

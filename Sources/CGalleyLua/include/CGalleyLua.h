@@ -180,6 +180,8 @@ void glua_set_time_limit(glua_state *state, double seconds);
 bool glua_register(glua_state *state, const char *path, int32_t function);
 /// Sets a global, or an entry of a module table, to the value written to `out` since `mark`.
 bool glua_set(glua_state *state, const char *path, glua_mark mark);
+/// Copies the entries of a table, held under a reference, into the module at a path.
+bool glua_extend(glua_state *state, const char *path, int32_t table);
 /// Reads a global without metamethods, as one value in `in`.
 bool glua_global(glua_state *state, const char *name, size_t length);
 /// Writes for each global that scripts assigned: name, kind, chunk, line.

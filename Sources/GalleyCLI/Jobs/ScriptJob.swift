@@ -10,6 +10,7 @@ struct ScriptRequest {
   var stopsAtFailure = false
   var published: NewsDate?
   var retrieved: NewsDate?
+  var settings = ScriptSettings()
 
   /// Loads the scripts, finds the inputs and runs the one over the other.
   func run(
@@ -31,7 +32,7 @@ struct ScriptRequest {
         help: "- reads one document from standard input")
     }
     guard let engine = toolkit.scriptEngine else { throw CommandFailure.noEngine }
-    let program = try engine.load(scripts)
+    let program = try engine.load(scripts, settings: settings)
     let plan = try OutputPlan.run(program, wishes, toolkit)
     let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
     let documents = try resolver.resolve(inputs, lists: lists)

@@ -44,25 +44,26 @@ final class ScriptIntake {
 /// Tells the failure of the output limit from the mistakes of a script.
 struct OutputLimitReached: Error {}
 
-/// `print` and `emit`.
-func outputFunctions(_ intake: ScriptIntake) -> [ModuleFunction] {
-  [
+/// What leaves a document on its own.
+let outputModule = ScriptModule(
+  name: "", summary: "what a script puts out",
+  functions: [
     ModuleFunction(
-      name: "print", parameters: "...",
-      summary: "writes a log line; in `Batch`, a line of the report"
-    ) { call throws(LuaFailure) in
+      "print", "(...: any)", "writes a log line; in `Batch`, a line of the report", since: "0.1"
+    ) { scope, call throws(LuaFailure) in
       var line = ""
       for index in 1..<call.count + 1 {
         if index > 1 { line += "\t" }
         line += try call.text(index)
       }
-      try intake.spend(line.utf8.count)
-      intake.log.append(line)
+      try scope.intake.spend(line.utf8.count)
+      scope.intake.log.append(line)
     },
     ModuleFunction(
-      name: "emit", parameters: "table, row",
-      summary: "adds a row to one of the declared tables"
-    ) { call throws(LuaFailure) in
+      "emit", "(table: string, row: table)", "adds a row to one of the declared tables",
+      since: "0.1"
+    ) { scope, call throws(LuaFailure) in
+      let intake = scope.intake
       guard intake.isOpen else {
         throw LuaFailure("emit works in the hooks of a document only")
       }
@@ -83,8 +84,7 @@ func outputFunctions(_ intake: ScriptIntake) -> [ModuleFunction] {
       try intake.spend(row.values.reduce(0) { $0 + size($1) })
       intake.rows.append((index, row))
     },
-  ]
-}
+  ])
 
 /// The row that a script's table makes, its values checked against the types of the columns.
 private func row(_ pairs: [LuaPair], of table: TableSchema) throws(LuaFailure) -> Row {

@@ -1,19 +1,19 @@
 import GalleyLua
 
 /// The constructors of totals: each answers a table that only `totals = { ... }` understands.
-func totalFunctions() -> [ModuleFunction] {
-  Total.Kind.allCases.map { kind in
+let totalModule = ScriptModule(
+  name: "galley", summary: "totals: what documents add up to",
+  functions: [
     ModuleFunction(
-      name: "galley.\(kind.rawValue)", parameters: "",
-      summary: "declares a total that counts keys: `total.NAME(key, [amount])`"
-    ) { call throws(LuaFailure) in
+      "count", "() -> table", "declares a total that counts keys: `total.NAME(key, [amount])`",
+      since: "0.1"
+    ) { _, call in
       call.results.beginTable()
       call.results.key(Total.marker)
-      call.results.string(kind.rawValue)
+      call.results.string(Total.Kind.count.rawValue)
       call.results.endTable()
     }
-  }
-}
+  ])
 
 extension LuaState {
   /// Makes `total.NAME` callable for each total that a script declares.

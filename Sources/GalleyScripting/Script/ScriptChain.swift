@@ -17,9 +17,13 @@ final class ScriptChain {
     var log: [String] = []
   }
 
-  init(_ scripts: [ScriptFile], limits: ScriptLimits) throws(DocumentFailure) {
+  init(
+    _ scripts: [ScriptFile], engine: ScriptEngine, settings: ScriptSettings
+  ) throws(DocumentFailure) {
     var worlds: [ScriptWorld] = []
-    for script in scripts { worlds.append(try ScriptWorld(script, limits: limits)) }
+    for script in scripts {
+      worlds.append(try ScriptWorld(script, engine: engine, settings: settings))
+    }
     self.worlds = worlds
     totals = worlds.map { $0.declarations.totals.map { Total($0.kind) } }
   }

@@ -16,19 +16,25 @@ final class ScriptWorld {
   let intake: ScriptIntake
   let batch: LuaFunction?
   private let state: LuaState
-  private let session = ArticleSession()
+  private let session: ArticleSession
+  private let scope: ScriptScope
   private let hooks: [(name: String, model: Model, function: LuaFunction)]
 
   /// Loads a script and checks what it defines.
   ///
   /// - Throws: a failure without a document, with the script's line.
-  init(_ script: ScriptFile, limits: ScriptLimits) throws(DocumentFailure) {
+  init(
+    _ script: ScriptFile, engine: ScriptEngine, settings: ScriptSettings
+  ) throws(DocumentFailure) {
     self.script = script
+    let limits = settings.limits
     intake = ScriptIntake(outputBytes: limits.outputBytes)
+    session = ArticleSession()
+    scope = ScriptScope(intake: intake, session: session, engine: engine, settings: settings)
     do throws(LuaError) {
       state = try LuaState(
         limits: LuaLimits(memoryBytes: limits.memoryBytes, seconds: limits.seconds))
-      try state.registerModules(intake)
+      try state.registerModules(scope)
       try state.defineModels(of: session)
       try state.call(try state.load(script.bytes, name: script.name))
       try Self.checkGlobals(of: state, script)

@@ -1,15 +1,18 @@
 import GalleyCore
 
 /// The engine behind `.lua` files.
-public struct LuaScriptEngine: ScriptEngine {
-  public var limits: ScriptLimits
+public struct ScriptEngine: ScriptCompiler {
+  /// What finds quotes, citations and the rest in articles that a script makes.
+  public var annotators: [any Annotator]
 
-  public init(limits: ScriptLimits = .standard) {
-    self.limits = limits
+  public init(annotators: [any Annotator] = []) {
+    self.annotators = annotators
   }
 
-  public func load(_ scripts: [ScriptFile]) throws(DocumentFailure) -> any ScriptProgram {
-    let chain = try ScriptChain(scripts, limits: limits)
+  public func load(
+    _ scripts: [ScriptFile], settings: ScriptSettings = ScriptSettings()
+  ) throws(DocumentFailure) -> any ScriptProgram {
+    let chain = try ScriptChain(scripts, engine: self, settings: settings)
     try checkTables(of: chain)
     let writers = chain.worlds.filter { $0.declarations.writer != nil }
     if writers.count > 1 {
@@ -19,7 +22,7 @@ public struct LuaScriptEngine: ScriptEngine {
           + writers[1].script.name)
     }
     return LuaScriptProgram(
-      scripts: scripts, limits: limits, tables: chain.tables,
+      scripts: scripts, engine: self, settings: settings, tables: chain.tables,
       writer: writers.first?.declarations.writer?.shape,
       hasReport: chain.worlds.contains { $0.batch != nil })
   }
@@ -44,16 +47,18 @@ public struct LuaScriptEngine: ScriptEngine {
 /// interpreters of its own.
 private struct LuaScriptProgram: ScriptProgram {
   let scripts: [ScriptFile]
-  let limits: ScriptLimits
+  let engine: ScriptEngine
+  let settings: ScriptSettings
   let tables: [TableSchema]
   let writer: WriterShape?
   let hasReport: Bool
 
   func makeWorker(_ equipment: WorkerEquipment) throws(DocumentFailure) -> any DocumentWorker {
-    ScriptWorker(chain: try ScriptChain(scripts, limits: limits), equipment: equipment)
+    ScriptWorker(
+      chain: try ScriptChain(scripts, engine: engine, settings: settings), equipment: equipment)
   }
 
   func makeCoordinator() throws(DocumentFailure) -> any RunCoordinator {
-    ScriptCoordinator(chain: try ScriptChain(scripts, limits: limits))
+    ScriptCoordinator(chain: try ScriptChain(scripts, engine: engine, settings: settings))
   }
 }

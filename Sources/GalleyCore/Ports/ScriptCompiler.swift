@@ -1,14 +1,16 @@
 /// Makes something to run out of scripts.
 ///
-/// The seam between the program and the language of its scripts: whoever holds an engine knows
+/// The seam between the program and the language of its scripts: whoever holds a compiler knows
 /// neither an interpreter nor its states.
-public protocol ScriptEngine: Sendable {
+public protocol ScriptCompiler: Sendable {
   /// Reads the scripts and checks all that can be checked before the first document: their
   /// syntax, the names of their hooks and declarations.
   ///
   /// - Throws: the first thing wrong. `document` is empty; `script`, `scriptLine` and
   ///   `scriptExcerpt` say where.
-  func load(_ scripts: [ScriptFile]) throws(DocumentFailure) -> any ScriptProgram
+  func load(
+    _ scripts: [ScriptFile], settings: ScriptSettings
+  ) throws(DocumentFailure) -> any ScriptProgram
 }
 
 /// Scripts that have been read and found in order: what they put out, and who does the work.
@@ -32,9 +34,27 @@ public struct ScriptFile: Hashable, Sendable {
   public var name: String
   /// As found on disk: not yet known to be UTF-8.
   public var bytes: [UInt8]
+  /// What it may `require`, by the names that it says: files beside the script, and those that
+  /// ship. They travel with the script, so that whoever runs it needs no files.
+  public var modules: [ScriptModuleFile] = []
 
   public init(name: String, bytes: [UInt8]) {
     self.name = name
+    self.bytes = bytes
+  }
+}
+
+/// The text of a module of a script.
+public struct ScriptModuleFile: Hashable, Sendable {
+  /// As `require` has it: `lib.names`.
+  public var name: String
+  /// Its path, for messages.
+  public var path: String
+  public var bytes: [UInt8]
+
+  public init(name: String, path: String, bytes: [UInt8]) {
+    self.name = name
+    self.path = path
     self.bytes = bytes
   }
 }
