@@ -84,7 +84,7 @@ public struct Signature: Hashable, Sendable, CustomStringConvertible {
   init(parsing text: StaticString) {
     let text = "\(text)"
     let halves = text.split(separator: "->", maxSplits: 1)
-    let inside = halves[0].filter { $0 != "(" && $0 != ")" }
+    let inside = trimmed(halves[0].filter { $0 != "(" && $0 != ")" })
     parameters = inside.split(separator: ",").map { part in
       guard let colon = part.firstIndex(of: ":") else {
         preconditionFailure("a parameter without a type in the signature \(text)")
