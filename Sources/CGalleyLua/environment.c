@@ -96,12 +96,18 @@ static int guarded_next(lua_State *L) {
   const char *name = object_type_name(L, 1);
   // It would show the handle, and only the fields that were read.
   if (name != NULL) return luaL_error(L, "use pairs to walk over a %s", name);
-  if (push_library(L, 1)) lua_replace(L, 1);
+  if (push_library(L, 1)) {
+    load_library(L, -1);
+    lua_replace(L, 1);
+  }
   return original(L);
 }
 
 static int guarded_rawget(lua_State *L) {
-  if (push_library(L, 1)) lua_replace(L, 1);
+  if (push_library(L, 1)) {
+    load_library(L, -1);
+    lua_replace(L, 1);
+  }
   return original(L);
 }
 
@@ -145,18 +151,9 @@ static int raise_undefined(lua_State *L, glua_state *g) {
   size_t length;
   const char *word = lua_tolstring(L, 2, &length);
   lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
-  size_t count = push_ordered_keys(L, g, -1);
-  int keys = lua_gettop(L), known = 0;
-  const char **names = lua_newuserdatauv(L, (count + 1) * sizeof *names, 0);
-  for (size_t i = 0; i < count; i++) {
-    if (lua_rawgeti(L, keys, (lua_Integer)i + 1) == LUA_TSTRING) {
-      names[known++] = lua_tostring(L, -1);
-    }
-    lua_pop(L, 1);
-  }
-  ptrdiff_t nearest = glua_nearest(word, length, names, (size_t)known);
-  if (nearest < 0) return luaL_error(L, "undefined global '%s'", word);
-  return luaL_error(L, "undefined global '%s'; did you mean '%s'?", word, names[nearest]);
+  const char *nearest = push_nearest_key(L, -1, word, length);
+  if (nearest == NULL) return luaL_error(L, "undefined global '%s'", word);
+  return luaL_error(L, "undefined global '%s'; did you mean '%s'?", word, nearest);
 }
 
 /// `__index` of the globals: only names that do not exist arrive here.
@@ -378,13 +375,32 @@ static const char *push_container(lua_State *L, glua_state *g, const char *path)
   return name;
 }
 
+void push_module(lua_State *L, glua_state *g, const char *path) {
+  // A path that ends in a dot leads into its last module.
+  push_container(L, g, lua_pushfstring(L, "%s.", path));
+  lua_replace(L, -2);
+}
+
 static int set_body(lua_State *L) {
   glua_state *g = state_of(L);
   global_request *request = lua_touserdata(L, 1);
   const char *name = push_container(L, g, request->path);
   lua_pushstring(L, name);
-  if (request->function >= 0) push_host_function(L, request->function, request->path, false);
-  else push_value(L, g, request->start, request->end);
+  if (request->function >= 0) {
+    if (*name == '\0') {
+      // `galley.set.`: what a call of the module runs.
+      size_t length = strlen(request->path);
+      const char *module = lua_pushlstring(L, request->path, length > 0 ? length - 1 : 0);
+      lua_replace(L, -2);
+      lua_insert(L, -2);
+      push_host_function(L, request->function, module, false);
+      set_library_call(L, module);
+      return 0;
+    }
+    push_host_function(L, request->function, request->path, false);
+  } else {
+    push_value(L, g, request->start, request->end);
+  }
   lua_rawset(L, -3);
   return 0;
 }
@@ -404,15 +420,24 @@ bool glua_set(glua_state *g, const char *path, glua_mark mark) {
 static int extend_body(lua_State *L) {
   glua_state *g = state_of(L);
   global_request *request = lua_touserdata(L, 1);
-  // A path that ends in a dot leads into its last module.
-  push_container(L, g, lua_pushfstring(L, "%s.", request->path));
+  push_module(L, g, request->path);
   int module = lua_gettop(L);
   lua_rawgeti(L, LUA_REGISTRYINDEX, request->function);
+  int entries = lua_gettop(L);
   lua_pushnil(L);
-  while (lua_next(L, -2)) {
+  while (lua_next(L, entries)) {
     lua_pushvalue(L, -2);
     lua_insert(L, -2);
-    lua_rawset(L, module);
+    // The entry without a name is what a call of the module runs.
+    if (lua_type(L, -2) == LUA_TSTRING && lua_rawlen(L, -2) == 0) {
+      lua_remove(L, -2);
+      lua_pushvalue(L, module);
+      lua_insert(L, -2);
+      set_library_call(L, request->path);
+      lua_pop(L, 1);
+    } else {
+      lua_rawset(L, module);
+    }
   }
   return 0;
 }
