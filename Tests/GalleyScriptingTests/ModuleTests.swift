@@ -83,7 +83,7 @@ private func words(_ value: LuaValue) -> String {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Lua")
 
-  static let files = ["re"]
+  static let files = ["re", "text", "json", "csv", "xml", "html"]
 
   @Test(arguments: files)
   func aModuleKeepsItsPromises(_ module: String) throws {

@@ -8,6 +8,11 @@ let scriptModules: [ScriptModule] = [
   outputModule,
   totalModule,
   regexModule,
+  textModule,
+  jsonModule,
+  csvModule,
+  xmlModule,
+  htmlModule,
 ]
 
 /// What the functions of a script's world work on: one for each script in each interpreter.

@@ -381,7 +381,7 @@ extension ScriptScope {
 /// The expressions that a script used last. A pattern is a string wherever it goes, so that nothing
 /// but memory depends on what stands in here.
 final class ExpressionCache {
-  /// With the automata that belong to them, expressions may take four megabytes each.
+  /// With the automata that belong to them, expressions may take two megabytes each.
   private static let capacity = 24
 
   private struct Entry {
