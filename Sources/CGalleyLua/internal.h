@@ -108,6 +108,7 @@ struct glua_state {
   int globals_reference;
   int environment_reference;
   int definitions_reference;
+  int interceptors_reference;
   int objects_reference;
   int originals_reference;
   int functions_reference;
@@ -195,6 +196,16 @@ void free_models(glua_state *g);
 void open_environment(lua_State *L, glua_state *g);
 /// `tostring` without addresses: pushes a string.
 void push_text(lua_State *L, int index);
+/// Pushes the table that holds the last name of a dotted path, and answers that name.
+const char *push_container(lua_State *L, glua_state *g, const char *path);
+/// The string key of a table that is nearest to the string at index `word`; NULL when none is near.
+/// Leaves what keeps it alive on the stack.
+const char *push_nearest_key(lua_State *L, int table, int word);
+
+// declarations.c
+/// Hands the global's name at index 2 and its value at 3 to the host function that waits for it.
+/// False when there is none.
+bool intercept_assignment(lua_State *L, glua_state *g);
 
 // libraries.c
 /// Pushes the library behind the table at `index`, if that is what stands there. Never raises;

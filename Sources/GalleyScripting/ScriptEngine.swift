@@ -23,6 +23,8 @@ public struct ScriptEngine: ScriptCompiler {
     }
     return LuaScriptProgram(
       scripts: scripts, engine: self, settings: settings, tables: chain.tables,
+      parameters: chain.parameters,
+      fileExtensions: chain.worlds.flatMap { $0.declarations.reader?.fileExtensions ?? [] },
       writer: writers.first?.declarations.writer?.shape,
       hasReport: chain.worlds.contains { $0.batch != nil })
   }
@@ -50,6 +52,8 @@ private struct LuaScriptProgram: ScriptProgram {
   let engine: ScriptEngine
   let settings: ScriptSettings
   let tables: [TableSchema]
+  let parameters: [ScriptParameter]
+  let fileExtensions: [String]
   let writer: WriterShape?
   let hasReport: Bool
 

@@ -34,7 +34,8 @@ struct ScriptRequest {
     guard let engine = toolkit.scriptEngine else { throw CommandFailure.noEngine }
     let program = try engine.load(scripts, settings: settings)
     let plan = try OutputPlan.run(program, wishes, toolkit)
-    let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
+    let resolver = InputResolver(
+      fileExtensions: toolkit.readers.flatMap(\.fileExtensions) + program.fileExtensions)
     let documents = try resolver.resolve(inputs, lists: lists)
     try plan.refuse(toReplaceOneOf: documents)
     let equipment = WorkerEquipment(

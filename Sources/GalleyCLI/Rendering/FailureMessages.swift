@@ -61,11 +61,48 @@ struct FailureMessages {
     case .outOfMemory: return "out of memory" + detail(message) + inHook
     case .timeout: return "took too long" + detail(message) + inHook
     case .outputLimit: return "wrote too much" + detail(message) + inHook
+    case .wrongParameter: return parameterSentence(failure.parameter)
     case .nameTaken:
       let subject = failure.document.isEmpty ? "the report's file" : "its output"
       let owner = failure.owner.map { documentName($0) } ?? "another part of the run"
       return "\(subject) \(message) collides with that of \(owner)"
     }
+  }
+
+  /// What is wrong with a value of `--set`.
+  private func parameterSentence(_ parameter: DocumentFailure.Parameter?) -> String {
+    guard let parameter else { return "a parameter is wrong" }
+    let name = printable(parameter.name)
+    guard let declared = parameter.declared else {
+      let nearest = nearestName(to: parameter.name, among: parameter.known)
+      return "no parameter named '\(name)'" + suggestion(nearest, quoted: true)
+    }
+    guard let value = parameter.value else { return "parameter '\(name)' needs a value" }
+    return "parameter '\(name)' must be \(words(for: declared)), got '\(printable(value))'"
+  }
+
+  private func words(for parameter: ScriptParameter) -> String {
+    if !parameter.choices.isEmpty, parameter.kind != .list {
+      return "one of " + parameter.choices.map { "'\(printable($0))'" }.joined(separator: ", ")
+    }
+    switch parameter.kind {
+    case .string: return "a string"
+    case .integer: return "an integer"
+    case .number: return "a number"
+    case .boolean: return "true or false"
+    case .date: return "a date such as 2011-03-22"
+    case .list: return "a list such as a,b,c"
+    }
+  }
+
+  private func parameterHelp(_ parameter: DocumentFailure.Parameter?) -> [String] {
+    guard let parameter else { return [] }
+    guard let declared = parameter.declared else {
+      if parameter.known.isEmpty { return ["the scripts declare no parameters"] }
+      return ["the scripts declare " + parameter.known.map(printable).joined(separator: ", ")]
+    }
+    let usage = "--set \(printable(declared.name))=\(declared.kind.rawValue.uppercased())"
+    return [declared.help.isEmpty ? usage : "\(usage)  \(printable(declared.help))"]
   }
 
   private func detail(_ message: String) -> String {
@@ -74,6 +111,7 @@ struct FailureMessages {
 
   private func help(for failure: DocumentFailure) -> [String] {
     switch failure.kind {
+    case .wrongParameter: return parameterHelp(failure.parameter)
     case .empty:
       return ["nothing was saved under this name; fetch the page again, or leave it out"]
     case .tooLarge:

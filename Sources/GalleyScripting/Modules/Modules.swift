@@ -6,25 +6,10 @@ import GalleyLua
 /// A new module is a file beside this one and a line here.
 let scriptModules: [ScriptModule] = [
   outputModule,
+  requireModule,
+  articleModule,
   totalModule,
 ]
-
-/// What the functions of a script's world work on: one for each script in each interpreter.
-final class ScriptScope {
-  let intake: ScriptIntake
-  let session: ArticleSession
-  let engine: ScriptEngine
-  let settings: ScriptSettings
-
-  init(
-    intake: ScriptIntake, session: ArticleSession, engine: ScriptEngine, settings: ScriptSettings
-  ) {
-    self.intake = intake
-    self.session = session
-    self.engine = engine
-    self.settings = settings
-  }
-}
 
 extension LuaState {
   /// Makes all modules known to the script.
