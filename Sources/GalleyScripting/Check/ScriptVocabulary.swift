@@ -28,7 +28,7 @@ public struct ScriptVocabulary: Sendable {
   }
 
   /// In the order in which messages list them.
-  var hookNames: [String] = []
+  public internal(set) var hookNames: [String] = []
   var hooks: [String: Hook] = [:]
   var declarations: [String] = []
   /// The parts of a `Writer` table; those that are functions with their parameters.
