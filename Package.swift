@@ -64,7 +64,8 @@ let package = Package(
     .testTarget(
       name: "GalleyTests",
       dependencies: ["Galley", "GalleyMain", "GalleyEvaluate", "EmbeddingExample"]),
-    .testTarget(name: "GalleyScriptingTests", dependencies: ["GalleyScripting", "GalleyCore"]),
+    .testTarget(
+      name: "GalleyScriptingTests", dependencies: ["GalleyScripting", "GalleyLua", "GalleyCore"]),
     .testTarget(name: "GalleyLuaTests", dependencies: ["GalleyLua"]),
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
     .testTarget(

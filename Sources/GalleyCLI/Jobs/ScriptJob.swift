@@ -61,7 +61,7 @@ struct ScriptRequest {
     for argument in arguments {
       if argument.isEmpty { throw .emptyArgument }
       if argument.hasSuffix(".lua") {
-        scripts.append(try read(argument, shipped))
+        scripts.append(try Self.read(argument, shipped))
       } else if let script = shipped.first(where: { $0.name == argument }) {
         scripts.append(script)
       } else {
@@ -74,7 +74,7 @@ struct ScriptRequest {
     return (scripts, inputs)
   }
 
-  private func read(
+  static func read(
     _ path: String, _ shipped: [ScriptFile]
   ) throws(CommandFailure) -> ScriptFile {
     do {

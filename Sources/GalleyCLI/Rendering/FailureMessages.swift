@@ -175,7 +175,7 @@ struct FailureMessages {
     return path[..<dot] + ".utf8" + path[dot...]
   }
 
-  private func excerpt(_ excerpt: DocumentFailure.Excerpt?, into lines: inout Lines) {
+  func excerpt(_ excerpt: DocumentFailure.Excerpt?, into lines: inout Lines) {
     guard let excerpt else { return }
     let number = String(excerpt.line)
     let scalars = Array(printable(excerpt.text).unicodeScalars)
@@ -296,7 +296,7 @@ struct FailureMessages {
     return lines.text
   }
 
-  private func suggestion(_ nearest: String?, quoted: Bool = false) -> String {
+  func suggestion(_ nearest: String?, quoted: Bool = false) -> String {
     guard let nearest else { return "" }
     let name = printable(nearest)
     return "; did you mean \(quoted ? "'\(name)'" : name)?"
@@ -308,7 +308,7 @@ struct FailureMessages {
 }
 
 /// The lines of one message.
-private struct Lines {
+struct Lines {
   private let style: Style
   private(set) var text = ""
   private var hasHelp = false
@@ -319,6 +319,10 @@ private struct Lines {
 
   mutating func error(_ words: String) {
     text += style("error:", [.bold, .red]) + " " + words + "\n"
+  }
+
+  mutating func warning(_ words: String) {
+    text += style("warning:", [.bold, .yellow]) + " " + words + "\n"
   }
 
   mutating func indented(_ words: String) {
