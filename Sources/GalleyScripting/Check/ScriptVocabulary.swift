@@ -59,28 +59,28 @@ public struct ScriptVocabulary: Sendable {
 extension ScriptVocabulary {
   private mutating func addModels() {
     let names = Set(modelTables.map(\.model.rawValue))
-    let session = ArticleSession()
     for table in modelTables {
       let name = table.model.rawValue
       var model = Model()
-      for row in table.rows {
-        model.fields[row.name] = Field(
-          type: valueType(ScriptType(parsing: row.type), names, fieldOf: name, row.name),
-          isWritable: row.isWritable)
+      for field in table.fields {
+        model.fields[field.name] = Field(
+          type: valueType(ScriptType(parsing: field.type), names, fieldOf: name, field.name),
+          isWritable: field.assign != nil)
       }
-      if session.list(of: table.model) != nil {
-        model.methods = ["next": [.object(name)], "prev": [.object(name)]]
+      for method in table.methods {
+        model.methods[method.name] = method.signature.results.map { valueType($0, names) }
       }
       models[name] = model
     }
   }
 
   private mutating func addHooks() {
-    for (name, model) in ScriptWorld.hookModels {
+    for (name, model) in ScriptScope.hookModels {
       hooks[name] = Hook(
         stage: .document, parameters: [.object(model.rawValue)], model: model.rawValue)
     }
     let article = ValueType.object(GalleyScripting.Model.article.rawValue)
+    hooks["Reader"] = Hook(stage: .document, parameters: [.table])
     hooks["Writer"] = Hook(stage: .document, parameters: [article])
     hooks["Batch"] = Hook(stage: .batch, parameters: [.results])
     hookNames = ScriptWorld.hookNames

@@ -13,12 +13,14 @@ func neighbourMethods(of model: Model) -> [ModelMethod] {
     else { return call.results.null() }
     call.results.object(session.id(model), list[position + step])
   }
+  let signature = Signature(
+    parameters: [], results: [ScriptType([model.rawValue], isOptional: true)])
   return [
     ModelMethod(
-      "next", "() -> any?", "the one after it in the article's list, or nil", since: "0.1"
+      "next", signature, "the one after it in the article's list, or nil", since: "0.1"
     ) { _, session, place, call in neighbour(session, place, 1, &call) },
     ModelMethod(
-      "prev", "() -> any?", "the one before it in the article's list, or nil", since: "0.1"
+      "prev", signature, "the one before it in the article's list, or nil", since: "0.1"
     ) { _, session, place, call in neighbour(session, place, -1, &call) },
   ]
 }

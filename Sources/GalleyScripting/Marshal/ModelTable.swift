@@ -53,8 +53,15 @@ struct ModelMethod: Sendable {
     _ name: String, _ signature: StaticString, _ summary: String, since: String = "0.2",
     _ body: @escaping Body
   ) {
+    self.init(name, Signature(parsing: signature), summary, since: since, body)
+  }
+
+  init(
+    _ name: String, _ signature: Signature, _ summary: String, since: String = "0.2",
+    _ body: @escaping Body
+  ) {
     self.name = name
-    self.signature = Signature(parsing: signature)
+    self.signature = signature
     self.summary = summary
     self.since = since
     self.body = body
