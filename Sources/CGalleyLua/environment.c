@@ -147,11 +147,27 @@ static void take_away(lua_State *L, const char *const *names) {
 
 // MARK: - Globals
 
-static int raise_undefined(lua_State *L, glua_state *g) {
+const char *push_nearest_key(lua_State *L, int table, int word) {
+  glua_state *g = state_of(L);
   size_t length;
-  const char *word = lua_tolstring(L, 2, &length);
+  const char *start = lua_tolstring(L, word, &length);
+  size_t count = push_ordered_keys(L, g, table);
+  int keys = lua_gettop(L), known = 0;
+  const char **names = lua_newuserdatauv(L, (count + 1) * sizeof *names, 0);
+  for (size_t i = 0; i < count; i++) {
+    if (lua_rawgeti(L, keys, (lua_Integer)i + 1) == LUA_TSTRING) {
+      names[known++] = lua_tostring(L, -1);
+    }
+    lua_pop(L, 1);
+  }
+  ptrdiff_t nearest = glua_nearest(start, length, names, (size_t)known);
+  return nearest < 0 ? NULL : names[nearest];
+}
+
+static int raise_undefined(lua_State *L, glua_state *g) {
+  const char *word = lua_tostring(L, 2);
   lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
-  const char *nearest = push_nearest_key(L, -1, word, length);
+  const char *nearest = push_nearest_key(L, -1, 2);
   if (nearest == NULL) return luaL_error(L, "undefined global '%s'", word);
   return luaL_error(L, "undefined global '%s'; did you mean '%s'?", word, nearest);
 }
@@ -193,7 +209,10 @@ static int environment_newindex(lua_State *L) {
       L, "assignment to global '%s' in a hook: globals are fixed after loading; %s",
       lua_tostring(L, -1), g->frozen_hint);
   }
-  if (lua_type(L, 2) == LUA_TSTRING) record_definition(L, g);
+  if (lua_type(L, 2) == LUA_TSTRING) {
+    record_definition(L, g);
+    if (intercept_assignment(L, g)) return 0;
+  }
   lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
   lua_insert(L, 2);
   lua_rawset(L, 2);
@@ -327,6 +346,7 @@ void open_environment(lua_State *L, glua_state *g) {
   close_libraries(L);
   install_environment(L, g);
   g->definitions_reference = new_slot(L);
+  g->interceptors_reference = new_slot(L);
   g->objects_reference = new_slot(L);
   g->originals_reference = new_slot(L);
   g->functions_reference = new_slot(L);
@@ -348,7 +368,7 @@ typedef struct {
 
 /// Walks to the table that holds the last name of the path, making modules on the way. A plain
 /// table that the host puts something into is a module from then on.
-static const char *push_container(lua_State *L, glua_state *g, const char *path) {
+const char *push_container(lua_State *L, glua_state *g, const char *path) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
   const char *name = path, *dot;
   while ((dot = strchr(name, '.')) != NULL) {

@@ -108,6 +108,7 @@ struct glua_state {
   int globals_reference;
   int environment_reference;
   int definitions_reference;
+  int interceptors_reference;
   int objects_reference;
   int originals_reference;
   int functions_reference;
@@ -197,6 +198,16 @@ void open_environment(lua_State *L, glua_state *g);
 void push_text(lua_State *L, int index);
 /// Pushes the library of the module at a dotted path, making what is missing.
 void push_module(lua_State *L, glua_state *g, const char *path);
+/// Pushes the table that holds the last name of a dotted path, and answers that name.
+const char *push_container(lua_State *L, glua_state *g, const char *path);
+/// The string key of a table that is nearest to the string at index `word`; NULL when none is near.
+/// Leaves what keeps it alive on the stack.
+const char *push_nearest_key(lua_State *L, int table, int word);
+
+// declarations.c
+/// Hands the global's name at index 2 and its value at 3 to the host function that waits for it.
+/// False when there is none.
+bool intercept_assignment(lua_State *L, glua_state *g);
 
 // libraries.c
 /// Pushes the library behind the table at `index`, if that is what stands there. Never raises;
@@ -217,8 +228,6 @@ int library_call(lua_State *L);
 /// Makes the function on top of the stack the one that a call of the library below it runs; pops
 /// it.
 void set_library_call(lua_State *L, const char *path);
-/// The key of a table nearest to a word, or NULL; pushes what keeps it alive.
-const char *push_nearest_key(lua_State *L, int table, const char *word, size_t length);
 /// Whether a chunk is part of a module and not of a script.
 bool is_module_source(const char *source);
 /// Pushes "chunk:line: " of the innermost line of a script, or the empty string.

@@ -37,30 +37,13 @@ void load_library(lua_State *L, int index) {
   lua_pop(L, 2);
 }
 
-const char *push_nearest_key(lua_State *L, int table, const char *word, size_t length) {
-  size_t count = push_ordered_keys(L, state_of(L), table);
-  int keys = lua_gettop(L), known = 0;
-  const char **names = lua_newuserdatauv(L, (count + 1) * sizeof *names, 0);
-  for (size_t i = 0; i < count; i++) {
-    if (lua_rawgeti(L, keys, (lua_Integer)i + 1) == LUA_TSTRING) {
-      names[known++] = lua_tostring(L, -1);
-    }
-    lua_pop(L, 1);
-  }
-  ptrdiff_t nearest = glua_nearest(word, length, names, (size_t)known);
-  const char *name = nearest < 0 ? NULL : names[nearest];
-  lua_pop(L, 1);
-  return name;
-}
-
 /// Says that a library has no such entry. Stack: library, key.
 static int raise_missing(lua_State *L) {
-  size_t length;
-  const char *word = lua_tolstring(L, 2, &length);
+  const char *word = lua_tostring(L, 2);
   lua_getmetatable(L, 1);
   lua_rawgetp(L, -1, &title_key);
   const char *module = lua_tostring(L, -1);
-  const char *nearest = push_nearest_key(L, 1, word, length);
+  const char *nearest = push_nearest_key(L, 1, 2);
   push_place(L);
   if (nearest == NULL) lua_pushfstring(L, "%s has no '%s'", module, word);
   else lua_pushfstring(L, "%s has no '%s'; did you mean '%s'?", module, word, nearest);

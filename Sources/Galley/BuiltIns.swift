@@ -55,7 +55,7 @@ public struct Toolkit: Sendable {
         CSVRows(),
         TSVRows(),
       ],
-      scriptEngine: ScriptEngine(annotators: annotators),
+      scriptEngine: ScriptEngine(annotators: annotators, dates: NewsDateReader()),
       shippedScripts: ShippedScripts.all.map(\.file))
   }
 

@@ -193,8 +193,21 @@ package final class LuaState {
   }
 
   package func release(_ reference: LuaReference) {
-    precondition(reference.state == address, "the reference belongs to another state")
-    glua_release(raw, reference.reference)
+    glua_release(raw, checked(reference))
+  }
+
+  /// Whether what stayed inside is nil.
+  package func isNil(_ reference: LuaReference) -> Bool {
+    glua_reference_is_nil(raw, checked(reference))
+  }
+
+  /// A copy of what stayed inside.
+  package func value(of reference: LuaReference) throws(LuaError) -> LuaValue {
+    try reading { () throws(LuaError) in
+      try check(glua_read_reference(raw, checked(reference)))
+    } body: { view, _ in
+      view.value
+    }
   }
 
   /// Where a function begins.
@@ -254,8 +267,25 @@ package final class LuaState {
 
   /// Copies the entries of a table that stayed inside into a module: "galley.list".
   package func extendLibrary(_ path: String, with table: LuaReference) throws(LuaError) {
-    precondition(table.state == address, "the reference belongs to another state")
-    try check(glua_extend(raw, path, table.reference))
+    try check(glua_extend(raw, path, checked(table)))
+  }
+
+  /// From now on a script that assigns this global calls `function` with the value instead.
+  package func intercept(
+    _ name: String, _ function: @escaping LuaHostFunction
+  ) throws(LuaError) {
+    try check(glua_intercept(raw, name, add(function)))
+  }
+
+  /// From now on reading a name that a module does not have is an error: `before`, the name in
+  /// quotes, `after`, and the nearest name. The names in `absent` are nil and no error.
+  package func makeStrict(
+    _ path: String, before: String, after: String = "", absent: [String] = []
+  ) throws(LuaError) {
+    let names = CStrings(absent)
+    let pointers: [UnsafePointer<CChar>?] = names.pointers
+    try check(glua_make_strict(raw, path, before, after, pointers, pointers.count))
+    withExtendedLifetime(names) {}
   }
 
   /// The value of a global; nil when there is none.
@@ -318,8 +348,20 @@ package final class LuaState {
     try check(
       glua_define_model(
         raw, model.name, model.metatableName, fields, fields.count, methods, methods.count))
+    withExtendedLifetime(names) {}
     models.append(model)
     return LuaModelID(number: UInt16(models.count - 1))
+  }
+
+  /// Adds fields behind those that a model has.
+  ///
+  /// - Precondition: no document is at work: `endDocument` came last.
+  package func addFields(_ fields: [LuaField], to model: LuaModelID) throws(LuaError) {
+    let names = CStrings(fields.map(\.name))
+    let raws = zip(names.pointers, fields).map { glua_field(name: $0, writable: $1.isWritable) }
+    try check(glua_add_fields(raw, model.number, raws, raws.count))
+    withExtendedLifetime(names) {}
+    models[Int(model.number)].fields += fields
   }
 
   func name(of model: LuaModelID) -> String { models[Int(model.number)].name }
@@ -396,6 +438,11 @@ package final class LuaState {
   private func checked(_ function: LuaFunction) -> Int32 {
     precondition(function.state == address, "the function belongs to another state")
     return function.reference
+  }
+
+  private func checked(_ reference: LuaReference) -> Int32 {
+    precondition(reference.state == address, "the reference belongs to another state")
+    return reference.reference
   }
 
   private func add(_ function: @escaping LuaHostFunction) -> Int32 {

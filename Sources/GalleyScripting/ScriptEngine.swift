@@ -4,9 +4,12 @@ import GalleyCore
 public struct ScriptEngine: ScriptCompiler {
   /// What finds quotes, citations and the rest in articles that a script makes.
   public var annotators: [any Annotator]
+  /// Reads dates for `galley.date`; nil where scripts know ISO 8601 alone.
+  public var dates: (any DateReader)?
 
-  public init(annotators: [any Annotator] = []) {
+  public init(annotators: [any Annotator] = [], dates: (any DateReader)? = nil) {
     self.annotators = annotators
+    self.dates = dates
   }
 
   public func load(
@@ -23,6 +26,8 @@ public struct ScriptEngine: ScriptCompiler {
     }
     return LuaScriptProgram(
       scripts: scripts, engine: self, settings: settings, tables: chain.tables,
+      parameters: chain.parameters,
+      fileExtensions: chain.worlds.flatMap { $0.declarations.reader?.fileExtensions ?? [] },
       writer: writers.first?.declarations.writer?.shape,
       hasReport: chain.worlds.contains { $0.batch != nil })
   }
@@ -50,6 +55,8 @@ private struct LuaScriptProgram: ScriptProgram {
   let engine: ScriptEngine
   let settings: ScriptSettings
   let tables: [TableSchema]
+  let parameters: [ScriptParameter]
+  let fileExtensions: [String]
   let writer: WriterShape?
   let hasReport: Bool
 

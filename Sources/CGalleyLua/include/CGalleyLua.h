@@ -191,6 +191,13 @@ bool glua_make_function(
 bool glua_set(glua_state *state, const char *path, glua_mark mark);
 /// Copies the entries of a table, held under a reference, into the module at a path.
 bool glua_extend(glua_state *state, const char *path, int32_t table);
+/// From now on a script that assigns this global calls the host function with the value instead.
+bool glua_intercept(glua_state *state, const char *name, int32_t function);
+/// From now on reading a name that the module at a path does not have is an error: `before`, the
+/// name in quotes, `after`, and the nearest name. The names in `absent` are nil and no error.
+bool glua_make_strict(
+  glua_state *state, const char *path, const char *before, const char *after,
+  const char *const *absent, size_t absent_count);
 /// Reads a global without metamethods, as one value in `in`.
 bool glua_global(glua_state *state, const char *name, size_t length);
 /// Writes for each global that scripts assigned: name, kind, chunk, line.
@@ -252,6 +259,9 @@ bool glua_call_hook(
 void glua_function_place(
   glua_state *state, int32_t function, const char **chunk, size_t *length, int32_t *line);
 void glua_release(glua_state *state, int32_t reference);
+bool glua_reference_is_nil(glua_state *state, int32_t reference);
+/// Writes the whole value to `in`.
+bool glua_read_reference(glua_state *state, int32_t reference);
 
 // MARK: - Arguments of a host function
 
@@ -297,6 +307,11 @@ typedef struct glua_method {
 bool glua_define_model(
   glua_state *state, const char *name, const char *metatable_name, const glua_field *fields,
   size_t field_count, const glua_method *methods, size_t method_count);
+/// Adds fields behind those that a model has. Everything is copied.
+///
+/// - Precondition: no document is at work (`glua_end_document`).
+bool glua_add_fields(
+  glua_state *state, uint16_t model, const glua_field *fields, size_t count);
 /// Ends the document: all objects that scripts still hold are dead from now on. Never fails.
 void glua_end_document(glua_state *state);
 /// Lua forgets what it has read of all objects; the next read asks the host again. Never fails.

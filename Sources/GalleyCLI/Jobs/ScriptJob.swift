@@ -34,7 +34,8 @@ struct ScriptRequest {
     guard let engine = toolkit.scriptEngine else { throw CommandFailure.noEngine }
     let program = try engine.load(scripts, settings: settings)
     let plan = try OutputPlan.run(program, wishes, toolkit)
-    let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
+    let resolver = InputResolver(
+      fileExtensions: toolkit.readers.flatMap(\.fileExtensions) + program.fileExtensions)
     let documents = try resolver.resolve(inputs, lists: lists)
     try plan.refuse(toReplaceOneOf: documents)
     let equipment = WorkerEquipment(
@@ -60,7 +61,7 @@ struct ScriptRequest {
     for argument in arguments {
       if argument.isEmpty { throw .emptyArgument }
       if argument.hasSuffix(".lua") {
-        scripts.append(try read(argument, shipped))
+        scripts.append(try Self.read(argument, shipped))
       } else if let script = shipped.first(where: { $0.name == argument }) {
         scripts.append(script)
       } else {
@@ -73,7 +74,7 @@ struct ScriptRequest {
     return (scripts, inputs)
   }
 
-  private func read(
+  static func read(
     _ path: String, _ shipped: [ScriptFile]
   ) throws(CommandFailure) -> ScriptFile {
     do {

@@ -19,6 +19,10 @@ public protocol ScriptProgram: Sendable {
   var tables: [TableSchema] { get }
   /// Nil when no script has a `Writer`.
   var writer: WriterShape? { get }
+  /// What the scripts let be set, in order.
+  var parameters: [ScriptParameter] { get }
+  /// The endings of files that a `Reader` of the scripts reads, lower case, without the dot.
+  var fileExtensions: [String] { get }
   /// Whether a script has a `Batch`.
   var hasReport: Bool { get }
 
@@ -26,6 +30,11 @@ public protocol ScriptProgram: Sendable {
   func makeWorker(_ equipment: WorkerEquipment) throws(DocumentFailure) -> any DocumentWorker
   /// Called once, on the thread that will use it.
   func makeCoordinator() throws(DocumentFailure) -> any RunCoordinator
+}
+
+extension ScriptProgram {
+  public var parameters: [ScriptParameter] { [] }
+  public var fileExtensions: [String] { [] }
 }
 
 /// The text of a script and the name that messages give it.

@@ -11,6 +11,9 @@ public struct ScriptSettings: Hashable, Sendable {
   /// Whether each document gets interpreters of its own, so that not even a local of the script's
   /// main chunk passes from one to the next. Costs about a third of a millisecond a document.
   public var isPure = false
+  /// Whether scripts are loaded only to see what they declare: a parameter without a value is nil
+  /// then, and no error.
+  public var isInspection = false
 
   public init(limits: ScriptLimits = .standard) {
     self.limits = limits

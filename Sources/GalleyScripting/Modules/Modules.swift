@@ -6,6 +6,8 @@ import GalleyLua
 /// A new module is a file beside this one and a line here.
 let scriptModules: [ScriptModule] = [
   outputModule,
+  requireModule,
+  articleModule,
   totalModule,
   regexModule,
   textModule,
@@ -13,25 +15,8 @@ let scriptModules: [ScriptModule] = [
   csvModule,
   xmlModule,
   htmlModule,
+  dateModule,
 ]
-
-/// What the functions of a script's world work on: one for each script in each interpreter.
-final class ScriptScope {
-  let intake: ScriptIntake
-  let session: ArticleSession
-  let engine: ScriptEngine
-  let settings: ScriptSettings
-  let store = ModuleStore()
-
-  init(
-    intake: ScriptIntake, session: ArticleSession, engine: ScriptEngine, settings: ScriptSettings
-  ) {
-    self.intake = intake
-    self.session = session
-    self.engine = engine
-    self.settings = settings
-  }
-}
 
 /// What modules keep for the world of one script.
 final class ModuleStore {

@@ -94,8 +94,17 @@ struct ModuleFunction: Sendable {
     _ name: String, _ signature: StaticString, _ summary: String, details: String? = nil,
     example: String? = nil, since: String = "0.2", _ body: @escaping Body
   ) {
+    self.init(
+      name, Signature(parsing: signature), summary, details: details, example: example,
+      since: since, body)
+  }
+
+  init(
+    _ name: String, _ signature: Signature, _ summary: String, details: String? = nil,
+    example: String? = nil, since: String = "0.2", _ body: @escaping Body
+  ) {
     self.name = name
-    self.signature = Signature(parsing: signature)
+    self.signature = signature
     self.summary = summary
     self.details = details
     self.example = example
