@@ -20,8 +20,7 @@ struct ScriptCheck {
       do {
         if name.isEmpty { throw CommandFailure.emptyScript }
         let script =
-          try toolkit.shippedScripts.first { $0.name == name }
-          ?? ScriptRequest.read(name, toolkit.shippedScripts)
+          try ScriptFiles(toolkit).script(name)
         let tally = check(script, after: earlier, toolkit, console)
         earlier.append(script)
         if !console.isQuiet { console.say("\(printable(name)): \(words(tally))\n") }

@@ -9,6 +9,7 @@ let scriptModules: [ScriptModule] = [
   requireModule,
   articleModule,
   totalModule,
+  systemModule,
 ]
 
 extension LuaState {
@@ -26,6 +27,7 @@ extension LuaState {
       }
     }
     try registerLuaFunctions()
+    try registerHost(scope.engine)
   }
 
   /// Adds the functions that are written in Lua to their modules.
