@@ -16,13 +16,15 @@ public struct Toolkit: Sendable {
   public var rowEncoders: [any RowEncoder]
   /// Nil where scripts cannot run.
   public var scriptEngine: (any ScriptCompiler)?
-  /// Scripts that are called by name.
+  /// Scripts that are called by name, with the modules that they require.
   public var shippedScripts: [ScriptFile]
+  /// What any script may require.
+  public var shippedModules: [ScriptModuleFile]
 
   public init(
     readers: [any Reader], annotators: [any Annotator], exporters: [any Exporter],
     rowEncoders: [any RowEncoder], scriptEngine: (any ScriptCompiler)? = nil,
-    shippedScripts: [ScriptFile] = []
+    shippedScripts: [ScriptFile] = [], shippedModules: [ScriptModuleFile] = []
   ) {
     self.readers = readers
     self.annotators = annotators
@@ -30,6 +32,7 @@ public struct Toolkit: Sendable {
     self.rowEncoders = rowEncoders
     self.scriptEngine = scriptEngine
     self.shippedScripts = shippedScripts
+    self.shippedModules = shippedModules
   }
 
   public static func builtIn(_ options: JSONOptions = JSONOptions()) -> Toolkit {
@@ -56,7 +59,8 @@ public struct Toolkit: Sendable {
         TSVRows(),
       ],
       scriptEngine: ScriptEngine(annotators: annotators, dates: NewsDateReader()),
-      shippedScripts: ShippedScripts.all.map(\.file))
+      shippedScripts: ShippedScripts.all.map(\.file),
+      shippedModules: ShippedScripts.modules)
   }
 
   public var pipeline: Pipeline { Pipeline(readers: readers, annotators: annotators) }

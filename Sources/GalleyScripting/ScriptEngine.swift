@@ -1,11 +1,21 @@
 import GalleyCore
 
-/// The engine behind `.lua` files.
+/// The engine behind `.lua` files, with what the host program gives its scripts.
+///
+///     var engine = ScriptEngine(annotators: Toolkit.builtIn().annotators)
+///     engine.register("host.circulation") { (outlet: String) -> Int? in figures[outlet] }
+///     let runner = try ScriptRunner([script], engine: engine)
+///
+/// A value: copies are independent, and it crosses tasks freely. What it makes, a `ScriptRunner`,
+/// belongs to one thread at a time and is not `Sendable`.
 public struct ScriptEngine: ScriptCompiler {
   /// What finds quotes, citations and the rest in articles that a script makes.
   public var annotators: [any Annotator]
   /// Reads dates for `galley.date`; nil where scripts know ISO 8601 alone.
   public var dates: (any DateReader)?
+
+  var functions: [HostFunction] = []
+  var values: [(name: String, value: ScriptValue)] = []
 
   public init(annotators: [any Annotator] = [], dates: (any DateReader)? = nil) {
     self.annotators = annotators

@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLua
 
 /// Runs scripts over articles held in memory, for a host program.
 ///
@@ -50,11 +51,25 @@ public final class ScriptRunner {
     try chain.read(document)
   }
 
+  /// The totals of all articles so far as bytes, for `merge`.
+  var encodedTotals: [UInt8] { chain.encodedTotals }
+
+  func merge(_ totals: [UInt8]) throws(DocumentFailure) {
+    try chain.merge(encodedTotals: totals)
+  }
+
+  /// Stop whatever the scripts are doing, from any thread.
+  var stoppers: [LuaStopper] { chain.worlds.map(\.stopper) }
+
   /// What the scripts' `Batch` says of all articles so far.
   public func report() throws(DocumentFailure) -> String {
     String(decoding: try chain.report(), as: UTF8.self)
   }
 }
+
+/// Interpreters stay on one thread at a time; the compiler is right to say so.
+@available(*, unavailable)
+extension ScriptRunner: Sendable {}
 
 /// What became of one article.
 public struct ScriptResult: Sendable {

@@ -113,6 +113,11 @@ private func refusal(byUs source: String) -> String? { refusal(byUs: Array(sourc
       }
       let ours = refusal(byUs: bytes)
       #expect(ours == theirs, "\(String(decoding: bytes, as: UTF8.self))")
+      // And whatever is still Lua can be checked.
+      if ours == nil {
+        let findings = ScriptChecker().check(ScriptFile(name: "test.lua", bytes: bytes))
+        #expect(findings.allSatisfy { $0.range.upperBound <= bytes.count && $0.column > 0 })
+      }
     }
     for (index, range) in tokens.enumerated() {
       let before = script.bytes[..<range.lowerBound]

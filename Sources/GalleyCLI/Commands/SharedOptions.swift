@@ -148,6 +148,7 @@ struct ScriptOptions: ParsableArguments {
     settings.grants.writableFolders = allowWrite
     settings.grants.allowsPrograms = allowRun
     settings.grants.nativeModules = allowNative
+    settings.grants.readableVariables = allowEnv
     for name in allowEnv {
       if let value = environment(name) { settings.grants.environment[name] = value }
     }

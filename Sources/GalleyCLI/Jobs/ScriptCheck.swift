@@ -11,16 +11,18 @@ struct ScriptCheck {
     var warnings = 0
   }
 
-  /// Looks at each script on its own, and tells `console` what it finds.
+  /// Looks at one script after the other, each with the fields that those before it declare, and
+  /// tells `console` what it finds.
   func run(_ toolkit: Toolkit, _ console: Console) -> CommandStatus {
     var isSound = true
+    var earlier: [ScriptFile] = []
     for name in names {
       do {
         if name.isEmpty { throw CommandFailure.emptyScript }
         let script =
-          try toolkit.shippedScripts.first { $0.name == name }
-          ?? ScriptRequest.read(name, toolkit.shippedScripts)
-        let tally = check(script, toolkit, console)
+          try ScriptFiles(toolkit).script(name)
+        let tally = check(script, after: earlier, toolkit, console)
+        earlier.append(script)
         if !console.isQuiet { console.say("\(printable(name)): \(words(tally))\n") }
         if tally.errors > 0 || isStrict && tally.warnings > 0 { isSound = false }
       } catch {
@@ -31,9 +33,11 @@ struct ScriptCheck {
     return isSound ? .success : .nothingRun
   }
 
-  private func check(_ script: ScriptFile, _ toolkit: Toolkit, _ console: Console) -> Tally {
+  private func check(
+    _ script: ScriptFile, after earlier: [ScriptFile], _ toolkit: Toolkit, _ console: Console
+  ) -> Tally {
     var tally = Tally()
-    let findings = ScriptChecker().check(script)
+    let findings = ScriptChecker().check(script, after: earlier)
     for finding in findings {
       console.say(console.messages.message(finding))
       switch finding.severity {
@@ -54,7 +58,9 @@ struct ScriptCheck {
   /// What only running the top of the script shows.
   private func failure(of script: ScriptFile, _ toolkit: Toolkit) -> DocumentFailure? {
     do throws(DocumentFailure) {
-      _ = try toolkit.scriptEngine?.load([script], settings: ScriptSettings())
+      var settings = ScriptSettings()
+      settings.isInspection = true
+      _ = try toolkit.scriptEngine?.load([script], settings: settings)
       return nil
     } catch {
       return error

@@ -25,7 +25,7 @@ struct ScriptRequest {
   }
 
   private func makeJob(_ toolkit: Toolkit) throws -> Job {
-    let (scripts, inputs) = try split(toolkit.shippedScripts)
+    let (scripts, inputs) = try split(ScriptFiles(toolkit))
     guard !inputs.isEmpty || !lists.isEmpty else {
       throw CommandFailure.usage(
         "no input: name files, folders or patterns after the script",
@@ -54,37 +54,22 @@ struct ScriptRequest {
 
   /// Scripts end in `.lua` or are called as one that ships; all else is input.
   private func split(
-    _ shipped: [ScriptFile]
+    _ files: ScriptFiles
   ) throws(CommandFailure) -> (scripts: [ScriptFile], inputs: [String]) {
     var scripts: [ScriptFile] = []
     var inputs: [String] = []
     for argument in arguments {
       if argument.isEmpty { throw .emptyArgument }
-      if argument.hasSuffix(".lua") {
-        scripts.append(try Self.read(argument, shipped))
-      } else if let script = shipped.first(where: { $0.name == argument }) {
-        scripts.append(script)
+      if files.isScript(argument) {
+        scripts.append(try files.script(argument))
       } else {
         inputs.append(argument)
       }
     }
     guard !scripts.isEmpty else {
-      throw .noScript(arguments: inputs, shipped: shipped.map(\.name))
+      throw .noScript(arguments: inputs, shipped: files.shipped.map(\.name))
     }
     return (scripts, inputs)
-  }
-
-  static func read(
-    _ path: String, _ shipped: [ScriptFile]
-  ) throws(CommandFailure) -> ScriptFile {
-    do {
-      return ScriptFile(name: path, bytes: try readWhole(InputFile(path)))
-    } catch {
-      throw .scriptMissing(
-        name: path,
-        nearest: shipped.map(\.name).first { $0 + ".lua" == path } ?? nearestSibling(of: path),
-        system: error.message)
-    }
   }
 }
 

@@ -59,8 +59,8 @@ extension FailureMessages {
       return "no total \(quoted(name)) is declared\(meant(nearest))"
     case .unknownParameter(let name, let nearest):
       return "no parameter \(quoted(name)) is declared\(meant(nearest))"
-    case .unknownWriterPart(let name, let nearest):
-      return "Writer has no part \(quoted(name))\(meant(nearest))"
+    case .unknownPart(let hook, let name, let nearest):
+      return "\(hook) has no part \(quoted(name))\(meant(nearest))"
     case .unused(let entity, let name):
       return "\(words(for: entity)) \(quoted(name)) \(fate(of: entity))"
     case .outlivesDocument(let name):

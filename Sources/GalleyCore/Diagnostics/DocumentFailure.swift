@@ -73,6 +73,8 @@ public struct DocumentFailure: Error, Hashable, Sendable {
   public var scriptExcerpt: Excerpt?
   public var excerpt: Excerpt?
   public var traceback: String?
+  /// What a function of the host program threw, as Swift describes it.
+  public var cause: String?
   public var parameter: Parameter?
   /// The document that has what this one would need.
   public var owner: String?

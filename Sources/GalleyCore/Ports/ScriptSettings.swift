@@ -55,8 +55,9 @@ public struct ScriptGrants: Hashable, Sendable {
   public var writableFolders: [String] = []
   /// Whether programs may be run.
   public var allowsPrograms = false
-  /// Names of environment variables that may be read, with their values: libraries do not read the
-  /// environment.
+  /// Names of environment variables that may be read.
+  public var readableVariables: [String] = []
+  /// The values of those that are set: libraries do not read the environment.
   public var environment: [String: String] = [:]
   /// Native Lua modules that may be loaded: `lpeg`. What native code does, no limit stops.
   public var nativeModules: [String] = []

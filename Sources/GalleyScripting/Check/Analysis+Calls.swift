@@ -47,6 +47,9 @@ extension Analysis {
     default: break
     }
     let types = evaluate(arguments, .value)
+    if let made = vocabulary.makers[name], let fields = arguments.first {
+      check(fields, fits: made)
+    }
     switch name {
     case "ipairs": return ValueTypes([iterator(of: types[0], key: .number)], rest: .unknown)
     case "pairs": return ValueTypes([iterator(of: types[0], key: .unknown)], rest: .unknown)
@@ -90,7 +93,12 @@ extension Analysis {
       return ValueTypes([], rest: .undetermined)
     case .object(let model):
       guard let words = vocabulary.models[model] else { return .unknown }
-      if let results = words.methods[name] { return ValueTypes(results, rest: .unknown) }
+      if let results = words.methods[name] {
+        if let made = words.makers[name], let fields = arguments.first {
+          check(fields, fits: made)
+        }
+        return ValueTypes(results, rest: .unknown)
+      }
       let near = nearest(name, words.methods.keys)
       report(.unknownMethod(model: model, name: name, nearest: near), range)
     case .string, .choice:
@@ -112,20 +120,16 @@ extension Analysis {
         continue
       }
       for entry in entries {
-        guard case .field(let name, let range, let value) = entry,
-          let hook = vocabulary.hooks[name], hook.model != nil
-        else {
-          if case .field(let name, let range, _) = entry {
-            let known = vocabulary.hookNames.filter { vocabulary.hooks[$0]?.model != nil }
-            report(.unknownHook(name: name, nearest: nearest(name, known)), range)
-          }
+        guard case .field(let name, let range, let value) = entry else {
           _ = evaluate(entry)
           continue
         }
-        _ = range
-        if case .closure(let function) = evaluate(value, .binding) {
-          learnCall(of: function, hook.parameters)
+        let type = evaluate(value, .binding)
+        guard vocabulary.walkHooks.contains(name), let hook = vocabulary.hooks[name] else {
+          report(.unknownHook(name: name, nearest: nearest(name, vocabulary.walkHooks)), range)
+          continue
         }
+        if case .closure(let function) = type { learnCall(of: function, hook.parameters) }
       }
     }
   }
@@ -139,7 +143,9 @@ extension Analysis {
     usedTables.insert(name)
     guard let tables = declared.tables else { return }
     guard let table = tables.first(where: { $0.name == name }) else {
-      report(.unknownTable(name: name, nearest: nearest(name, tables.map(\.name))), first.range)
+      let near = nearest(name, tables.map(\.name))
+      if let near { usedTables.insert(near) }
+      report(.unknownTable(name: name, nearest: near), first.range)
       return
     }
     guard let columns = table.columns, arguments.count > 1,
@@ -155,6 +161,7 @@ extension Analysis {
       if case .nil = value.kind {} else { given.insert(column) }
       if !columns.contains(where: { $0.name == column }) {
         let near = nearest(column, columns.map(\.name))
+        if let near { given.insert(near) }
         report(.unknownColumn(table: name, name: column, nearest: near), range)
       }
     }

@@ -55,7 +55,7 @@ extension Analysis {
       for entry in entries { _ = evaluate(entry) }
       return ValueTypes([.table])
     case .local(let variable):
-      for function in members[variable] ?? [] { mention(function) }
+      if !isReporting, members[variable] != nil { holders[current].insert(variable) }
       return ValueTypes([settled(variableTypes[variable])])
     case .global(let name):
       return ValueTypes([global(name, expression.range, use)])
@@ -137,12 +137,9 @@ extension Analysis {
   // MARK: - Names
 
   func global(_ name: String, _ range: Range<Int>, _ use: Use) -> ValueType {
-    if let type = globalTypes[name] {
-      switch name {
-      case "params" where current != 0: return .parameters
-      default: return settled(type)
-      }
-    }
+    // The values stand in place of the declaration from its line on.
+    if name == "params", vocabulary.declarations.contains(name) { return .parameters }
+    if let type = globalTypes[name] { return settled(type) }
     if let type = vocabulary.globals[name] { return type }
     if assigned.contains(name) || vocabulary.declarations.contains(name)
       || vocabulary.hooks[name] != nil
@@ -186,8 +183,9 @@ extension Analysis {
       usedParameters.insert(name)
       guard let parameters = declared.parameters else { return .unknown }
       if let parameter = parameters.first(where: { $0.name == name }) { return parameter.type }
-      report(
-        .unknownParameter(name: name, nearest: nearest(name, parameters.map(\.name))), range)
+      let near = nearest(name, parameters.map(\.name))
+      if let near { usedParameters.insert(near) }
+      report(.unknownParameter(name: name, nearest: near), range)
     default: break
     }
     return .unknown
@@ -214,13 +212,16 @@ extension Analysis {
     guard let totals = declared.totals, !totals.contains(where: { $0.name == name }) else {
       return
     }
-    report(.unknownTotal(name: name, nearest: nearest(name, totals.map(\.name))), range)
+    let near = nearest(name, totals.map(\.name))
+    // What is misspelt is no second mistake for being unused.
+    if let near { usedTotals.insert(near) }
+    report(.unknownTotal(name: name, nearest: near), range)
   }
 
   func field(_ name: String, of model: String) -> ScriptVocabulary.Field? {
     if let field = vocabulary.models[model]?.fields[name] { return field }
-    for field in declared.fields ?? []
-    where field.name == name && vocabulary.hooks[field.hook]?.model == model {
+    for field in declared.allFields ?? []
+    where field.name == name && vocabulary.declarableModels[field.hook] == model {
       let type = vocabulary.valueType(
         field.type, Set(vocabulary.models.keys), fieldOf: model, name)
       return ScriptVocabulary.Field(type: type, isWritable: true)
@@ -230,7 +231,7 @@ extension Analysis {
 
   func nearestField(_ name: String, _ model: String) -> String? {
     guard let words = vocabulary.models[model] else { return nil }
-    let own = (declared.fields ?? []).filter { vocabulary.hooks[$0.hook]?.model == model }
+    let own = (declared.allFields ?? []).filter { vocabulary.declarableModels[$0.hook] == model }
     return nearest(
       name, Array(words.fields.keys) + Array(words.methods.keys) + own.map(\.name))
   }

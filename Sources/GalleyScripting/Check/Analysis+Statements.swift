@@ -90,7 +90,7 @@ extension Analysis {
     learn(
       results: values.isEmpty ? [.nil] : (0..<max(values.count, types.list.count)).map { types[$0] }
     )
-    guard let model = stages[current]?.model, model != "article", let value = values.first,
+    guard let model = stages[current]?.model, let value = values.first,
       case .table(let entries) = value.kind
     else { return }
     // A hook's table is an object, or a list of them.
@@ -117,8 +117,14 @@ extension Analysis {
   }
 
   func assign(global name: String, _ value: Syntax.Expression, _ range: Range<Int>) {
-    if name == "Writer", case .table(let entries) = value.kind {
-      assignWriter(entries)
+    if let parts = vocabulary.parts[name], case .table(let entries) = value.kind {
+      for entry in entries {
+        guard case .field(let part, let range, let value) = entry else {
+          _ = evaluate(entry)
+          continue
+        }
+        assign(part, of: name, parts, evaluate(value, .binding), range)
+      }
       assign(global: name, .table, range)
     } else {
       let isPlain = name == "fields" && vocabulary.declarations.contains(name)
@@ -130,23 +136,16 @@ extension Analysis {
     }
   }
 
-  func assignWriter(_ entries: [Syntax.Entry]) {
-    for entry in entries {
-      guard case .field(let name, let range, let value) = entry else {
-        _ = evaluate(entry)
-        continue
-      }
-      assignWriter(name, range, evaluate(value, .binding))
-    }
-  }
-
-  func assignWriter(_ name: String, _ range: Range<Int>, _ type: ValueType) {
-    guard let part = vocabulary.writerParts[name] else {
-      report(
-        .unknownWriterPart(name: name, nearest: nearest(name, vocabulary.writerParts.keys)), range)
+  /// Sets a part of a hook that is a table: `Writer.path`.
+  func assign(
+    _ part: String, of hook: String, _ parts: [String: ScriptVocabulary.Hook], _ type: ValueType,
+    _ range: Range<Int>
+  ) {
+    guard let stage = parts[part] else {
+      report(.unknownPart(hook: hook, name: part, nearest: nearest(part, parts.keys)), range)
       return
     }
-    if case .closure(let function) = type { bind(function, to: part) }
+    if case .closure(let function) = type { bind(function, to: stage) }
   }
 
   func assign(
@@ -203,10 +202,12 @@ extension Analysis {
       if value != nil { letEscape(function) }
     }
     if case .global(let name) = base.kind, suffixes.count == 1 {
-      if name == "Writer", case .field(let part) = last.kind {
-        return assignWriter(part, last.range, type)
+      if let parts = vocabulary.parts[name], case .field(let part) = last.kind {
+        return assign(part, of: name, parts, type, last.range)
       }
-      if !isReporting, vocabulary.declarations.contains(name) { declared.open(name) }
+      if !isReporting, name != "params", vocabulary.declarations.contains(name) {
+        declared.open(name)
+      }
     }
     switch last.kind {
     case .field(let name):
@@ -234,7 +235,9 @@ extension Analysis {
       report(.libraryChanged(name: library), whole)
     case .totals:
       report(.libraryChanged(name: "total"), whole)
-    case .object(let model):
+    case .parameters:
+      report(.libraryChanged(name: "params"), whole)
+    case .object(let model) where vocabulary.models[model]?.isOpen == false:
       store(name, range, ofModel: model, value)
     default:
       break
@@ -242,8 +245,10 @@ extension Analysis {
   }
 
   func store(
-    _ name: String, _ range: Range<Int>, ofModel model: String, _ value: Syntax.Expression?
+    _ name: String, _ range: Range<Int>, ofModel model: String, _ value: Syntax.Expression?,
+    isMaking: Bool = false
   ) {
+    if isMaking, vocabulary.models[model]?.making.contains(name) == true { return }
     guard let field = field(name, of: model) else {
       if vocabulary.models[model]?.methods[name] != nil {
         report(.readOnlyField(model: model, name: name), range)
@@ -275,7 +280,7 @@ extension Analysis {
   func check(_ value: Syntax.Expression, fits model: String) {
     guard case .table(let entries) = value.kind else { return }
     for case .field(let name, let range, let value) in entries {
-      store(name, range, ofModel: model, value)
+      store(name, range, ofModel: model, value, isMaking: true)
     }
   }
 

@@ -19,6 +19,8 @@ final class Analysis {
   var stages: [Int: ScriptVocabulary.Hook] = [:]
   /// Which functions of the script a function mentions.
   var mentions: [Set<Int>]
+  /// Which locals a function mentions that keep functions in their fields.
+  var holders: [Set<Int>]
   /// Functions kept in the fields of a local.
   var members: [Int: Set<Int>] = [:]
   var escaped: Set<Int> = []
@@ -49,16 +51,25 @@ final class Analysis {
     var range: Range<Int>
   }
 
-  init(_ syntax: Syntax, _ vocabulary: ScriptVocabulary) {
+  /// - Parameter inherited: the fields that each of the scripts before this one declares.
+  init(
+    _ syntax: Syntax, _ vocabulary: ScriptVocabulary, inherited: [[DeclaredNames.Field]?] = []
+  ) {
     self.syntax = syntax
     self.vocabulary = vocabulary
-    declared = DeclaredNames(syntax, known: vocabulary.declarations)
-    variableTypes = syntax.variables.map { $0.kind == .loop ? .unknown : .undetermined }
-    for index in syntax.variables.indices where syntax.variables[index].kind == .loop {
-      variableTypes[index] = .undetermined
+    declared = DeclaredNames(
+      syntax, known: vocabulary.declarations, hooks: vocabulary.hookNames)
+    for fields in inherited {
+      guard let fields else {
+        declared.open("fields")
+        continue
+      }
+      declared.inherited += fields
     }
+    variableTypes = Array(repeating: .undetermined, count: syntax.variables.count)
     resultTypes = Array(repeating: [], count: syntax.functions.count)
     mentions = Array(repeating: [], count: syntax.functions.count)
+    holders = mentions
   }
 
   /// - Returns: in no particular order, each once.
@@ -105,6 +116,7 @@ final class Analysis {
     while let function = pending.popLast() {
       guard found.insert(function).inserted else { continue }
       pending += mentions[function]
+      for holder in holders[function] { pending += members[holder] ?? [] }
     }
     return found
   }

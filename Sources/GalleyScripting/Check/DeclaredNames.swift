@@ -22,6 +22,7 @@ struct DeclaredNames {
 
   /// A field that the script adds to the model of a hook.
   struct Field {
+    /// The word for the model: `Quote`.
     var hook: String
     var name: String
     var range: Range<Int>
@@ -33,9 +34,14 @@ struct DeclaredNames {
   var totals: [Entry]? = []
   var parameters: [Entry]? = []
   var fields: [Field]? = []
+  /// Those of the scripts before this one.
+  var inherited: [Field] = []
+
+  /// All fields that are known to be declared; nil where any may be.
+  var allFields: [Field]? { fields.map { $0 + inherited } }
 
   /// - Parameter known: the names of the declarations.
-  init(_ syntax: Syntax, known: [String]) {
+  init(_ syntax: Syntax, known: [String], hooks: [String]) {
     var seen: Set<String> = []
     for statement in syntax.functions.first?.body.statements ?? [] {
       guard case .assignment(let targets, let values) = statement.kind else { continue }
@@ -45,6 +51,10 @@ struct DeclaredNames {
         let value = isFirst && targets.count == values.count ? values[index] : nil
         read(name, value)
       }
+    }
+    if syntax.isModule(hooks: hooks, declarations: known) {
+      // It works for a script that declares what it uses.
+      for name in known { open(name) }
     }
   }
 
@@ -121,7 +131,7 @@ struct DeclaredNames {
       if let word = named.first(where: { $0.name == "type" }),
         case .string(let text) = word.value.kind
       {
-        type = plainType(text)
+        type = plainType(text) ?? .unknown
       }
     } else {
       type = plainType(entry.value)
@@ -129,18 +139,20 @@ struct DeclaredNames {
     return Entry(name: entry.name, range: entry.range, type: type)
   }
 
-  private func plainType(_ text: String) -> ValueType {
-    switch text {
-    case "string": .string
+  private func plainType(_ text: String) -> ValueType? {
+    switch text.hasSuffix("?") ? String(text.dropLast()) : text {
+    case "string", "date": .string
     case "integer", "number": .number
     case "boolean": .boolean
-    default: .unknown
+    case "list": .list(.string)
+    default: nil
     }
   }
 
   private func plainType(_ value: Syntax.Expression) -> ValueType {
     switch value.kind {
-    case .string: .string
+    // A type alone, or a default.
+    case .string(let text): plainType(text) ?? .string
     case .number: .number
     case .true, .false: .boolean
     default: .unknown
@@ -150,5 +162,28 @@ struct DeclaredNames {
   private func fieldType(_ value: Syntax.Expression) -> ScriptType {
     guard case .string(let text) = value.kind else { return ScriptType(["any"]) }
     return ScriptType(parsing: text)
+  }
+}
+
+extension Syntax {
+  /// Whether the script is a part of others: it returns something, and has no hooks or declarations.
+  fileprivate func isModule(hooks: [String], declarations: [String]) -> Bool {
+    let statements = functions.first?.body.statements ?? []
+    guard case .returning(let values)? = statements.last?.kind, !values.isEmpty else {
+      return false
+    }
+    func isOwn(_ target: Expression) -> Bool {
+      if case .global(let name) = target.kind {
+        return hooks.contains(name) || declarations.contains(name)
+      }
+      return false
+    }
+    return !statements.contains { statement in
+      switch statement.kind {
+      case .assignment(let targets, _): targets.contains(where: isOwn)
+      case .function(let target, _): isOwn(target)
+      default: false
+      }
+    }
   }
 }

@@ -16,8 +16,11 @@ public struct ScriptChecker: Sendable {
     self.vocabulary = vocabulary
   }
 
+  /// - Parameter earlier: scripts that run before it, whose declared fields it may use.
   /// - Returns: in the order of the text. A script that is no Lua has one finding, its first error.
-  public func check(_ script: ScriptFile) -> [ScriptFinding] {
+  public func check(
+    _ script: ScriptFile, after earlier: [ScriptFile] = []
+  ) -> [ScriptFinding] {
     let text = ScriptText(script)
     let syntax: Syntax
     do throws(SyntaxError) {
@@ -31,8 +34,22 @@ public struct ScriptChecker: Sendable {
       }
       return [finding]
     }
-    let analysis = Analysis(syntax, vocabulary)
+    let analysis = Analysis(syntax, vocabulary, inherited: earlier.map(fields))
     return analysis.run().map { text.finding($0.kind, $0.range) }.sorted(by: isBefore)
+  }
+}
+
+extension ScriptChecker {
+  /// The fields that a script declares; nil where they are unknown.
+  private func fields(of script: ScriptFile) -> [DeclaredNames.Field]? {
+    do throws(SyntaxError) {
+      let syntax = try Parser.parse(ScriptText(script))
+      return DeclaredNames(
+        syntax, known: vocabulary.declarations, hooks: vocabulary.hookNames
+      ).fields
+    } catch {
+      return nil
+    }
   }
 }
 

@@ -22,6 +22,18 @@ public struct ScriptFinding: Hashable, Sendable {
 
   public var severity: Severity { kind.severity }
 
+  public init(
+    script: String, kind: Kind, range: Range<Int>, line: Int, column: Int,
+    excerpt: DocumentFailure.Excerpt
+  ) {
+    self.script = script
+    self.kind = kind
+    self.range = range
+    self.line = line
+    self.column = column
+    self.excerpt = excerpt
+  }
+
   /// What is wrong. `nearest` is the known name that may be meant, if any is near.
   public enum Kind: Hashable, Sendable {
     /// No Lua; in Lua's own words.
@@ -60,7 +72,8 @@ public struct ScriptFinding: Hashable, Sendable {
     case missingColumn(table: String, name: String)
     case unknownTotal(name: String, nearest: String?)
     case unknownParameter(name: String, nearest: String?)
-    case unknownWriterPart(name: String, nearest: String?)
+    /// A part of a hook that may be a table: `Writer`, `Reader`.
+    case unknownPart(hook: String, name: String, nearest: String?)
     case unused(Entity, name: String)
 
     // What makes results depend on the order of the work.
@@ -108,7 +121,7 @@ extension ScriptFinding.Kind {
     case .missingColumn: "missing-column"
     case .unknownTotal: "unknown-total"
     case .unknownParameter: "unknown-parameter"
-    case .unknownWriterPart: "unknown-writer-part"
+    case .unknownPart: "unknown-part"
     case .unused: "unused"
     case .outlivesDocument: "outlives-document"
     case .unorderedIteration: "unordered-iteration"

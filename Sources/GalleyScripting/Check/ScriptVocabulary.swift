@@ -25,18 +25,30 @@ public struct ScriptVocabulary: Sendable {
     var fields: [String: Field] = [:]
     /// What each method answers.
     var methods: [String: [ValueType]] = [:]
+    /// The models of which methods take a table of fields.
+    var makers: [String: String] = [:]
+    /// What a table that becomes an object may have beside the fields that can be set.
+    var making: Set<String> = []
+    /// Whether scripts may set any field: it is a plain table.
+    var isOpen = false
   }
 
   /// In the order in which messages list them.
   public internal(set) var hookNames: [String] = []
   var hooks: [String: Hook] = [:]
   var declarations: [String] = []
-  /// The parts of a `Writer` table; those that are functions with their parameters.
-  var writerParts: [String: Hook] = [:]
+  /// The parts of hooks that may be tables; those that are functions with their parameters.
+  var parts: [String: [String: Hook]] = [:]
+  /// The hooks that `article:walk` takes.
+  var walkHooks: [String] = []
+  /// The models that can have declared fields, by the words of the declaration.
+  var declarableModels: [String: String] = [:]
   var models: [String: Model] = [:]
   var globals: [String: ValueType] = [:]
   /// The members of libraries, by dotted names.
   var libraries: [String: [String: ValueType]] = [:]
+  /// The models of which functions take a table of fields, by their dotted names.
+  var makers: [String: String] = [:]
   /// What functions answer, by dotted names; all that are not here may answer anything.
   var results: [String: [ValueType]] = [:]
   /// What Lua has and scripts do not.
@@ -68,30 +80,55 @@ extension ScriptVocabulary {
           isWritable: field.assign != nil)
       }
       for method in table.methods {
-        model.methods[method.name] = method.signature.results.map { valueType($0, names) }
+        let results = method.signature.results.map { valueType($0, names) }
+        model.methods[method.name] = results
+        model.makers[method.name] = made(by: method.signature, results)
       }
+      model.making =
+        table.model == .article
+        ? Set(ArticleBuilder.extraFields.map(\.name)) : ["first", "last"]
       models[name] = model
+      if table.custom != nil { declarableModels[table.model.hookName] = name }
     }
+    // What a `Reader` is given is a plain table.
+    var input = Model(isOpen: true)
+    for name in ["id", "path", "text", "published", "retrieved"] {
+      input.fields[name] = Field(type: .string, isWritable: true)
+    }
+    models["input"] = input
+  }
+
+  /// The model of the object that a function makes of a table of fields.
+  private func made(by signature: Signature, _ results: [ValueType]) -> String? {
+    guard signature.parameters.first?.name == "fields", case .object(let model)? = results.first
+    else { return nil }
+    return model
   }
 
   private mutating func addHooks() {
+    let article = GalleyScripting.Model.article.rawValue
     for (name, model) in ScriptScope.hookModels {
       hooks[name] = Hook(
         stage: .document, parameters: [.object(model.rawValue)], model: model.rawValue)
+      if model != .article { walkHooks.append(name) }
     }
-    let article = ValueType.object(GalleyScripting.Model.article.rawValue)
-    hooks["Reader"] = Hook(stage: .document, parameters: [.table])
-    hooks["Writer"] = Hook(stage: .document, parameters: [article])
+    let reader = Hook(stage: .document, parameters: [.object("input")], model: article)
+    let writer = Hook(stage: .document, parameters: [.object(article)])
+    hooks["Reader"] = reader
+    hooks["Writer"] = writer
     hooks["Batch"] = Hook(stage: .batch, parameters: [.results])
     hookNames = ScriptWorld.hookNames
     declarations = Declarations.names
+    parts["Reader"] = ["read": reader, "extensions": Hook(stage: .batch, parameters: [])]
+    var parts: [String: Hook] = [:]
     for part in ScriptWriter.parts {
       switch part {
-      case "path", "document": writerParts[part] = Hook(stage: .document, parameters: [article])
-      case "footer": writerParts[part] = Hook(stage: .batch, parameters: [.string, .results])
-      default: writerParts[part] = Hook(stage: .batch, parameters: [.string])
+      case "path", "document": parts[part] = writer
+      case "footer": parts[part] = Hook(stage: .batch, parameters: [.string, .results])
+      default: parts[part] = Hook(stage: .batch, parameters: [.string])
       }
     }
+    self.parts["Writer"] = parts
   }
 
   private mutating func addFunctions() {
@@ -106,7 +143,9 @@ extension ScriptVocabulary {
     for module in scriptModules {
       for function in module.functions {
         let name = module.name.isEmpty ? function.name : module.name + "." + function.name
-        add(name, function.signature.results.map { valueType($0, names) })
+        let results = function.signature.results.map { valueType($0, names) }
+        add(name, results)
+        makers[name] = made(by: function.signature, results)
       }
     }
     for name in absentFunctions where !isKnown(name) { unavailable.insert(name) }
@@ -148,10 +187,11 @@ extension ScriptVocabulary {
     }
     guard type.alternatives.count == 1, let name = type.alternatives.first else { return .unknown }
     switch name {
-    case "string": return .string
+    case "string", "date": return .string
     case "integer", "number": return .number
     case "boolean": return .boolean
     case "table": return .table
+    case "list": return .list(.unknown)
     case _ where models.contains(name): return .object(name)
     case _ where name.hasPrefix("list of "):
       return .list(valueType(ScriptType(parsing: name.dropFirst(8)), models))

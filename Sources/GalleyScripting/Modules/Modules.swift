@@ -9,6 +9,7 @@ let scriptModules: [ScriptModule] = [
   requireModule,
   articleModule,
   totalModule,
+  systemModule,
   regexModule,
   textModule,
   jsonModule,
@@ -38,6 +39,7 @@ extension LuaState {
         }
       }
     }
+    try registerHost(scope.engine)
   }
 
   /// - Parameter number: the place of the module in the table of all.

@@ -28,6 +28,7 @@ extension DocumentFailure {
     }
     // One frame only repeats what the line says.
     if error.traceback.contains("\n") { traceback = error.traceback }
+    if let cause = error.cause?.cause, error.cause?.isFromHost == true { self.cause = "\(cause)" }
     switch error.cause?.cause as? ParameterProblem {
     case .missing(let declared):
       parameter = Parameter(name: declared.name, declared: declared)

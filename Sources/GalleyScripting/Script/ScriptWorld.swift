@@ -104,6 +104,9 @@ final class ScriptWorld {
       line: global?.line)
   }
 
+  /// Stops what the script is doing, from any thread.
+  var stopper: LuaStopper { state.stopper }
+
   // MARK: - An article
 
   /// Runs the hooks over an article.

@@ -28,6 +28,26 @@ public func requiredModules(of script: ScriptFile) -> [RequiredModule] {
   }
 }
 
+extension ScriptFile {
+  /// The script with all modules that it requires, and those that these require in turn.
+  ///
+  /// - Parameter find: answers nil for a module that is not there, which is then an error of the
+  ///   script when it runs, with its line.
+  public func withModules(_ find: (_ name: String) -> ScriptModuleFile?) -> ScriptFile {
+    var script = self
+    var wanted = requiredModules(of: self).compactMap(\.name)
+    var seen = Set(modules.map(\.name))
+    while let name = wanted.popLast() {
+      guard seen.insert(name).inserted, let module = find(name) else { continue }
+      script.modules.append(module)
+      wanted += requiredModules(of: ScriptFile(name: module.path, bytes: module.bytes))
+        .compactMap(\.name)
+    }
+    script.modules.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return script
+  }
+}
+
 extension Syntax {
   struct Requirement {
     var name: String?
