@@ -65,33 +65,6 @@ static int guarded_format(lua_State *L) {
   return original(L);
 }
 
-static int guarded_setmetatable(lua_State *L) {
-  // Finalizers and weak tables would make results depend on the collector; all three reach
-  // defects of the system's Lua from plain source.
-  static const char *const refused[] = {"__gc", "__mode", "__concat"};
-  if (lua_istable(L, 2)) {
-    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-      lua_pushstring(L, refused[i]);
-      if (lua_rawget(L, 2) != LUA_TNIL) {
-        return luaL_error(L, "a metatable with '%s' is not available to scripts", refused[i]);
-      }
-      lua_pop(L, 1);
-    }
-  }
-  return original(L);
-}
-
-static int guarded_rawset(lua_State *L) {
-  const char *name = object_type_name(L, 1);
-  if (name != NULL) return luaL_error(L, "rawset is not available for a %s", name);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, state_of(L)->environment_reference);
-  bool is_environment = lua_rawequal(L, 1, -1);
-  lua_pop(L, 1);
-  if (is_environment) return luaL_error(L, "rawset is not available for globals");
-  refuse_library(L, 1);
-  return original(L);
-}
-
 static int guarded_next(lua_State *L) {
   const char *name = object_type_name(L, 1);
   // It would show the handle, and only the fields that were read.
@@ -254,25 +227,23 @@ static void guard_libraries(lua_State *L) {
   static const char *const base_away[] = {
     "dofile", "loadfile", "collectgarbage", "print", "warn", NULL};
   static const char *const string_away[] = {"dump", NULL};
-  // Closing a long chain of coroutines overflows the C stack in the system's Lua.
-  static const char *const coroutine_away[] = {"close", NULL};
   lua_pushglobaltable(L);
   take_away(L, base_away);
   guard(L, "tostring", guarded_tostring);
-  guard(L, "setmetatable", guarded_setmetatable);
   guard(L, "rawget", guarded_rawget);
-  guard(L, "rawset", guarded_rawset);
   guard(L, "next", guarded_next);
   guard(L, "load", guarded_load);
   guard(L, "pairs", ordered_pairs);
+  luaL_setfuncs(L, metatable_functions, 0);
+  luaL_setfuncs(L, protection_functions, 0);
 
   lua_getfield(L, -1, LUA_STRLIBNAME);
   take_away(L, string_away);
   guard(L, "format", guarded_format);
+  luaL_setfuncs(L, pattern_functions, 0);
   lua_pop(L, 1);
 
   lua_getfield(L, -1, LUA_COLIBNAME);
-  take_away(L, coroutine_away);
   luaL_setfuncs(L, coroutine_guards, 0);
   lua_pop(L, 1);
 
@@ -345,6 +316,7 @@ void open_environment(lua_State *L, glua_state *g) {
   guard_libraries(L);
   close_libraries(L);
   install_environment(L, g);
+  open_guards(L, g);
   g->definitions_reference = new_slot(L);
   g->interceptors_reference = new_slot(L);
   g->objects_reference = new_slot(L);

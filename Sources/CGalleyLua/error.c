@@ -213,7 +213,12 @@ void record_error(glua_state *g, int status, const char *chunk) {
   bool from_host = is_same_error(L, g->failure_reference);
   bool refused = is_same_error(L, g->refusal_reference);
   lua_pop(L, 1);
-  if (is_stopping(g)) error->kind = GLUA_ERROR_LIMIT;
+  if (is_stopping(g)) {
+    // Whatever error came of it: what counts is that the script was stopped, and why.
+    error->kind = GLUA_ERROR_LIMIT;
+    error->message = stop_words(g);
+    error->message_length = strlen(error->message);
+  }
   else if (status == LUA_ERRMEM || refused) error->kind = GLUA_ERROR_MEMORY;
   else if (status == LUA_ERRSYNTAX) error->kind = GLUA_ERROR_SYNTAX;
   else if (from_host) error->kind = GLUA_ERROR_HOST;

@@ -175,6 +175,12 @@ void glua_request_stop(glua_state *state);
 bool glua_stop_requested(const glua_state *state);
 /// Seconds that each outermost call may take; 0 for no limit.
 void glua_set_time_limit(glua_state *state, double seconds);
+/// Instructions that each outermost call may execute, steps of pattern matching and the like
+/// included; 0 for no limit. Counting them makes Lua code slower by a third and more.
+void glua_set_instruction_limit(glua_state *state, uint64_t instructions);
+/// From now on the limits of time and instructions hold for all calls together until this is called
+/// again, no longer for each outermost one.
+void glua_begin_budget(glua_state *state);
 
 // MARK: - Globals
 
