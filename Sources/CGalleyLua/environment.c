@@ -48,12 +48,18 @@ static int guarded_next(lua_State *L) {
   const char *name = object_type_name(L, 1);
   // It would show the handle, and only the fields that were read.
   if (name != NULL) return luaL_error(L, "use pairs to walk over a %s", name);
-  if (push_library(L, 1)) lua_replace(L, 1);
+  if (push_library(L, 1)) {
+    load_library(L, -1);
+    lua_replace(L, 1);
+  }
   return original(L);
 }
 
 static int guarded_rawget(lua_State *L) {
-  if (push_library(L, 1)) lua_replace(L, 1);
+  if (push_library(L, 1)) {
+    load_library(L, -1);
+    lua_replace(L, 1);
+  }
   return original(L);
 }
 
@@ -85,11 +91,11 @@ static void take_away(lua_State *L, const char *const *names) {
 
 // MARK: - Globals
 
-static int raise_undefined(lua_State *L, glua_state *g) {
+const char *push_nearest_key(lua_State *L, int table, int word) {
+  glua_state *g = state_of(L);
   size_t length;
-  const char *word = lua_tolstring(L, 2, &length);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
-  size_t count = push_ordered_keys(L, g, -1);
+  const char *start = lua_tolstring(L, word, &length);
+  size_t count = push_ordered_keys(L, g, table);
   int keys = lua_gettop(L), known = 0;
   const char **names = lua_newuserdatauv(L, (count + 1) * sizeof *names, 0);
   for (size_t i = 0; i < count; i++) {
@@ -98,9 +104,16 @@ static int raise_undefined(lua_State *L, glua_state *g) {
     }
     lua_pop(L, 1);
   }
-  ptrdiff_t nearest = glua_nearest(word, length, names, (size_t)known);
-  if (nearest < 0) return luaL_error(L, "undefined global '%s'", word);
-  return luaL_error(L, "undefined global '%s'; did you mean '%s'?", word, names[nearest]);
+  ptrdiff_t nearest = glua_nearest(start, length, names, (size_t)known);
+  return nearest < 0 ? NULL : names[nearest];
+}
+
+static int raise_undefined(lua_State *L, glua_state *g) {
+  const char *word = lua_tostring(L, 2);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
+  const char *nearest = push_nearest_key(L, -1, 2);
+  if (nearest == NULL) return luaL_error(L, "undefined global '%s'", word);
+  return luaL_error(L, "undefined global '%s'; did you mean '%s'?", word, nearest);
 }
 
 /// `__index` of the globals: only names that do not exist arrive here.
@@ -140,7 +153,10 @@ static int environment_newindex(lua_State *L) {
       L, "assignment to global '%s' in a hook: globals are fixed after loading; %s",
       lua_tostring(L, -1), g->frozen_hint);
   }
-  if (lua_type(L, 2) == LUA_TSTRING) record_definition(L, g);
+  if (lua_type(L, 2) == LUA_TSTRING) {
+    record_definition(L, g);
+    if (intercept_assignment(L, g)) return 0;
+  }
   lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
   lua_insert(L, 2);
   lua_rawset(L, 2);
@@ -290,6 +306,7 @@ void open_environment(lua_State *L, glua_state *g) {
   install_environment(L, g);
   open_guards(L, g);
   g->definitions_reference = new_slot(L);
+  g->interceptors_reference = new_slot(L);
   g->objects_reference = new_slot(L);
   g->originals_reference = new_slot(L);
   g->functions_reference = new_slot(L);
@@ -311,7 +328,7 @@ typedef struct {
 
 /// Walks to the table that holds the last name of the path, making modules on the way. A plain
 /// table that the host puts something into is a module from then on.
-static const char *push_container(lua_State *L, glua_state *g, const char *path) {
+const char *push_container(lua_State *L, glua_state *g, const char *path) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
   const char *name = path, *dot;
   while ((dot = strchr(name, '.')) != NULL) {
@@ -338,13 +355,32 @@ static const char *push_container(lua_State *L, glua_state *g, const char *path)
   return name;
 }
 
+void push_module(lua_State *L, glua_state *g, const char *path) {
+  // A path that ends in a dot leads into its last module.
+  push_container(L, g, lua_pushfstring(L, "%s.", path));
+  lua_replace(L, -2);
+}
+
 static int set_body(lua_State *L) {
   glua_state *g = state_of(L);
   global_request *request = lua_touserdata(L, 1);
   const char *name = push_container(L, g, request->path);
   lua_pushstring(L, name);
-  if (request->function >= 0) push_host_function(L, request->function, request->path, false);
-  else push_value(L, g, request->start, request->end);
+  if (request->function >= 0) {
+    if (*name == '\0') {
+      // `galley.set.`: what a call of the module runs.
+      size_t length = strlen(request->path);
+      const char *module = lua_pushlstring(L, request->path, length > 0 ? length - 1 : 0);
+      lua_replace(L, -2);
+      lua_insert(L, -2);
+      push_host_function(L, request->function, module, false);
+      set_library_call(L, module);
+      return 0;
+    }
+    push_host_function(L, request->function, request->path, false);
+  } else {
+    push_value(L, g, request->start, request->end);
+  }
   lua_rawset(L, -3);
   return 0;
 }
@@ -359,6 +395,36 @@ bool glua_set(glua_state *g, const char *path, glua_mark mark) {
     .path = path, .function = -1, .start = mark.count, .end = g->out.count};
   glua_arena_rewind(&g->out, mark);
   return protect(g, set_body, &request, 0, 0);
+}
+
+static int extend_body(lua_State *L) {
+  glua_state *g = state_of(L);
+  global_request *request = lua_touserdata(L, 1);
+  push_module(L, g, request->path);
+  int module = lua_gettop(L);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, request->function);
+  int entries = lua_gettop(L);
+  lua_pushnil(L);
+  while (lua_next(L, entries)) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    // The entry without a name is what a call of the module runs.
+    if (lua_type(L, -2) == LUA_TSTRING && lua_rawlen(L, -2) == 0) {
+      lua_remove(L, -2);
+      lua_pushvalue(L, module);
+      lua_insert(L, -2);
+      set_library_call(L, request->path);
+      lua_pop(L, 1);
+    } else {
+      lua_rawset(L, module);
+    }
+  }
+  return 0;
+}
+
+bool glua_extend(glua_state *g, const char *path, int32_t table) {
+  global_request request = {.path = path, .function = table};
+  return protect(g, extend_body, &request, 0, 0);
 }
 
 static int global_body(lua_State *L) {

@@ -123,6 +123,7 @@ struct glua_state {
   int globals_reference;
   int environment_reference;
   int definitions_reference;
+  int interceptors_reference;
   int objects_reference;
   int originals_reference;
   int functions_reference;
@@ -237,15 +238,42 @@ void free_models(glua_state *g);
 void open_environment(lua_State *L, glua_state *g);
 /// `tostring` without addresses: pushes a string.
 void push_text(lua_State *L, int index);
+/// Pushes the library of the module at a dotted path, making what is missing.
+void push_module(lua_State *L, glua_state *g, const char *path);
+/// Pushes the table that holds the last name of a dotted path, and answers that name.
+const char *push_container(lua_State *L, glua_state *g, const char *path);
+/// The string key of a table that is nearest to the string at index `word`; NULL when none is near.
+/// Leaves what keeps it alive on the stack.
+const char *push_nearest_key(lua_State *L, int table, int word);
+
+// declarations.c
+/// Hands the global's name at index 2 and its value at 3 to the host function that waits for it.
+/// False when there is none.
+bool intercept_assignment(lua_State *L, glua_state *g);
 
 // libraries.c
 /// Pushes the library behind the table at `index`, if that is what stands there. Never raises;
 /// needs two free stack slots.
 bool push_library(lua_State *L, int index);
+/// Likewise for its name.
+bool push_library_name(lua_State *L, int index);
 /// Raises an error if the table at `index` stands before a library.
 void refuse_library(lua_State *L, int index);
 /// Pushes an empty table that stands before the library on top of the stack, for scripts.
 void push_read_only(lua_State *L, const char *name, size_t length);
+
+// modules.c
+/// Fills the library at `index`, if that has not happened yet.
+void load_library(lua_State *L, int index);
+/// `__call` of the table in front of a library.
+int library_call(lua_State *L);
+/// Makes the function on top of the stack the one that a call of the library below it runs; pops
+/// it.
+void set_library_call(lua_State *L, const char *path);
+/// Whether a chunk is part of a module and not of a script.
+bool is_module_source(const char *source);
+/// Pushes "chunk:line: " of the innermost line of a script, or the empty string.
+void push_place(lua_State *L);
 
 // metatables.c
 extern const luaL_Reg metatable_functions[];

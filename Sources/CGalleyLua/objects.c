@@ -433,6 +433,47 @@ bool glua_define_model(
   return true;
 }
 
+typedef struct {
+  const model_entry *model;
+  const glua_field *fields;
+  size_t count;
+} extension;
+
+static int extend_model_body(lua_State *L) {
+  const extension *e = lua_touserdata(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, e->model->names);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, e->model->metatable);
+  // All metamethods share the table of names.
+  lua_getfield(L, -1, "__index");
+  lua_getupvalue(L, -1, 1);
+  int names = lua_gettop(L);
+  for (size_t i = 0; i < e->count; i++) {
+    lua_Integer number = (lua_Integer)(e->model->field_count + i + 1);
+    lua_pushinteger(L, number);
+    lua_setfield(L, names, e->fields[i].name);
+    lua_pushstring(L, e->fields[i].name);
+    lua_rawseti(L, 2, number);
+  }
+  return 0;
+}
+
+bool glua_add_fields(glua_state *g, uint16_t model, const glua_field *fields, size_t count) {
+  model_entry *m = &g->models[model];
+  size_t total = m->field_count + count;
+  glua_field *grown = realloc(m->fields, (total + 1) * sizeof *grown);
+  if (grown == NULL) abort();
+  m->fields = grown;
+  extension e = {m, fields, count};
+  if (!protect(g, extend_model_body, &e, 0, 0)) return false;
+  for (size_t i = 0; i < count; i++) {
+    m->fields[m->field_count + i] = (glua_field){strdup(fields[i].name), fields[i].writable};
+    if (m->fields[m->field_count + i].name == NULL) abort();
+  }
+  m->field_count = total;
+  m->mask_words = total / 64 + 1;
+  return true;
+}
+
 // MARK: - The document
 
 uint32_t glua_generation(const glua_state *g) { return g->generation; }

@@ -280,6 +280,8 @@ static int guarded_load(lua_State *L) {
     luaL_checktype(L, 1, LUA_TFUNCTION);
     r.function = 1;
   }
+  // Errors in modules are blamed on their callers; a script's own chunk is no module.
+  if (is_module_source(r.name)) r.name = "=(load)";
   lua_settop(L, 4);
   int status = LUA_ERRSYNTAX;
   if (strchr(mode, 't') != NULL) status = parse(L, &r);

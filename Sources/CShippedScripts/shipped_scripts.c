@@ -8,6 +8,9 @@ static const unsigned char attributed[] = {
 static const unsigned char citations[] = {
 #embed "../../scripts/extractors/citations.lua"
 };
+static const unsigned char league[] = {
+#embed "../../scripts/lib/league.lua"
+};
 static const unsigned char markdown[] = {
 #embed "../../scripts/exporters/markdown.lua"
 };
@@ -20,6 +23,7 @@ static const unsigned char who_said_what[] = {
 static const galley_shipped_script scripts[] = {
   ROW("attributed", "filter", "keeps the quotes that somebody speaks", attributed),
   ROW("citations", "extractor", "one row per credit and attribution to an outlet", citations),
+  ROW("league", "library", "prints what was counted as a league table", league),
   ROW("markdown", "exporter", "each article as a Markdown page", markdown),
   ROW("who-said-what", "extractor", "one row per attributed quote", who_said_what),
 };

@@ -15,14 +15,16 @@ public struct Toolkit: Sendable {
   public var exporters: [any Exporter]
   public var rowEncoders: [any RowEncoder]
   /// Nil where scripts cannot run.
-  public var scriptEngine: (any ScriptEngine)?
-  /// Scripts that are called by name.
+  public var scriptEngine: (any ScriptCompiler)?
+  /// Scripts that are called by name, with the modules that they require.
   public var shippedScripts: [ScriptFile]
+  /// What any script may require.
+  public var shippedModules: [ScriptModuleFile]
 
   public init(
     readers: [any Reader], annotators: [any Annotator], exporters: [any Exporter],
-    rowEncoders: [any RowEncoder], scriptEngine: (any ScriptEngine)? = nil,
-    shippedScripts: [ScriptFile] = []
+    rowEncoders: [any RowEncoder], scriptEngine: (any ScriptCompiler)? = nil,
+    shippedScripts: [ScriptFile] = [], shippedModules: [ScriptModuleFile] = []
   ) {
     self.readers = readers
     self.annotators = annotators
@@ -30,20 +32,22 @@ public struct Toolkit: Sendable {
     self.rowEncoders = rowEncoders
     self.scriptEngine = scriptEngine
     self.shippedScripts = shippedScripts
+    self.shippedModules = shippedModules
   }
 
   public static func builtIn(_ options: JSONOptions = JSONOptions()) -> Toolkit {
-    Toolkit(
+    let annotators: [any Annotator] = [
+      HeaderAnnotator(),
+      CommentAnnotator(),
+      CitationAnnotator(),
+      PeopleAnnotator(),
+      QuoteAnnotator(),
+    ]
+    return Toolkit(
       readers: [
         PlainTextReader()
       ],
-      annotators: [
-        HeaderAnnotator(),
-        CommentAnnotator(),
-        CitationAnnotator(),
-        PeopleAnnotator(),
-        QuoteAnnotator(),
-      ],
+      annotators: annotators,
       exporters: [
         JSONLinesExporter(options),
         JSONExporter(options),
@@ -54,8 +58,9 @@ public struct Toolkit: Sendable {
         CSVRows(),
         TSVRows(),
       ],
-      scriptEngine: LuaScriptEngine(),
-      shippedScripts: ShippedScripts.all.map(\.file))
+      scriptEngine: ScriptEngine(annotators: annotators, dates: NewsDateReader()),
+      shippedScripts: ShippedScripts.all.map(\.file),
+      shippedModules: ShippedScripts.modules)
   }
 
   public var pipeline: Pipeline { Pipeline(readers: readers, annotators: annotators) }

@@ -1,11 +1,12 @@
 import CShippedScripts
 import GalleyCore
+import GalleyScripting
 
 /// A script of the repository's `scripts/` folder, called by name.
 public struct ShippedScript: Hashable, Sendable {
   /// `who-said-what`.
   public var name: String
-  /// `extractor`, `filter` or `exporter`.
+  /// `extractor`, `filter` or `exporter`; `library` for a module that scripts require.
   public var kind: String
   /// One line.
   public var summary: String
@@ -13,8 +14,22 @@ public struct ShippedScript: Hashable, Sendable {
 }
 
 public enum ShippedScripts {
-  /// In alphabetical order.
-  public static let all: [ShippedScript] = {
+  /// Those that are called by name, in alphabetical order.
+  public static let all = everything.filter { $0.kind != "library" }.map { script in
+    var script = script
+    script.file = script.file.withModules { name in modules.first { $0.name == name } }
+    return script
+  }
+
+  /// The modules of `scripts/lib`, for `require`.
+  public static let library = everything.filter { $0.kind == "library" }
+
+  /// What they and any other script may require.
+  public static let modules = library.map {
+    ScriptModuleFile(name: $0.name, path: "scripts/lib/\($0.name).lua", bytes: $0.file.bytes)
+  }
+
+  private static let everything: [ShippedScript] = {
     var count = 0
     let scripts = galley_shipped_scripts(&count)
     return (0..<count).map { index in

@@ -48,9 +48,12 @@ struct GalleyCommand: ParsableCommand {
         galley export articles/ -o articles.jsonl  all of it, as data
         galley run who-said-what articles/         a script that ships with Galley
         galley run mine.lua articles/ -o mine.csv  your own extraction, in Lua
+        galley check mine.lua                      what is wrong with it
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self, ExportCommand.self, ShowCommand.self])
+    subcommands: [
+      RunCommand.self, ExportCommand.self, ShowCommand.self, CheckCommand.self,
+    ])
 
   /// What to say of a first argument that should be a command and is none.
   static func unknownCommand(_ argument: String?) -> CommandFailure? {

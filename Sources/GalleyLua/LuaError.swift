@@ -84,10 +84,15 @@ package struct LuaFailure: Error, Sendable {
   package var argument: Int?
   /// The error of the host behind it, for whoever catches the `LuaError`.
   package var cause: (any Error)?
+  /// Whether `cause` comes from a function that the program around us has registered.
+  package var isFromHost: Bool
 
-  package init(_ message: String, argument: Int? = nil, cause: (any Error)? = nil) {
+  package init(
+    _ message: String, argument: Int? = nil, cause: (any Error)? = nil, isFromHost: Bool = false
+  ) {
     self.message = message
     self.argument = argument
     self.cause = cause
+    self.isFromHost = isFromHost
   }
 }

@@ -87,11 +87,16 @@ package final class LuaState {
     glua_set_clock(raw, secondsSince1970)
   }
 
+  /// Whether the script that runs has been told to stop: a long loop of a host function should end
+  /// then, with whatever it has; Lua raises the error.
+  package var isStopping: Bool { glua_stop_requested(raw) }
+
   // MARK: - Scripts
 
   /// Compiles source text. A byte order mark and a first line beginning with `#` are skipped.
   ///
-  /// - Parameter name: what stands before the line in messages.
+  /// - Parameter name: what stands before the line in messages. A name like "=[galley.list]" is that
+  ///   of a module: errors in it name the line of the script that called it.
   package func load(_ source: UnsafeRawBufferPointer, name: String) throws(LuaError) -> LuaFunction
   {
     var reference: Int32 = 0
@@ -211,8 +216,21 @@ package final class LuaState {
   }
 
   package func release(_ reference: LuaReference) {
-    precondition(reference.state == address, "the reference belongs to another state")
-    glua_release(raw, reference.reference)
+    glua_release(raw, checked(reference))
+  }
+
+  /// Whether what stayed inside is nil.
+  package func isNil(_ reference: LuaReference) -> Bool {
+    glua_reference_is_nil(raw, checked(reference))
+  }
+
+  /// A copy of what stayed inside.
+  package func value(of reference: LuaReference) throws(LuaError) -> LuaValue {
+    try reading { () throws(LuaError) in
+      try check(glua_read_reference(raw, checked(reference)))
+    } body: { view, _ in
+      view.value
+    }
   }
 
   /// Where a function begins.
@@ -229,9 +247,35 @@ package final class LuaState {
   // MARK: - Globals
 
   /// Makes a Swift function known to scripts under a dotted path: "emit", "galley.count". Scripts
-  /// can read the tables on the way, `galley`, but not change them.
+  /// can read the tables on the way, `galley`, but not change them. A path that ends in a dot,
+  /// "galley.set.", is what a call of the module itself runs.
   package func register(_ path: String, _ function: @escaping LuaHostFunction) throws(LuaError) {
     try check(glua_register(raw, path, add(function)))
+  }
+
+  /// Makes a module whose functions `load` registers when a script first looks into it; from then
+  /// on a name that it does not have is an error. `load` may run again after a failure.
+  package func registerModule(
+    _ path: String, _ load: @escaping (LuaState) throws(LuaError) -> Void
+  ) throws(LuaError) {
+    let loader = add { call throws(LuaFailure) in
+      do throws(LuaError) {
+        try load(call.state)
+      } catch {
+        throw LuaFailure(error.message, cause: error)
+      }
+    }
+    try check(glua_register_module(raw, path, loader))
+  }
+
+  /// A Lua function that calls a Swift function; `name` is for messages. Nothing holds it but the
+  /// handle.
+  package func makeFunction(
+    _ name: String, _ function: @escaping LuaHostFunction
+  ) throws(LuaError) -> LuaFunction {
+    var reference: Int32 = 0
+    try check(glua_make_function(raw, name, add(function), &reference))
+    return LuaFunction(state: address, reference: reference)
   }
 
   /// Sets a global, or an entry of a module table, to a value.
@@ -242,6 +286,29 @@ package final class LuaState {
 
   package func set(_ path: String, to value: LuaValue) throws(LuaError) {
     try set(path) { encoder in encoder.value(value) }
+  }
+
+  /// Copies the entries of a table that stayed inside into a module: "galley.list".
+  package func extendLibrary(_ path: String, with table: LuaReference) throws(LuaError) {
+    try check(glua_extend(raw, path, checked(table)))
+  }
+
+  /// From now on a script that assigns this global calls `function` with the value instead.
+  package func intercept(
+    _ name: String, _ function: @escaping LuaHostFunction
+  ) throws(LuaError) {
+    try check(glua_intercept(raw, name, add(function)))
+  }
+
+  /// From now on reading a name that a module does not have is an error: `before`, the name in
+  /// quotes, `after`, and the nearest name. The names in `absent` are nil and no error.
+  package func makeStrict(
+    _ path: String, before: String, after: String = "", absent: [String] = []
+  ) throws(LuaError) {
+    let names = CStrings(absent)
+    let pointers: [UnsafePointer<CChar>?] = names.pointers
+    try check(glua_make_strict(raw, path, before, after, pointers, pointers.count))
+    withExtendedLifetime(names) {}
   }
 
   /// The value of a global; nil when there is none.
@@ -304,8 +371,20 @@ package final class LuaState {
     try check(
       glua_define_model(
         raw, model.name, model.metatableName, fields, fields.count, methods, methods.count))
+    withExtendedLifetime(names) {}
     models.append(model)
     return LuaModelID(number: UInt16(models.count - 1))
+  }
+
+  /// Adds fields behind those that a model has.
+  ///
+  /// - Precondition: no document is at work: `endDocument` came last.
+  package func addFields(_ fields: [LuaField], to model: LuaModelID) throws(LuaError) {
+    let names = CStrings(fields.map(\.name))
+    let raws = zip(names.pointers, fields).map { glua_field(name: $0, writable: $1.isWritable) }
+    try check(glua_add_fields(raw, model.number, raws, raws.count))
+    withExtendedLifetime(names) {}
+    models[Int(model.number)].fields += fields
   }
 
   func name(of model: LuaModelID) -> String { models[Int(model.number)].name }
@@ -382,6 +461,11 @@ package final class LuaState {
   private func checked(_ function: LuaFunction) -> Int32 {
     precondition(function.state == address, "the function belongs to another state")
     return function.reference
+  }
+
+  private func checked(_ reference: LuaReference) -> Int32 {
+    precondition(reference.state == address, "the reference belongs to another state")
+    return reference.reference
   }
 
   private func add(_ function: @escaping LuaHostFunction) -> Int32 {

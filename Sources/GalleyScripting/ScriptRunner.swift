@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLua
 
 /// Runs scripts over articles held in memory, for a host program.
 ///
@@ -18,9 +19,10 @@ public final class ScriptRunner {
   /// - Throws: what is wrong with the first script that cannot be used; `script`, `scriptLine` and
   ///   `scriptExcerpt` say where.
   public init(
-    _ scripts: [ScriptFile], limits: ScriptLimits = .standard
+    _ scripts: [ScriptFile], engine: ScriptEngine = ScriptEngine(),
+    settings: ScriptSettings = ScriptSettings()
   ) throws(DocumentFailure) {
-    chain = try ScriptChain(scripts, limits: limits)
+    chain = try ScriptChain(scripts, engine: engine, settings: settings)
   }
 
   /// The tables that the scripts declare.
@@ -31,20 +33,43 @@ public final class ScriptRunner {
   /// - Throws: what went wrong, with hook, item and line; the article then leaves nothing behind.
   public func run(_ article: Article) throws(DocumentFailure) -> ScriptResult {
     let outcome = try chain.run(article)
-    chain.add(outcome)
+    try chain.add(outcome)
     let tables = chain.tables
     return ScriptResult(
-      article: outcome.article,
+      articles: outcome.articles,
       rows: outcome.rows.map { ScriptResult.TableRow(table: tables[$0.table].name, row: $0.row) },
-      text: outcome.text.map { String(decoding: $0.text, as: UTF8.self) },
-      path: outcome.text?.path, log: outcome.log)
+      texts: outcome.texts.map {
+        ScriptResult.Text(
+          article: $0.article, path: $0.path, text: String(decoding: $0.bytes, as: UTF8.self))
+      }, log: outcome.log)
   }
+
+  /// Reads a document with the scripts' own `Reader`.
+  ///
+  /// - Returns: nil when no script reads it.
+  public func read(_ document: RawDocument) throws(DocumentFailure) -> [Article]? {
+    try chain.read(document)
+  }
+
+  /// The totals of all articles so far as bytes, for `merge`.
+  var encodedTotals: [UInt8] { chain.encodedTotals }
+
+  func merge(_ totals: [UInt8]) throws(DocumentFailure) {
+    try chain.merge(encodedTotals: totals)
+  }
+
+  /// Stop whatever the scripts are doing, from any thread.
+  var stoppers: [LuaStopper] { chain.worlds.map(\.stopper) }
 
   /// What the scripts' `Batch` says of all articles so far.
   public func report() throws(DocumentFailure) -> String {
     String(decoding: try chain.report(), as: UTF8.self)
   }
 }
+
+/// Interpreters stay on one thread at a time; the compiler is right to say so.
+@available(*, unavailable)
+extension ScriptRunner: Sendable {}
 
 /// What became of one article.
 public struct ScriptResult: Sendable {
@@ -53,15 +78,24 @@ public struct ScriptResult: Sendable {
     public var row: Row
   }
 
-  /// As the hooks left it; nil when one of them dropped it.
-  public var article: Article?
+  /// What the `Writer` made of an article.
+  public struct Text: Hashable, Sendable {
+    /// The id of the article.
+    public var article: String
+    /// The path that the script named; nil for a file named after the article.
+    public var path: String?
+    public var text: String
+  }
+
+  /// As the hooks left it; none when one of them dropped it, several when one made several of it.
+  public var articles: [Article]
   /// In the order in which the hooks emitted them.
   public var rows: [TableRow]
-  /// What the `Writer` made of it, and the path that it named.
-  public var text: String?
-  public var path: String?
+  public var texts: [Text]
   /// What the hooks printed.
   public var log: [String]
+
+  public var article: Article? { articles.first }
 
   public func rows(of table: String) -> [Row] {
     rows.filter { $0.table == table }.map(\.row)

@@ -42,10 +42,12 @@ struct ParagraphReader: Reader {
   }
 }
 
-struct MockEngine: ScriptEngine {
+struct MockEngine: ScriptCompiler {
   let program: MockProgram
 
-  func load(_ scripts: [ScriptFile]) throws(DocumentFailure) -> any ScriptProgram {
+  func load(
+    _ scripts: [ScriptFile], settings: ScriptSettings
+  ) throws(DocumentFailure) -> any ScriptProgram {
     if scripts[0].bytes.starts(with: "syntax error".utf8) {
       var failure = DocumentFailure(.scriptError, document: "", message: "unexpected symbol")
       failure.script = scripts[0].name

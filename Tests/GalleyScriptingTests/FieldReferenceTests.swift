@@ -22,7 +22,7 @@ import Testing
 
   @Test func `every field has a legal name and one line of help`() {
     for model in Model.allCases {
-      let rows = modelTable(model).rows
+      let rows = modelTable(model).fields
       #expect(Set(rows.map(\.name)).count == rows.count)
       for row in rows {
         #expect(row.name.allSatisfy { $0.isLowercase || $0 == "_" })
@@ -44,13 +44,16 @@ import Testing
       let table = modelTable(model)
       page += "## \(model.rawValue)\n\n\(table.summary.prefix(1).uppercased())"
       page += "\(table.summary.dropFirst()).\n\n| field | | type | |\n| --- | --- | --- | --- |\n"
-      for row in table.rows {
+      for row in table.fields {
         let type = row.type.replacingOccurrences(of: "|", with: " or ")
-        let dot = row.isWritable ? "\u{2022}" : ""
+        let dot = row.assign != nil ? "\u{2022}" : ""
         page += "| `\(row.name)` | \(dot) | \(type) | \(row.summary) |\n"
       }
-      if [.paragraph, .quote, .citation, .comment, .person, .link].contains(model) {
-        page += "\n`:next()` and `:prev()` give the neighbours in the article's list, or nil.\n"
+      if !table.methods.isEmpty { page += "\n| method | | |\n| --- | --- | --- |\n" }
+      for method in table.methods {
+        let results = method.signature.results.map(\.description).joined(separator: ", ")
+        page +=
+          "| `:\(method.name)(\(method.signature.parameterList))` | \(results) | \(method.summary) |\n"
       }
       page += "\n"
     }

@@ -40,7 +40,7 @@ do {
   let article = try Article(plainText: page)
   let runner = try ScriptRunner(
     [ScriptFile(name: "said.lua", bytes: Array(script.utf8))],
-    limits: ScriptLimits(memoryBytes: 32 << 20, seconds: 1))
+    settings: ScriptSettings(limits: ScriptLimits(memoryBytes: 32 << 20, seconds: 1)))
   let result = try runner.run(article)
   for row in result.rows(of: "said") {
     guard case .string(let speaker) = row.values[0], case .string(let words) = row.values[1] else {

@@ -5,6 +5,8 @@
 -- {"article":"digest.txt","kind":"credit","outlet":"Harbour Gazette",
 --  "authors":["Nils Aberg"],"date":"2012-09-13","words":"(Nils Aberg, Harbour Gazette ..."}
 
+local league = require "league"
+
 tables = {
   citations = {
     "article:string", "kind:string", "outlet:string?", "authors:list", "part:string?",
@@ -26,8 +28,4 @@ function Citation(c)
   if c.outlet then total.outlets(c.outlet) end
 end
 
-function Batch(t)
-  for i = 1, math.min(10, #t.outlets) do
-    print(("%3d  %s"):format(t.outlets[i].n, t.outlets[i].key))
-  end
-end
+function Batch(t) league.print(t.outlets, 10) end

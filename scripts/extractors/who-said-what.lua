@@ -6,6 +6,8 @@
 -- {"speaker":"Henrike Dahlgaard","title":"Ostholm Port Minister","quote":"That is a habit ...",
 --  "kind":"direct","outlet":"Harbour Gazette","published":"2012-09-14"}
 
+local league = require "league"
+
 tables = {
   quotes = {
     "speaker:string", "title:string?", "quote:string", "kind:string",
@@ -28,8 +30,4 @@ function Quote(q)
   total.speakers(q.speaker.name)
 end
 
-function Batch(t)
-  for i = 1, math.min(10, #t.speakers) do
-    print(("%3d  %s"):format(t.speakers[i].n, t.speakers[i].key))
-  end
-end
+function Batch(t) league.print(t.speakers, 10) end

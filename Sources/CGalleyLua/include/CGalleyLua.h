@@ -173,6 +173,8 @@ void glua_set_clock(glua_state *state, int64_t seconds);
 /// Makes the running script fail with a limit error as soon as it executes Lua code again.
 /// May be called from any thread while the state is open.
 void glua_request_stop(glua_state *state);
+/// Whether the running script has been told to stop: for long loops of the host.
+bool glua_stop_requested(const glua_state *state);
 /// Seconds that each outermost call may take; 0 for no limit.
 void glua_set_time_limit(glua_state *state, double seconds);
 /// Instructions that each outermost call may execute, steps of pattern matching and the like
@@ -184,10 +186,26 @@ void glua_begin_budget(glua_state *state);
 
 // MARK: - Globals
 
-/// Registers a host function under a dotted path ("emit", "galley.count").
+/// Registers a host function under a dotted path ("emit", "galley.count"). A path that ends in a dot
+/// is what a call of the module runs: "galley.set.".
 bool glua_register(glua_state *state, const char *path, int32_t function);
+/// Makes a module whose functions are registered when a script first looks into it: `loader` is the
+/// host function that does so. From then on a name that it does not have is an error.
+bool glua_register_module(glua_state *state, const char *path, int32_t loader);
+/// Makes a Lua function out of a host function; `name` is for messages.
+bool glua_make_function(
+  glua_state *state, const char *name, int32_t function, int32_t *reference);
 /// Sets a global, or an entry of a module table, to the value written to `out` since `mark`.
 bool glua_set(glua_state *state, const char *path, glua_mark mark);
+/// Copies the entries of a table, held under a reference, into the module at a path.
+bool glua_extend(glua_state *state, const char *path, int32_t table);
+/// From now on a script that assigns this global calls the host function with the value instead.
+bool glua_intercept(glua_state *state, const char *name, int32_t function);
+/// From now on reading a name that the module at a path does not have is an error: `before`, the
+/// name in quotes, `after`, and the nearest name. The names in `absent` are nil and no error.
+bool glua_make_strict(
+  glua_state *state, const char *path, const char *before, const char *after,
+  const char *const *absent, size_t absent_count);
 /// Reads a global without metamethods, as one value in `in`.
 bool glua_global(glua_state *state, const char *name, size_t length);
 /// Writes for each global that scripts assigned: name, kind, chunk, line.
@@ -199,7 +217,8 @@ bool glua_globals_frozen(const glua_state *state);
 
 // MARK: - Calls
 
-/// Compiles source text; a success gives a function reference.
+/// Compiles source text; a success gives a function reference. A name like "=[galley.list]" is
+/// that of a module: errors name the line of the script that called it.
 bool glua_load(
   glua_state *state, const char *source, size_t length, const char *name, int32_t *function);
 /// Calls with the arguments written to `out` since `mark`; the results are the nodes in `in`.
@@ -248,6 +267,9 @@ bool glua_call_hook(
 void glua_function_place(
   glua_state *state, int32_t function, const char **chunk, size_t *length, int32_t *line);
 void glua_release(glua_state *state, int32_t reference);
+bool glua_reference_is_nil(glua_state *state, int32_t reference);
+/// Writes the whole value to `in`.
+bool glua_read_reference(glua_state *state, int32_t reference);
 
 // MARK: - Arguments of a host function
 
@@ -274,6 +296,9 @@ bool glua_argument_read(const glua_call *call, int32_t i);
 /// Writes what `tostring` says to `in`.
 bool glua_argument_text(const glua_call *call, int32_t i);
 
+/// The innermost line of a script that led to the call; 0 when there is none.
+int32_t glua_call_line(const glua_call *call, char *chunk, size_t capacity);
+
 // MARK: - Models and objects
 
 typedef struct glua_field {
@@ -290,6 +315,11 @@ typedef struct glua_method {
 bool glua_define_model(
   glua_state *state, const char *name, const char *metatable_name, const glua_field *fields,
   size_t field_count, const glua_method *methods, size_t method_count);
+/// Adds fields behind those that a model has. Everything is copied.
+///
+/// - Precondition: no document is at work (`glua_end_document`).
+bool glua_add_fields(
+  glua_state *state, uint16_t model, const glua_field *fields, size_t count);
 /// Ends the document: all objects that scripts still hold are dead from now on. Never fails.
 void glua_end_document(glua_state *state);
 /// Lua forgets what it has read of all objects; the next read asks the host again. Never fails.

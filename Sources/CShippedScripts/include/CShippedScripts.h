@@ -8,7 +8,7 @@
 typedef struct {
   // What the command line calls it: "who-said-what".
   const char *_Nonnull name;
-  // "extractor", "filter" or "exporter".
+  // "extractor", "filter" or "exporter"; "library" for what scripts require.
   const char *_Nonnull kind;
   // One line for a list.
   const char *_Nonnull summary;

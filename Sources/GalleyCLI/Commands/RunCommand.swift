@@ -26,6 +26,7 @@ struct RunCommand: ParsableCommand {
   var arguments: [String] = []
 
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Scripts") var scripts: ScriptOptions
   @OptionGroup(title: "Inputs and work") var batch: BatchOptions
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Words") var color: ColorOptions
@@ -38,6 +39,7 @@ struct RunCommand: ParsableCommand {
     request.stopsAtFailure = batch.onError == .stop
     request.published = dates.published
     request.retrieved = dates.retrieved
+    request.settings = scripts.settings(clock: dates.retrieved)
     let console = Console(batch, color, writesTo: output.output)
     try request.run(.builtIn(output.json), console, cancellation: interruption).leave()
   }

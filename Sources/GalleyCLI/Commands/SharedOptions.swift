@@ -73,6 +73,114 @@ struct BatchOptions: ParsableArguments {
   var jobCount: Int { jobs ?? processorCount() }
 }
 
+/// What scripts are told, and what they may do and cost.
+struct ScriptOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Set a parameter that a script declares; SCRIPT --help lists them.", valueName: "key=value"),
+    transform: assignment)
+  var set: [(key: String, value: String)] = []
+
+  @Flag(help: "A fresh interpreter for each document, not for each 64.")
+  var pure = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory of one interpreter, such as 200M. (default: 512M)", valueName: "size"),
+    transform: byteCount)
+  var limitMemory: Int?
+
+  @Option(
+    help: ArgumentHelp("Seconds for the hooks of one article. (default: 20)", valueName: "n"))
+  var limitSeconds: Double?
+
+  @Option(
+    help: ArgumentHelp("Instructions for the hooks of one article.", valueName: "n"))
+  var limitInstructions: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the hooks of one article may put out. (default: 64M)", valueName: "size"),
+    transform: byteCount)
+  var limitOutput: Int?
+
+  @Option(
+    help: ArgumentHelp("Let scripts read the files below a folder.", valueName: "folder"))
+  var allowRead: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Let scripts write files below a folder.", valueName: "folder"))
+  var allowWrite: [String] = []
+
+  @Flag(help: "Let scripts run programs.")
+  var allowRun = false
+
+  @Option(
+    help: ArgumentHelp("Let scripts read an environment variable.", valueName: "name"))
+  var allowEnv: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Let scripts load a native Lua module: lpeg. No limit stops its code.",
+      valueName: "module"))
+  var allowNative: [String] = []
+
+  func validate() throws {
+    if let seconds = limitSeconds, !(seconds > 0) {
+      throw ValidationError("--limit-seconds \(seconds): more than 0 seconds")
+    }
+    if let count = limitInstructions, count < 1 {
+      throw ValidationError("--limit-instructions \(count): at least one instruction")
+    }
+  }
+
+  /// - Parameter clock: where the scripts' clock stands still.
+  func settings(clock: NewsDate?) -> ScriptSettings {
+    var settings = ScriptSettings()
+    if let limitMemory { settings.limits.memoryBytes = limitMemory }
+    if let limitSeconds { settings.limits.seconds = limitSeconds }
+    settings.limits.instructions = limitInstructions
+    if let limitOutput { settings.limits.outputBytes = limitOutput }
+    for (key, value) in set { settings.parameters[key] = value }
+    settings.isPure = pure
+    settings.clock = clock?.secondsSince1970 ?? 0
+    settings.grants.readableFolders = allowRead
+    settings.grants.writableFolders = allowWrite
+    settings.grants.allowsPrograms = allowRun
+    settings.grants.nativeModules = allowNative
+    settings.grants.readableVariables = allowEnv
+    for name in allowEnv {
+      if let value = environment(name) { settings.grants.environment[name] = value }
+    }
+    return settings
+  }
+}
+
+/// `min=3`.
+private func assignment(_ argument: String) throws -> (key: String, value: String) {
+  guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
+    throw ValidationError("'\(printable(argument))' sets nothing; write --set name=value")
+  }
+  return (String(argument[..<equals]), String(argument[argument.index(after: equals)...]))
+}
+
+/// `200M`: bytes, with K, M or G for the powers of 1024.
+private func byteCount(_ argument: String) throws -> Int {
+  var digits = Substring(argument)
+  var shift = 0
+  switch digits.last {
+  case "K", "k": shift = 10
+  case "M", "m": shift = 20
+  case "G", "g": shift = 30
+  default: break
+  }
+  if shift > 0 { digits.removeLast() }
+  guard let number = Int(digits), number > 0, number <= Int.max >> 31 else {
+    throw ValidationError("'\(printable(argument))' is no size; write 500K, 200M or 2G")
+  }
+  return number << shift
+}
+
 struct ColorOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Whether to colour; NO_COLOR is honoured.", valueName: "when"))
   var color: ColorChoice = .auto

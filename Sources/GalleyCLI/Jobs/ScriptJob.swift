@@ -10,6 +10,7 @@ struct ScriptRequest {
   var stopsAtFailure = false
   var published: NewsDate?
   var retrieved: NewsDate?
+  var settings = ScriptSettings()
 
   /// Loads the scripts, finds the inputs and runs the one over the other.
   func run(
@@ -24,16 +25,17 @@ struct ScriptRequest {
   }
 
   private func makeJob(_ toolkit: Toolkit) throws -> Job {
-    let (scripts, inputs) = try split(toolkit.shippedScripts)
+    let (scripts, inputs) = try split(ScriptFiles(toolkit))
     guard !inputs.isEmpty || !lists.isEmpty else {
       throw CommandFailure.usage(
         "no input: name files, folders or patterns after the script",
         help: "- reads one document from standard input")
     }
     guard let engine = toolkit.scriptEngine else { throw CommandFailure.noEngine }
-    let program = try engine.load(scripts)
+    let program = try engine.load(scripts, settings: settings)
     let plan = try OutputPlan.run(program, wishes, toolkit)
-    let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
+    let resolver = InputResolver(
+      fileExtensions: toolkit.readers.flatMap(\.fileExtensions) + program.fileExtensions)
     let documents = try resolver.resolve(inputs, lists: lists)
     try plan.refuse(toReplaceOneOf: documents)
     let equipment = WorkerEquipment(
@@ -52,37 +54,22 @@ struct ScriptRequest {
 
   /// Scripts end in `.lua` or are called as one that ships; all else is input.
   private func split(
-    _ shipped: [ScriptFile]
+    _ files: ScriptFiles
   ) throws(CommandFailure) -> (scripts: [ScriptFile], inputs: [String]) {
     var scripts: [ScriptFile] = []
     var inputs: [String] = []
     for argument in arguments {
       if argument.isEmpty { throw .emptyArgument }
-      if argument.hasSuffix(".lua") {
-        scripts.append(try read(argument, shipped))
-      } else if let script = shipped.first(where: { $0.name == argument }) {
-        scripts.append(script)
+      if files.isScript(argument) {
+        scripts.append(try files.script(argument))
       } else {
         inputs.append(argument)
       }
     }
     guard !scripts.isEmpty else {
-      throw .noScript(arguments: inputs, shipped: shipped.map(\.name))
+      throw .noScript(arguments: inputs, shipped: files.shipped.map(\.name))
     }
     return (scripts, inputs)
-  }
-
-  private func read(
-    _ path: String, _ shipped: [ScriptFile]
-  ) throws(CommandFailure) -> ScriptFile {
-    do {
-      return ScriptFile(name: path, bytes: try readWhole(InputFile(path)))
-    } catch {
-      throw .scriptMissing(
-        name: path,
-        nearest: shipped.map(\.name).first { $0 + ".lua" == path } ?? nearestSibling(of: path),
-        system: error.message)
-    }
   }
 }
 

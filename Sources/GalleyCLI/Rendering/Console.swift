@@ -58,6 +58,7 @@ final class Console {
       return failure.status
     case let failure as DocumentFailure:
       write(messages.message(failure))
+      if failure.kind == .wrongParameter { return .usage }
       return failure.document.isEmpty ? .nothingRun : .documentsFailed
     default:
       write(messages.message(fault: "\(error)"))

@@ -61,11 +61,48 @@ struct FailureMessages {
     case .outOfMemory: return "out of memory" + detail(message) + inHook
     case .timeout: return "took too long" + detail(message) + inHook
     case .outputLimit: return "wrote too much" + detail(message) + inHook
+    case .wrongParameter: return parameterSentence(failure.parameter)
     case .nameTaken:
       let subject = failure.document.isEmpty ? "the report's file" : "its output"
       let owner = failure.owner.map { documentName($0) } ?? "another part of the run"
       return "\(subject) \(message) collides with that of \(owner)"
     }
+  }
+
+  /// What is wrong with a value of `--set`.
+  private func parameterSentence(_ parameter: DocumentFailure.Parameter?) -> String {
+    guard let parameter else { return "a parameter is wrong" }
+    let name = printable(parameter.name)
+    guard let declared = parameter.declared else {
+      let nearest = nearestName(to: parameter.name, among: parameter.known)
+      return "no parameter named '\(name)'" + suggestion(nearest, quoted: true)
+    }
+    guard let value = parameter.value else { return "parameter '\(name)' needs a value" }
+    return "parameter '\(name)' must be \(words(for: declared)), got '\(printable(value))'"
+  }
+
+  private func words(for parameter: ScriptParameter) -> String {
+    if !parameter.choices.isEmpty, parameter.kind != .list {
+      return "one of " + parameter.choices.map { "'\(printable($0))'" }.joined(separator: ", ")
+    }
+    switch parameter.kind {
+    case .string: return "a string"
+    case .integer: return "an integer"
+    case .number: return "a number"
+    case .boolean: return "true or false"
+    case .date: return "a date such as 2011-03-22"
+    case .list: return "a list such as a,b,c"
+    }
+  }
+
+  private func parameterHelp(_ parameter: DocumentFailure.Parameter?) -> [String] {
+    guard let parameter else { return [] }
+    guard let declared = parameter.declared else {
+      if parameter.known.isEmpty { return ["the scripts declare no parameters"] }
+      return ["the scripts declare " + parameter.known.map(printable).joined(separator: ", ")]
+    }
+    let usage = "--set \(printable(declared.name))=\(declared.kind.rawValue.uppercased())"
+    return [declared.help.isEmpty ? usage : "\(usage)  \(printable(declared.help))"]
   }
 
   private func detail(_ message: String) -> String {
@@ -74,6 +111,7 @@ struct FailureMessages {
 
   private func help(for failure: DocumentFailure) -> [String] {
     switch failure.kind {
+    case .wrongParameter: return parameterHelp(failure.parameter)
     case .empty:
       return ["nothing was saved under this name; fetch the page again, or leave it out"]
     case .tooLarge:
@@ -137,7 +175,7 @@ struct FailureMessages {
     return path[..<dot] + ".utf8" + path[dot...]
   }
 
-  private func excerpt(_ excerpt: DocumentFailure.Excerpt?, into lines: inout Lines) {
+  func excerpt(_ excerpt: DocumentFailure.Excerpt?, into lines: inout Lines) {
     guard let excerpt else { return }
     let number = String(excerpt.line)
     let scalars = Array(printable(excerpt.text).unicodeScalars)
@@ -258,7 +296,7 @@ struct FailureMessages {
     return lines.text
   }
 
-  private func suggestion(_ nearest: String?, quoted: Bool = false) -> String {
+  func suggestion(_ nearest: String?, quoted: Bool = false) -> String {
     guard let nearest else { return "" }
     let name = printable(nearest)
     return "; did you mean \(quoted ? "'\(name)'" : name)?"
@@ -270,7 +308,7 @@ struct FailureMessages {
 }
 
 /// The lines of one message.
-private struct Lines {
+struct Lines {
   private let style: Style
   private(set) var text = ""
   private var hasHelp = false
@@ -281,6 +319,10 @@ private struct Lines {
 
   mutating func error(_ words: String) {
     text += style("error:", [.bold, .red]) + " " + words + "\n"
+  }
+
+  mutating func warning(_ words: String) {
+    text += style("warning:", [.bold, .yellow]) + " " + words + "\n"
   }
 
   mutating func indented(_ words: String) {

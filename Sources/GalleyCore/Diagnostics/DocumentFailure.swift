@@ -13,6 +13,9 @@ public struct DocumentFailure: Error, Hashable, Sendable {
     case outputLimit = "output-limit"
     /// The file that it would write, `message`, is that of another document, `owner`.
     case nameTaken = "name-taken"
+    /// A value of `--set` that the scripts do not declare, that they miss, or that does not fit:
+    /// see `parameter`.
+    case wrongParameter = "wrong-parameter"
   }
 
   /// A line of a script or of a document, quoted for the reader of a message.
@@ -27,6 +30,26 @@ public struct DocumentFailure: Error, Hashable, Sendable {
       self.line = line
       self.text = text
       self.marked = marked
+    }
+  }
+
+  /// What is wrong with a value of `--set`.
+  public struct Parameter: Hashable, Sendable {
+    public var name: String
+    /// As it was given; nil when it was not.
+    public var value: String?
+    /// What the script says of it; nil when no script declares it.
+    public var declared: ScriptParameter?
+    /// The names that the scripts declare.
+    public var known: [String]
+
+    public init(
+      name: String, value: String? = nil, declared: ScriptParameter? = nil, known: [String] = []
+    ) {
+      self.name = name
+      self.value = value
+      self.declared = declared
+      self.known = known
     }
   }
 
@@ -50,6 +73,9 @@ public struct DocumentFailure: Error, Hashable, Sendable {
   public var scriptExcerpt: Excerpt?
   public var excerpt: Excerpt?
   public var traceback: String?
+  /// What a function of the host program threw, as Swift describes it.
+  public var cause: String?
+  public var parameter: Parameter?
   /// The document that has what this one would need.
   public var owner: String?
 

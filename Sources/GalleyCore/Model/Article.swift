@@ -37,6 +37,8 @@ public struct Article: Sendable {
   public var comments: [Comment] = []
   public var people: [Person] = []
   public var links: [Link] = []
+  /// Fields that scripts have declared, in the order in which they were set.
+  public var custom: [CustomField] = []
   /// What each stretch of the page is, in order and apart. Only the readers write it.
   public var regions: [Region] = []
   /// What was odd about the page; the article stands all the same.
@@ -91,6 +93,8 @@ public struct Paragraph: Hashable, Sendable {
   /// Nil when a script added the paragraph.
   public var span: TextSpan?
   public var text: TextValue
+  /// Fields that scripts have declared, in the order in which they were set.
+  public var custom: [CustomField] = []
 
   public init(_ span: TextSpan) {
     self.span = span

@@ -31,6 +31,8 @@ public struct Citation: Hashable, Sendable {
   public var url: TextValue?
   /// The positions in `Article.paragraphs` that a credit vouches for.
   public var covers: Range<Int>?
+  /// Fields that scripts have declared, in the order in which they were set.
+  public var custom: [CustomField] = []
 
   public init(kind: Kind, span: TextSpan?, text: TextValue) {
     self.kind = kind

@@ -25,6 +25,8 @@ public struct Comment: Hashable, Sendable {
   public var removed: Bool = false
   public var quotes: [Quote] = []
   public var citations: [Citation] = []
+  /// Fields that scripts have declared, in the order in which they were set.
+  public var custom: [CustomField] = []
 
   public init(span: TextSpan?) {
     self.span = span

@@ -187,3 +187,20 @@ extension NewsDate {
     }
   }
 }
+
+extension NewsDate {
+  /// Seconds from the beginning of 1970, in UTC where the date has no offset; what the date leaves
+  /// open counts from its beginning.
+  public var secondsSince1970: Int64 {
+    // Days by the civil calendar, counted in years that begin in March, so that leap days come last.
+    let month = self.month ?? 1
+    let shifted = month <= 2 ? year - 1 : year
+    let era = shifted / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + (day ?? 1) - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    let days = era * 146_097 + dayOfEra - 719_468
+    let minutes = (hour ?? 0) * 60 + (minute ?? 0) - (offset ?? 0)
+    return Int64(days * 86_400 + minutes * 60 + (second ?? 0))
+  }
+}

@@ -45,6 +45,8 @@ public struct Quote: Hashable, Sendable {
   public var citation: Int?
   /// The name of the rule that decided.
   public var rule: String
+  /// Fields that scripts have declared, in the order in which they were set.
+  public var custom: [CustomField] = []
 
   public init(
     kind: Kind, parts: [TextSpan], text: TextValue, paragraph: Int? = nil, rule: String
@@ -95,6 +97,8 @@ public struct Person: Hashable, Sendable {
   public var titles: [TextValue]
   /// In text order.
   public var mentions: [TextSpan]
+  /// Fields that scripts have declared, in the order in which they were set.
+  public var custom: [CustomField] = []
 
   public init(name: TextValue, titles: [TextValue] = [], mentions: [TextSpan] = []) {
     self.name = name

@@ -56,6 +56,7 @@ struct ArticleJSON {
       json.string(article.text, article.text.all)
     }
     write(article.warnings)
+    write(article.custom)
     json.endObject()
   }
 
@@ -67,6 +68,7 @@ struct ArticleJSON {
       json.beginObject()
       bounds(paragraph.span)
       field("text", paragraph.text)
+      write(paragraph.custom)
       json.endObject()
     }
     json.endArray()
@@ -111,6 +113,7 @@ struct ArticleJSON {
       field("paragraph", quote.paragraph)
       field("citation", quote.citation)
       field("rule", quote.rule)
+      write(quote.custom)
       json.endObject()
     }
     json.endArray()
@@ -158,6 +161,7 @@ struct ArticleJSON {
         for paragraph in covers { json.integer(paragraph) }
         json.endArray()
       }
+      write(citation.custom)
       json.endObject()
     }
     json.endArray()
@@ -193,6 +197,7 @@ struct ArticleJSON {
       json.key("citations")
       write(comment.citations)
     }
+    write(comment.custom)
     json.endObject()
   }
 
@@ -215,6 +220,7 @@ struct ArticleJSON {
       field("name", person.name)
       list("titles", person.titles)
       spans("mentions", person.mentions)
+      write(person.custom)
       json.endObject()
     }
     json.endArray()
@@ -250,6 +256,14 @@ struct ArticleJSON {
   }
 
   // MARK: - Fields
+
+  /// What scripts have declared comes last, under its own names.
+  private mutating func write(_ custom: [CustomField]) {
+    for field in custom {
+      json.key(field.name)
+      json.value(field.value)
+    }
+  }
 
   private mutating func field(_ name: StaticString, _ value: String?) {
     guard let value else { return }

@@ -39,6 +39,24 @@ final class ArticleSession {
 
   /// By `Model.number`; set once, when the models have been defined in the state.
   var ids: [LuaModelID] = []
+  /// Copies an object of another article over. Answers its place here; nil where it is of another
+  /// model.
+  var importer: ((LuaObject, Model) -> Int?)?
+
+  /// What scripts have declared beyond the fields of the models.
+  private(set) var customFields: [DeclaredField] = []
+  /// By `Model.number`: the built-in fields, then the declared ones. Empty while there are none.
+  private(set) var allFields: [[Field]] = []
+
+  /// From now on the models have these fields too; they come after the others.
+  func declare(_ fields: [DeclaredField]) {
+    if fields.isEmpty { return }
+    if allFields.isEmpty { allFields = modelTables.map(\.fields) }
+    for field in fields {
+      customFields.append(field)
+      allFields[field.model.number].append(Field(field))
+    }
+  }
 
   /// A words-and-span part of a quote: its cue, its content.
   struct Phrase: Hashable {
@@ -185,19 +203,6 @@ final class ArticleSession {
   func paragraph(ofCitation citation: Int) -> Int? {
     guard let start = citations[citation].span?.start else { return nil }
     return held(article.paragraph(at: start), .paragraph)
-  }
-
-  /// The place of a value that should be an object of a model: of that object, or of a new one made
-  /// from a table of its fields.
-  func place(of value: LuaValue, _ model: Model) throws(FieldError) -> Int {
-    switch value {
-    case .object(let object) where object.model == id(model):
-      return object.index
-    case .table(let pairs):
-      return try modelTable(model).make(pairs, self)
-    default:
-      throw FieldError(expected: "\(model.rawValue) object or a table of its fields", found: value)
-    }
   }
 }
 

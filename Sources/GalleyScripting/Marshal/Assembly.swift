@@ -19,7 +19,7 @@ extension ArticleSession {
     result.citations = citationList.map { finishedCitation($0, paragraphPlace) }
     result.comments = commentList.map { index in
       var comment = comments[index]
-      comment.replyTo = comment.replyTo.flatMap { commentPlace[$0] }
+      comment.replyTo = comment.replyTo.flatMap { place($0, commentPlace) }
       if let places = knownPlaces(.comment, index, .quotes) {
         comment.quotes = places.map {
           finishedQuote($0, paragraphPlace, citationPlace, personPlace)
@@ -43,15 +43,19 @@ extension ArticleSession {
     return positions
   }
 
+  private func place(_ index: Int, _ positions: [Int?]) -> Int? {
+    index < positions.count ? positions[index] : nil
+  }
+
   private func finishedQuote(
     _ index: Int, _ paragraphPlace: [Int?], _ citationPlace: [Int?], _ personPlace: [Int?]
   ) -> Quote {
     var quote = quotes[index]
-    quote.paragraph = quote.paragraph.flatMap { paragraphPlace[$0] }
-    quote.citation = quote.citation.flatMap { citationPlace[$0] }
+    quote.paragraph = quote.paragraph.flatMap { place($0, paragraphPlace) }
+    quote.citation = quote.citation.flatMap { place($0, citationPlace) }
     func speaker(_ speaker: Speaker) -> Speaker {
       var speaker = speaker
-      speaker.person = speaker.person.flatMap { personPlace[$0] }
+      speaker.person = speaker.person.flatMap { place($0, personPlace) }
       return speaker
     }
     if let places = knownPlaces(.quote, index, .speaker) {
@@ -77,13 +81,18 @@ extension ArticleSession {
     return quote
   }
 
+  /// A quote with its parts as the script left them; what it points to is of no account.
+  func finishedQuote(at index: Int) -> Quote { finishedQuote(index, [], [], []) }
+
+  func finishedCitation(at index: Int) -> Citation { finishedCitation(index, []) }
+
   private func finishedCitation(_ index: Int, _ paragraphPlace: [Int?]) -> Citation {
     var citation = citations[index]
     if let places = knownPlaces(.citation, index, .publications) {
       citation.publications = places.map { publications[$0] }
     }
     if let covers = citation.covers {
-      let kept = covers.compactMap { $0 < paragraphPlace.count ? paragraphPlace[$0] : nil }
+      let kept = covers.compactMap { place($0, paragraphPlace) }
       citation.covers = kept.min().flatMap { low in kept.max().map { low..<$0 + 1 } }
     }
     return citation

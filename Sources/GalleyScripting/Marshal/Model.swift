@@ -14,6 +14,9 @@ enum Model: String, CaseIterable {
 }
 
 extension Model {
+  /// As hooks and declarations have it: `Quote`.
+  var hookName: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+
   /// The number of the model in a state: models are defined in the order of the cases.
   var number: Int {
     switch self {

@@ -2,17 +2,12 @@ import GalleyCore
 import GalleyLua
 
 extension Paragraph {
-  static var fields: [Field<Paragraph>] {
-    [
-      .requiredText("text", "its words", { $0.text }, { $0.text = $1 }),
-      .object("article", .article, "the article that it belongs to", { _, _, _ in 0 }),
-      .objects(
-        "quotes", .quote, "the quotes that begin in it",
-        { _, index, session in session.quotes(ofParagraph: index) }),
-      .objects(
-        "citations", .citation, "the citations that stand in it",
-        { _, index, session in session.citations(ofParagraph: index) }),
-      .first { $0.span }, .last { $0.span },
-    ]
-  }
+  static let fields: [Field] = [
+    .requiredText("text", "its words", { $0.paragraphs[$1].text }, { $0.paragraphs[$1].text = $2 }),
+    .article,
+    .objects("quotes", .quote, "the quotes that begin in it", { $0.quotes(ofParagraph: $1) }),
+    .objects(
+      "citations", .citation, "the citations that stand in it", { $0.citations(ofParagraph: $1) }),
+    .first { $0.paragraphs[$1].span }, .last { $0.paragraphs[$1].span },
+  ]
 }

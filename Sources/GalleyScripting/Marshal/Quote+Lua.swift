@@ -2,95 +2,97 @@ import GalleyCore
 import GalleyLua
 
 extension Quote {
-  static var fields: [Field<Quote>] {
-    [
-      .choice(
-        "kind", "whether words are quoted whole, in part, or reported; `term`: nobody speaks",
-        { $0.kind }, { $0.kind = $1 }),
-      .requiredText(
-        "text", "what stands between the marks, without them; for `indirect` the clause",
-        { $0.text }, { $0.text = $1 }),
-      .object(
-        "content", .phrase, "the whole reported clause",
-        { item, index, session in
-          session.places(.quote, index, .content) {
-            item.content.map {
-              [session.add(.init(text: $0.text, span: $0.span), to: \.phrases)]
-            } ?? []
-          }.first
-        }, { $2.setPart(.content, of: $1, to: $3) }),
-      .object(
-        "speaker", .speaker, "who speaks: the nearest attribution",
-        { item, index, session in
-          session.places(.quote, index, .speaker) {
-            item.speaker.map { [session.add($0, to: \.speakers)] } ?? []
-          }.first
-        }, { $2.setPart(.speaker, of: $1, to: $3) }),
-      .objects(
-        "speakers", .speaker, "all of them, when several speak as one",
-        { item, index, session in
-          session.places(.quote, index, .speakers) {
-            item.speakers.map { session.add($0, to: \.speakers) }
-          }
-        }, { $2.setPlaces(.quote, $1, .speakers, to: $3) }),
-      .object(
-        "reported_by", .speaker, "the outer one of a nested attribution",
-        { item, index, session in
-          session.places(.quote, index, .reportedBy) {
-            item.reportedBy.map { [session.add($0, to: \.speakers)] } ?? []
-          }.first
-        }, { $2.setPart(.reportedBy, of: $1, to: $3) }),
-      .object(
-        "cue", .phrase, "the words that report: \"said\"",
-        { item, index, session in
-          session.places(.quote, index, .cue) {
-            item.cue.map { [session.add(.init(text: $0, span: $0.span), to: \.phrases)] } ?? []
-          }.first
-        }, { $2.setPart(.cue, of: $1, to: $3) }),
-      .object(
-        "paragraph", .paragraph, "where it begins",
-        { item, _, session in
-          session.held(item.paragraph, .paragraph)
-        }, { $0.paragraph = $3 }),
-      .object(
-        "citation", .citation, "the credit that covers it",
-        { item, _, session in
-          session.held(item.citation, .citation)
-        }, { $0.citation = $3 }),
-      .object("article", .article, "the article that it belongs to", { _, _, _ in 0 }),
-      .computed("rule", "the rule that decided", { item, _, _ in item.rule }),
-      .first { $0.span }, .last { $0.span },
-    ]
-  }
+  static let fields: [Field] = [
+    .choice(
+      "kind", "whether words are quoted whole, in part, or reported; `term`: nobody speaks",
+      { $0.quotes[$1].kind }, { $0.quotes[$1].kind = $2 }),
+    .requiredText(
+      "text", "what stands between the marks, without them; for `indirect` the clause",
+      { $0.quotes[$1].text }, { $0.quotes[$1].text = $2 }),
+    .object(
+      "content", .phrase, "the whole reported clause",
+      { session, index in
+        session.part(.content, ofQuote: index) { quote in
+          quote.content.map { session.add(.init(text: $0.text, span: $0.span), to: \.phrases) }
+        }
+      }, { $0.setPart(.content, ofQuote: $1, to: $2) }),
+    .object(
+      "speaker", .speaker, "who speaks: the nearest attribution",
+      { session, index in
+        session.part(.speaker, ofQuote: index) { quote in
+          quote.speaker.map { session.add($0, to: \.speakers) }
+        }
+      }, { $0.setPart(.speaker, ofQuote: $1, to: $2) }),
+    .objects(
+      "speakers", .speaker, "all of them, when several speak as one",
+      { session, index in
+        session.places(.quote, index, .speakers) {
+          session.quotes[index].speakers.map { session.add($0, to: \.speakers) }
+        }
+      }, { $0.setPlaces(.quote, $1, .speakers, to: $2) }),
+    .object(
+      "reported_by", .speaker, "the outer one of a nested attribution",
+      { session, index in
+        session.part(.reportedBy, ofQuote: index) { quote in
+          quote.reportedBy.map { session.add($0, to: \.speakers) }
+        }
+      }, { $0.setPart(.reportedBy, ofQuote: $1, to: $2) }),
+    .object(
+      "cue", .phrase, "the words that report: \"said\"",
+      { session, index in
+        session.part(.cue, ofQuote: index) { quote in
+          quote.cue.map { session.add(.init(text: $0, span: $0.span), to: \.phrases) }
+        }
+      }, { $0.setPart(.cue, ofQuote: $1, to: $2) }),
+    .object(
+      "paragraph", .paragraph, "where it begins",
+      { $0.held($0.quotes[$1].paragraph, .paragraph) }, { $0.quotes[$1].paragraph = $2 }),
+    .object(
+      "citation", .citation, "the credit that covers it",
+      { $0.held($0.quotes[$1].citation, .citation) }, { $0.quotes[$1].citation = $2 }),
+    .article,
+    .computed(
+      "rule", "the rule that decided", { $0.quotes[$1].rule },
+      assign: { session, index, value throws(FieldError) in
+        guard let rule = value.text else { throw FieldError(expected: "a string", found: value) }
+        session.quotes[index].rule = rule
+      }),
+    .first { $0.quotes[$1].span }, .last { $0.quotes[$1].span },
+  ]
 }
 
 extension Speaker {
-  static var fields: [Field<Speaker>] {
-    [
-      .requiredText("text", "the words of the mention: \"he\"", { $0.text }, { $0.text = $1 }),
-      .text("name", "the fullest name that the article gives", { $0.name }, { $0.name = $1 }),
-      .text("title", "\"Defense Secretary\"", { $0.title }, { $0.title = $1 }),
-      .object(
-        "person", .person, "the person, where the text says who it is",
-        { item, _, session in
-          session.held(item.person, .person)
-        }, { $0.person = $3 }),
-      .first { $0.span }, .last { $0.span },
-    ]
-  }
+  static let fields: [Field] = [
+    .requiredText(
+      "text", "the words of the mention: \"he\"", { $0.speakers[$1].text },
+      { $0.speakers[$1].text = $2 }),
+    .text(
+      "name", "the fullest name that the article gives", { $0.speakers[$1].name },
+      { $0.speakers[$1].name = $2 }),
+    .text(
+      "title", "\"Defense Secretary\"", { $0.speakers[$1].title }, { $0.speakers[$1].title = $2 }),
+    .object(
+      "person", .person, "the person, where the text says who it is",
+      { $0.held($0.speakers[$1].person, .person) }, { $0.speakers[$1].person = $2 }),
+    .first { $0.speakers[$1].span }, .last { $0.speakers[$1].span },
+  ]
 }
 
 extension ArticleSession.Phrase {
-  static var fields: [Field<ArticleSession.Phrase>] {
-    [
-      .requiredText("text", "its words", { $0.text }, { $0.text = $1 }),
-      .first { $0.span }, .last { $0.span },
-    ]
-  }
+  static let fields: [Field] = [
+    .requiredText("text", "its words", { $0.phrases[$1].text }, { $0.phrases[$1].text = $2 }),
+    .first { $0.phrases[$1].span }, .last { $0.phrases[$1].span },
+  ]
 }
 
 extension ArticleSession {
-  fileprivate func setPart(_ part: PartKey.Part, of quote: Int, to place: Int?) {
+  fileprivate func part(
+    _ part: PartKey.Part, ofQuote index: Int, make: (Quote) -> Int?
+  ) -> Int? {
+    places(.quote, index, part) { make(quotes[index]).map { [$0] } ?? [] }.first
+  }
+
+  fileprivate func setPart(_ part: PartKey.Part, ofQuote quote: Int, to place: Int?) {
     setPlaces(.quote, quote, part, to: place.map { [$0] } ?? [])
   }
 }

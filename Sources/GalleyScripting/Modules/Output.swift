@@ -8,7 +8,8 @@ final class ScriptIntake {
   /// Whether a document is at work: only then is there something to emit for.
   var isOpen = false
   var rows: [(table: Int, row: Row)] = []
-  var additions: [(total: Int, addition: Total.Addition)] = []
+  /// What was given to `total.NAME(...)`, but for the script's own kinds.
+  var additions: [(total: Int, arguments: [LuaValue])] = []
   /// What `print` wrote, a line each.
   var log: [String] = []
   /// The bytes that one document may put out in all these ways together.
@@ -44,25 +45,26 @@ final class ScriptIntake {
 /// Tells the failure of the output limit from the mistakes of a script.
 struct OutputLimitReached: Error {}
 
-/// `print` and `emit`.
-func outputFunctions(_ intake: ScriptIntake) -> [ModuleFunction] {
-  [
+/// What leaves a document on its own.
+let outputModule = ScriptModule(
+  name: "", summary: "what a script puts out",
+  functions: [
     ModuleFunction(
-      name: "print", parameters: "...",
-      summary: "writes a log line; in `Batch`, a line of the report"
-    ) { call throws(LuaFailure) in
+      "print", "(...: any)", "writes a log line; in `Batch`, a line of the report", since: "0.1"
+    ) { scope, call throws(LuaFailure) in
       var line = ""
       for index in 1..<call.count + 1 {
         if index > 1 { line += "\t" }
         line += try call.text(index)
       }
-      try intake.spend(line.utf8.count)
-      intake.log.append(line)
+      try scope.intake.spend(line.utf8.count)
+      scope.intake.log.append(line)
     },
     ModuleFunction(
-      name: "emit", parameters: "table, row",
-      summary: "adds a row to one of the declared tables"
-    ) { call throws(LuaFailure) in
+      "emit", "(table: string, row: table)", "adds a row to one of the declared tables",
+      since: "0.1"
+    ) { scope, call throws(LuaFailure) in
+      let intake = scope.intake
       guard intake.isOpen else {
         throw LuaFailure("emit works in the hooks of a document only")
       }
@@ -83,8 +85,7 @@ func outputFunctions(_ intake: ScriptIntake) -> [ModuleFunction] {
       try intake.spend(row.values.reduce(0) { $0 + size($1) })
       intake.rows.append((index, row))
     },
-  ]
-}
+  ])
 
 /// The row that a script's table makes, its values checked against the types of the columns.
 private func row(_ pairs: [LuaPair], of table: TableSchema) throws(LuaFailure) -> Row {
@@ -97,74 +98,19 @@ private func row(_ pairs: [LuaPair], of table: TableSchema) throws(LuaFailure) -
         "table '\(table.name)' has no column '\(name)'"
           + (near.map { "; did you mean '\($0)'?" } ?? ""))
     }
-    values[column] = try value(pair.value, for: table.columns[column], of: table)
+    do throws(FieldError) {
+      values[column] = try RowValue(pair.value, table.columns[column].kind)
+    } catch {
+      throw LuaFailure(
+        "column '\(name)' of table '\(table.name)' must be \(error.expected), got \(error.found)")
+    }
   }
   for (column, value) in zip(table.columns, values) where value == .null && !column.isOptional {
     throw LuaFailure(
-      "column '\(column.name)' of table '\(table.name)' must be \(words(column.kind)), got nil "
+      "column '\(column.name)' of table '\(table.name)' must be \(words(for: column.kind)), got nil "
         + "(declare it as \"\(column.name):\(column.kind.rawValue)?\" if it may be absent)")
   }
   return Row(values)
-}
-
-private func value(
-  _ value: LuaValue, for column: TableSchema.Column, of table: TableSchema
-) throws(LuaFailure) -> RowValue {
-  switch (column.kind, value) {
-  case (_, .nil): return .null
-  case (.string, _):
-    if let text = value.text { return .string(text) }
-  case (.integer, .integer(let number)): return .integer(Int(number))
-  case (.integer, .number(let number)):
-    if let whole = Int(exactly: number) { return .integer(whole) }
-  case (.number, .integer(let number)): return .number(Double(number))
-  case (.number, .number(let number)):
-    if number.isFinite { return .number(number) }
-    throw LuaFailure(
-      "column '\(column.name)' of table '\(table.name)' cannot hold \(number)")
-  case (.boolean, .boolean(let flag)): return .bool(flag)
-  case (.date, .string(let text)):
-    if NewsDate(iso: text) != nil { return .string(text) }
-    throw LuaFailure(
-      "column '\(column.name)' of table '\(table.name)' must be a date such as 2011-03-22, got "
-        + "'\(text)'")
-  case (.list, .array(let elements)):
-    var values: [RowValue] = []
-    for element in elements { values.append(try listElement(element, column, table)) }
-    return .list(values)
-  default:
-    break
-  }
-  throw LuaFailure(
-    "column '\(column.name)' of table '\(table.name)' must be \(words(column.kind)), got "
-      + value.typeName)
-}
-
-private func listElement(
-  _ value: LuaValue, _ column: TableSchema.Column, _ table: TableSchema
-) throws(LuaFailure) -> RowValue {
-  switch value {
-  case .string(let text): return .string(text)
-  case .bytes(let bytes): return .string(String(decoding: bytes, as: UTF8.self))
-  case .integer(let number): return .integer(Int(number))
-  case .number(let number) where number.isFinite: return .number(number)
-  case .boolean(let flag): return .bool(flag)
-  default:
-    throw LuaFailure(
-      "column '\(column.name)' of table '\(table.name)' is a list of plain values, got "
-        + value.typeName + " in it")
-  }
-}
-
-private func words(_ kind: TableSchema.Column.Kind) -> String {
-  switch kind {
-  case .string: "a string"
-  case .integer: "an integer"
-  case .number: "a number"
-  case .boolean: "true or false"
-  case .date: "a date"
-  case .list: "a list"
-  }
 }
 
 /// About as many bytes as the value takes in a file.

@@ -4,27 +4,55 @@ import GalleyLua
 extension DocumentFailure {
   /// A failure of a script, with its line quoted.
   init(_ error: LuaError, in script: ScriptFile, hook: String? = nil) {
+    // An error in a module, or in a hook that another one runs, has a place of its own.
+    if error.kind == .hostFailure, let inner = error.cause?.cause as? LuaError,
+      inner.chunk != nil
+    {
+      self.init(inner, in: script, hook: hook)
+      return
+    }
     let kind: Kind =
       switch error.kind {
       case .memory: .outOfMemory
       case .limit: .timeout
       case .hostFailure where error.cause?.cause is OutputLimitReached: .outputLimit
+      case .hostFailure where error.cause?.cause is ParameterProblem: .wrongParameter
       case .runtime, .syntax, .hostFailure: .scriptError
       }
     self.init(kind, document: "", message: error.message)
     self.script = error.chunk ?? script.name
     scriptLine = error.line
     self.hook = hook
-    if let line = error.line, error.chunk == nil || error.chunk == script.name {
-      scriptExcerpt = sourceLine(line, of: script)
+    if let line = error.line {
+      scriptExcerpt = script.bytes(ofChunk: self.script).flatMap { sourceLine(line, of: $0) }
     }
     // One frame only repeats what the line says.
     if error.traceback.contains("\n") { traceback = error.traceback }
+    if let cause = error.cause?.cause, error.cause?.isFromHost == true { self.cause = "\(cause)" }
+    switch error.cause?.cause as? ParameterProblem {
+    case .missing(let declared):
+      parameter = Parameter(name: declared.name, declared: declared)
+    case .unfit(let declared, let value):
+      parameter = Parameter(name: declared.name, value: value, declared: declared)
+    case nil: return
+    }
+    // The mistake is on the command line, not in the script.
+    scriptLine = nil
+    scriptExcerpt = nil
+    traceback = nil
   }
 }
 
-private func sourceLine(_ number: Int, of script: ScriptFile) -> DocumentFailure.Excerpt? {
-  let lines = script.bytes.split(
+extension ScriptFile {
+  /// The text of the script, or of the module, that messages call `chunk`.
+  fileprivate func bytes(ofChunk chunk: String?) -> [UInt8]? {
+    if chunk == nil || chunk == name { return bytes }
+    return modules.first { $0.path == chunk }?.bytes
+  }
+}
+
+private func sourceLine(_ number: Int, of source: [UInt8]) -> DocumentFailure.Excerpt? {
+  let lines = source.split(
     separator: UInt8(ascii: "\n"), maxSplits: number, omittingEmptySubsequences: false)
   guard lines.indices.contains(number - 1) else { return nil }
   var text = String(decoding: lines[number - 1], as: UTF8.self)

@@ -4,51 +4,103 @@ import GalleyLua
 /// Several scripts in a row: each sees an article as the one before left it.
 final class ScriptChain {
   let worlds: [ScriptWorld]
-  private(set) var totals: [[Total]]
+  private(set) var totals: [[any Total]]
 
   /// What an article came to.
   struct Outcome {
-    /// As the last script left it; nil when one of them dropped it.
-    var article: Article?
+    /// As the last script left them; none when one of the scripts dropped it, several when one
+    /// made several out of it.
+    var articles: [Article] = []
     /// In the order of `emit`; `table` counts through the tables of all scripts.
     var rows: [(table: Int, row: Row)] = []
-    var additions: [(script: Int, total: Int, addition: Total.Addition)] = []
-    var text: (path: String?, text: [UInt8])?
+    var additions: [(script: Int, total: Int, arguments: [LuaValue])] = []
+    /// For each article that the `Writer` has written.
+    var texts: [Text] = []
     var log: [String] = []
+
+    struct Text {
+      var article: String
+      var path: String?
+      var bytes: [UInt8]
+    }
   }
 
-  init(_ scripts: [ScriptFile], limits: ScriptLimits) throws(DocumentFailure) {
+  init(
+    _ scripts: [ScriptFile], engine: ScriptEngine, settings: ScriptSettings
+  ) throws(DocumentFailure) {
     var worlds: [ScriptWorld] = []
-    for script in scripts { worlds.append(try ScriptWorld(script, limits: limits)) }
+    var fields: [DeclaredField] = []
+    for script in scripts {
+      let world = try ScriptWorld(script, engine: engine, settings: settings, inherited: fields)
+      fields += world.declarations.fields
+      worlds.append(world)
+    }
     self.worlds = worlds
-    totals = worlds.map { $0.declarations.totals.map { Total($0.kind) } }
+    totals = worlds.map(\.emptyTotals)
+    try checkParameters(settings)
   }
 
   /// The tables of all scripts, in order.
   var tables: [TableSchema] { worlds.flatMap(\.declarations.tables) }
 
+  /// The parameters of all scripts, in order.
+  var parameters: [ScriptParameter] { worlds.flatMap(\.scope.parameters) }
+
   var writer: ScriptWorld? { worlds.first { $0.declarations.writer != nil } }
+
+  /// A value for a parameter that no script declares would have no effect: most likely it is
+  /// misspelt.
+  private func checkParameters(_ settings: ScriptSettings) throws(DocumentFailure) {
+    let known = parameters.map(\.name)
+    for name in settings.parameters.keys.sorted() where !known.contains(name) {
+      var failure = DocumentFailure(.wrongParameter, document: "", message: "")
+      failure.parameter = DocumentFailure.Parameter(name: name, known: known)
+      throw failure
+    }
+  }
+
+  // MARK: - A document
+
+  /// What a `Reader` of the scripts makes of a document; nil when none of them reads it.
+  func read(_ document: RawDocument) throws(DocumentFailure) -> [Article]? {
+    for world in worlds {
+      if let articles = try world.read(document) { return articles }
+    }
+    return nil
+  }
 
   /// Passes an article through all scripts; nothing of it counts until `add`.
   func run(_ article: Article) throws(DocumentFailure) -> Outcome {
-    var outcome = Outcome(article: article)
+    var outcome = Outcome(articles: [article])
     for world in worlds { world.intake.begin() }
     var firstTable = 0
     for (index, world) in worlds.enumerated() {
-      guard let current = outcome.article else { break }
-      outcome.article = try world.run(current)
-      for entry in world.intake.rows { outcome.rows.append((firstTable + entry.table, entry.row)) }
-      for entry in world.intake.additions {
-        outcome.additions.append((index, entry.total, entry.addition))
+      var articles: [Article] = []
+      for current in outcome.articles {
+        articles += try world.run(current)
+        for entry in world.intake.rows {
+          outcome.rows.append((firstTable + entry.table, entry.row))
+        }
+        for entry in world.intake.additions {
+          outcome.additions.append((index, entry.total, entry.arguments))
+        }
+        outcome.log += world.intake.log
       }
-      outcome.log += world.intake.log
+      outcome.articles = articles
       firstTable += world.declarations.tables.count
     }
-    if let article = outcome.article, let writer {
-      let isLast = writer === worlds.last
-      let linesBefore = isLast ? writer.intake.log.count : 0
-      outcome.text = try writer.write(article, isFresh: !isLast)
-      outcome.log += writer.intake.log.dropFirst(linesBefore)
+    if let writer {
+      // The article that the last hooks have left in Lua's hands needs not be handed over again.
+      let isFresh =
+        !(writer === worlds.last && outcome.articles.count == 1
+        && outcome.articles[0].id == article.id)
+      for article in outcome.articles {
+        let linesBefore = isFresh ? 0 : writer.intake.log.count
+        if let (path, bytes) = try writer.write(article, isFresh: isFresh) {
+          outcome.texts.append(Outcome.Text(article: article.id, path: path, bytes: bytes))
+        }
+        outcome.log += writer.intake.log.dropFirst(linesBefore)
+      }
     }
     return outcome
   }
@@ -57,27 +109,37 @@ final class ScriptChain {
   var unfinishedLog: [String] { worlds.flatMap(\.intake.log) }
 
   /// Lets an article count in the totals.
-  func add(_ outcome: Outcome) {
+  ///
+  /// - Throws: when a `merge` of the script fails; nothing has been added then.
+  func add(_ outcome: Outcome) throws(DocumentFailure) {
+    var sums: [[(name: String, sum: LuaValue)]] = []
+    for world in worlds { sums.append(try world.mergedTotals()) }
+    for (world, sums) in zip(worlds, sums) { world.setCombined(sums) }
     for entry in outcome.additions {
-      totals[entry.script][entry.total].add(entry.addition)
+      totals[entry.script][entry.total].add(entry.arguments)
     }
   }
 
+  // MARK: - Totals
+
   /// The totals of all scripts as bytes, for `merge`.
-  var encodedTotals: [UInt8] { totals.flatMap { $0 }.encoded }
+  var encodedTotals: [UInt8] {
+    LuaValue.array(zip(worlds, totals).map { $0.plainTotals($1) }).encoded
+  }
 
   func merge(encodedTotals bytes: [UInt8]) throws(DocumentFailure) {
-    var flat = totals.flatMap { $0 }
-    guard flat.merge(encoded: bytes) else {
-      throw DocumentFailure(
-        .scriptError, document: "", message: "the totals of a chunk cannot be read")
+    guard case .array(let parts)? = LuaValue(encoded: bytes), parts.count == worlds.count else {
+      throw unreadableTotals
     }
-    var rest = flat[...]
-    for index in totals.indices {
-      let count = totals[index].count
-      totals[index] = Array(rest.prefix(count))
-      rest = rest.dropFirst(count)
+    for index in worlds.indices {
+      guard try worlds[index].merge(plain: parts[index], into: &totals[index]) else {
+        throw unreadableTotals
+      }
     }
+  }
+
+  private var unreadableTotals: DocumentFailure {
+    DocumentFailure(.scriptError, document: "", message: "the totals of a chunk cannot be read")
   }
 
   /// What the `Batch` hooks say, one script after the other.

@@ -16,20 +16,26 @@ final class ScriptWorker: DocumentWorker {
     var result = DocumentResult(document: document.id, outcome: .dropped)
     do throws(DocumentFailure) {
       var outcomes: [ScriptChain.Outcome] = []
-      for article in try equipment.pipeline.articles(of: document) {
+      for article in try articles(of: document) {
         let outcome = try run(article, &result)
         result.log += outcome.log
+        try chain.add(outcome)
         outcomes.append(outcome)
       }
       result.pieces = try pieces(of: outcomes, document.id)
-      for outcome in outcomes { chain.add(outcome) }
-      let articles = outcomes.count { $0.article != nil }
+      let articles = outcomes.reduce(0) { $0 + $1.articles.count }
       result.outcome = articles > 0 ? .done(articles: articles) : .dropped
     } catch {
       result.pieces = []
       result.outcome = .failed(error)
     }
     return result
+  }
+
+  /// A `Reader` of the scripts comes before those of the program.
+  private func articles(of document: RawDocument) throws(DocumentFailure) -> [Article] {
+    if let articles = try chain.read(document) { return articles }
+    return try equipment.pipeline.articles(of: document)
   }
 
   /// Runs the scripts; when one of them fails, what it has printed so far is kept.
@@ -66,13 +72,13 @@ final class ScriptWorker: DocumentWorker {
       pieces.append(OutputPiece(.table(table.name), output.bytes))
     }
     for outcome in outcomes {
-      guard let article = outcome.article else { continue }
-      if let text = outcome.text {
+      for text in outcome.texts {
         let destination: OutputPiece.Destination =
-          text.path.map { .group($0) } ?? .article(article.id)
-        pieces.append(OutputPiece(destination, text.text))
+          text.path.map { .group($0) } ?? .article(text.article)
+        pieces.append(OutputPiece(destination, text.bytes))
       }
-      if let exporter = equipment.articles {
+      guard let exporter = equipment.articles else { continue }
+      for article in outcome.articles {
         var output = Output()
         exporter.write(article, to: &output)
         pieces.append(OutputPiece(.articles, output.take()))

@@ -3,45 +3,60 @@ import GalleyLua
 
 /// One script in an interpreter of its own, ready for articles.
 final class ScriptWorld {
-  /// The hooks that documents pass, in their order: leaves first.
-  static let hookModels: [(name: String, model: Model)] = [
-    ("Paragraph", .paragraph), ("Quote", .quote), ("Citation", .citation), ("Comment", .comment),
-    ("Article", .article),
-  ]
   /// All capitalised names that a script may define.
-  static let hookNames = hookModels.map(\.name) + ["Writer", "Batch"]
+  static let hookNames =
+    ScriptScope.hookModels.map(\.name) + ["Reader", "Writer", "Batch"]
 
   let script: ScriptFile
   let declarations: Declarations
   let intake: ScriptIntake
+  let scope: ScriptScope
   let batch: LuaFunction?
   private let state: LuaState
-  private let session = ArticleSession()
-  private let hooks: [(name: String, model: Model, function: LuaFunction)]
+  private let hooks: [Hook]
 
   /// Loads a script and checks what it defines.
   ///
+  /// - Parameter inherited: the fields that scripts before it have declared.
   /// - Throws: a failure without a document, with the script's line.
-  init(_ script: ScriptFile, limits: ScriptLimits) throws(DocumentFailure) {
+  init(
+    _ script: ScriptFile, engine: ScriptEngine, settings: ScriptSettings,
+    inherited: [DeclaredField] = []
+  ) throws(DocumentFailure) {
     self.script = script
+    let limits = settings.limits
     intake = ScriptIntake(outputBytes: limits.outputBytes)
     do throws(LuaError) {
       state = try LuaState(
         limits: LuaLimits(memoryBytes: limits.memoryBytes, seconds: limits.seconds))
-      try state.registerModules(intake)
-      try state.defineModels(of: session)
+      scope = ScriptScope(
+        script: script, engine: engine, settings: settings, intake: intake, state: state)
+      let session = ArticleSession()
+      session.declare(inherited)
+      try scope.add(session)
+      scope.begin(Article(id: "", format: "script", text: TextBuffer("")))
+      try state.registerModules(scope)
+      try state.interceptParameters(scope)
       try state.call(try state.load(script.bytes, name: script.name))
-      try Self.checkGlobals(of: state, script)
+      try Self.checkGlobals(of: state)
       do throws(DeclarationError) {
-        declarations = try Declarations.read(from: state)
+        declarations = try Declarations.read(from: state, inherited: inherited)
       } catch {
-        throw try Self.located(error, in: state, script)
+        throw try Self.located(error, in: state)
       }
       intake.tables = declarations.tables
-      try state.registerTotals(declarations.totals, intake)
-      var hooks: [(name: String, model: Model, function: LuaFunction)] = []
-      for (name, model) in Self.hookModels {
-        if let function = try state.globalFunction(name) { hooks.append((name, model, function)) }
+      state.endDocument()
+      try scope.declare(declarations.fields)
+      for total in declarations.totals {
+        guard case .combined(let functions) = total.kind else { continue }
+        scope.combined[total.name] = CombinedTotal(name: total.name, functions)
+      }
+      try state.registerTotals(declarations.totals, scope)
+      var hooks: [Hook] = []
+      for (name, model) in ScriptScope.hookModels {
+        if let function = try state.globalFunction(name) {
+          hooks.append(Hook(name: name, model: model, function: function))
+        }
       }
       self.hooks = hooks
       batch = try state.globalFunction("Batch")
@@ -53,10 +68,10 @@ final class ScriptWorld {
 
   // MARK: - Loading
 
-  private static func checkGlobals(of state: LuaState, _ script: ScriptFile) throws(LuaError) {
+  private static func checkGlobals(of state: LuaState) throws(LuaError) {
     for global in try state.scriptGlobals() {
       let name = global.name
-      if Declarations.names.contains(name) || name == "Writer" { continue }
+      if Declarations.names.contains(name) || ["Writer", "Reader"].contains(name) { continue }
       if hookNames.contains(name) {
         if global.kind == .function { continue }
         throw LuaError(
@@ -81,7 +96,7 @@ final class ScriptWorld {
   }
 
   private static func located(
-    _ error: DeclarationError, in state: LuaState, _ script: ScriptFile
+    _ error: DeclarationError, in state: LuaState
   ) throws(LuaError) -> LuaError {
     let global = try state.scriptGlobals().first { $0.name == error.name }
     return LuaError(
@@ -89,116 +104,126 @@ final class ScriptWorld {
       line: global?.line)
   }
 
+  /// Stops what the script is doing, from any thread.
+  var stopper: LuaStopper { state.stopper }
+
   // MARK: - An article
 
   /// Runs the hooks over an article.
   ///
-  /// - Returns: the article as they left it; nil when they dropped it.
+  /// - Returns: the article as they left it, those that they made in its place, or none when they
+  ///   dropped it.
   /// - Throws: what went wrong, with hook, item and place. The article is lost then.
-  func run(_ article: Article) throws(DocumentFailure) -> Article? {
+  func run(_ article: Article) throws(DocumentFailure) -> [Article] {
     intake.begin()
+    for total in scope.combined.values { total.forget(in: state) }
     defer { intake.isOpen = false }
     begin(article)
-    for hook in hooks {
-      guard try run(hook.name, hook.model, hook.function) else { return nil }
+    do throws(HookFailure) {
+      for hook in hooks where hook.model != .article { try scope.run(hook, over: scope.main) }
+      guard let hook = hooks.last, hook.model == .article else { return [scope.main.finished()] }
+      return try runArticleHook(hook)
+    } catch {
+      throw error.documentFailure(in: script)
     }
-    return session.finished()
   }
 
   /// Puts an article into Lua's hands, in place of the one before.
   private func begin(_ article: Article) {
-    state.endDocument()
-    session.begin(article)
+    scope.begin(article)
     // A refusal of memory shows at the first hook; the seed itself cannot be wrong.
     try? state.seed(contentHash(article.text.bytes))
   }
 
-  private func run(
-    _ name: String, _ model: Model, _ function: LuaFunction
-  ) throws(DocumentFailure) -> Bool {
-    let list = session.list(of: model) ?? [0]
-    var kept: [Int] = []
-    kept.reserveCapacity(list.count)
-    for (position, place) in list.enumerated() {
-      do throws(LuaError) {
-        let object = LuaObject(model: session.id(model), index: place)
-        switch try state.callHook(function, object, name: name) {
-        case .keep: kept.append(place)
-        case .drop: break
-        case .replace(let value):
-          kept.append(try self.place(of: value, model, name, function))
-        case .splice(let values):
-          for value in values { kept.append(try self.place(of: value, model, name, function)) }
-        }
-      } catch {
-        throw failure(error, hook: name, model: model, place: place, position, list.count)
-      }
-    }
-    if let (error, place) = takeChanges() {
-      throw failure(error, hook: name, place: place)
-    }
+  private func runArticleHook(_ hook: Hook) throws(HookFailure) -> [Article] {
+    let main = scope.main
+    let result: HookResult
     do throws(LuaError) {
-      if model == .article {
-        // An article can be dropped, but there is no list to splice others into.
-        return !kept.isEmpty
-      }
-      if kept != list { try setList(kept, of: model) }
+      let object = LuaObject(model: main.id(.article), index: 0)
+      result = try state.callHook(hook.function, object, name: hook.name)
     } catch {
-      throw failure(error, hook: name, model: .article, place: 0, 0, 1)
+      throw HookFailure(error, hook: hook.name, session: main, model: .article, place: 0)
     }
-    return true
-  }
-
-  private func place(
-    of value: LuaValue, _ model: Model, _ hook: String, _ function: LuaFunction
-  ) throws(LuaError) -> Int {
-    do throws(FieldError) {
-      if model == .article {
-        guard case .object(let object) = value, object.model == session.id(.article) else {
-          throw FieldError(expected: "nothing, the article itself or false", found: value)
-        }
-      }
-      let place = try session.place(of: value, model)
-      session.markChanged()
-      return place
-    } catch {
-      let at = state.place(of: function)
-      throw LuaError(
-        kind: .runtime,
-        message: "hook '\(hook)' must return \(error.expected), got \(error.found)",
-        chunk: at?.chunk, line: at?.line)
-    }
-  }
-
-  /// Takes over the edits that hooks made in place.
-  ///
-  /// - Returns: the first that cannot be taken, with the object that was edited.
-  private func takeChanges() -> (error: LuaError, object: LuaObject?)? {
-    var isNew = false
-    var edited: LuaObject?
+    try scope.takeEdits(of: hook.name, main)
     do throws(LuaError) {
-      try state.collectChanges { change throws(LuaFailure) in
-        edited = change.object
-        let table = modelTables[Int(change.object.model.number)]
-        if try table.apply(change, session) {
-          session.markChanged()
-          isNew = true
-        }
+      switch result {
+      case .keep: return [main.finished()]
+      case .drop: return []
+      case .replace(let value): return [try scope.article(from: value, hook)]
+      case .splice(let values):
+        var articles: [Article] = []
+        for value in values { articles.append(try scope.article(from: value, hook)) }
+        return numbered(articles, main.article.id)
       }
     } catch {
-      return (error, edited)
+      throw HookFailure(error, hook: hook.name, session: main, model: .article, place: 0)
     }
-    // The next hook reads the values as they were taken over: a table set as a speaker is a
-    // speaker from then on.
-    if isNew { state.forgetFields() }
-    return nil
   }
 
-  private func setList(_ list: [Int], of model: Model) throws(LuaError) {
-    session.setList(list, of: model)
-    session.markChanged()
-    // What Lua has read of the lists is out of date.
-    state.forgetFields()
+  /// Several articles of one document are told apart as readers do it: `#1`, `#2`.
+  private func numbered(_ articles: [Article], _ id: String) -> [Article] {
+    if articles.count == 1 { return articles }
+    return articles.enumerated().map { index, article in
+      var article = article
+      article.id = "\(id)#\(index + 1)"
+      return article
+    }
+  }
+
+  // MARK: - Reader
+
+  /// What the script's `Reader` makes of a document; nil when it leaves it to others.
+  func read(_ document: RawDocument) throws(DocumentFailure) -> [Article]? {
+    guard let reader = declarations.reader, reader.claims(document) else { return nil }
+    intake.begin()
+    intake.isOpen = false
+    var placeholder = Article(
+      id: document.id, path: document.path, format: "script", text: TextBuffer(""))
+    placeholder.fallbackDate = document.published
+    placeholder.retrieved = document.retrieved
+    begin(placeholder)
+    let hook = Hook(name: "Reader", model: .article, function: reader.function)
+    do throws(LuaError) {
+      let values = try state.call(reader.function) { encoder in
+        encoder.beginTable()
+        encoder.key("id")
+        encoder.string(document.id)
+        if let path = document.path {
+          encoder.key("path")
+          encoder.string(path)
+        }
+        encoder.key("text")
+        encoder.string(document.bytes)
+        if let date = document.published {
+          encoder.key("published")
+          encoder.string(date.iso)
+        }
+        if let date = document.retrieved {
+          encoder.key("retrieved")
+          encoder.string(date.iso)
+        }
+        encoder.endTable()
+      }
+      if let (error, _) = scope.collectEdits() { throw error }
+      let found: [LuaValue]
+      switch values.first ?? .nil {
+      case .nil, .boolean(false): return nil
+      case .array(let list): found = list
+      case let value: found = [value]
+      }
+      var articles: [Article] = []
+      for value in found {
+        var article = try scope.article(from: value, hook)
+        article.id = document.id
+        article.path = document.path
+        articles.append(article)
+      }
+      return numbered(articles, document.id)
+    } catch {
+      var failure = DocumentFailure(error, in: script, hook: "Reader")
+      failure.document = document.id
+      throw failure
+    }
   }
 
   // MARK: - Writer and Batch
@@ -217,7 +242,7 @@ final class ScriptWorld {
       intake.isOpen = false
       begin(article)
     }
-    let id = session.id(.article)
+    let id = scope.main.id(.article)
     do throws(LuaError) {
       var path: String?
       if let part = writer.path {
@@ -236,7 +261,8 @@ final class ScriptWorld {
       }
       return (path, text)
     } catch {
-      throw failure(error, hook: "Writer", model: .article, place: 0, 0, 1)
+      throw HookFailure(error, hook: "Writer", session: scope.main, model: .article, place: 0)
+        .documentFailure(in: script)
     }
   }
 
@@ -244,13 +270,14 @@ final class ScriptWorld {
   ///
   /// - Parameter totals: handed to the footer as its second argument.
   func filePart(
-    _ part: ScriptWriter.Part?, name: String, path: String, totals: [Total] = []
+    _ part: ScriptWriter.Part?, name: String, path: String, totals: [any Total] = []
   ) throws(DocumentFailure) -> [UInt8] {
     guard let part else { return [] }
     do throws(LuaError) {
+      let results = try results(of: totals)
       return try bytes(of: part, name: name) { encoder in
         encoder.string(path)
-        self.write(totals, to: &encoder)
+        encoder.value(results)
       }
     } catch {
       throw DocumentFailure(error, in: script, hook: name)
@@ -272,14 +299,14 @@ final class ScriptWorld {
   /// Calls `Batch` with the totals.
   ///
   /// - Returns: what it printed, and what it returned if that is a string.
-  func report(_ totals: [Total]) throws(DocumentFailure) -> [UInt8] {
+  func report(_ totals: [any Total]) throws(DocumentFailure) -> [UInt8] {
     guard let batch else { return [] }
     intake.begin()
     intake.isOpen = false
     do throws(LuaError) {
+      let results = try results(of: totals)
       let returned = try state.callForBytes(
-        batch, name: "Batch",
-        arguments: { self.write(totals, to: &$0) }, { $0.map { Array($0) } ?? [] })
+        batch, name: "Batch", arguments: { $0.value(results) }, { $0.map { Array($0) } ?? [] })
       var report = Output()
       for line in intake.log {
         report.write(line)
@@ -292,43 +319,93 @@ final class ScriptWorld {
     }
   }
 
-  private func write(_ totals: [Total], to encoder: inout LuaEncoder) {
-    encoder.beginTable()
+  // MARK: - Totals
+
+  /// The totals of the script, empty, by the place of their declaration. Those of the script's own
+  /// kinds live in the interpreter: see `ScriptScope.combined`.
+  var emptyTotals: [any Total] {
+    declarations.totals.map { declared in
+      switch declared.kind {
+      case .builtIn(_, let empty): empty
+      case .combined: NoTotal()
+      }
+    }
+  }
+
+  /// What the document at work has added to the totals of the script's own kinds, merged into
+  /// them; to be handed to `setCombined` when the document counts.
+  func mergedTotals() throws(DocumentFailure) -> [(name: String, sum: LuaValue)] {
+    var sums: [(name: String, sum: LuaValue)] = []
+    for total in declarations.totals {
+      guard let combined = scope.combined[total.name] else { continue }
+      do throws(LuaError) {
+        if let sum = try combined.merged(in: state) { sums.append((total.name, sum)) }
+      } catch {
+        throw DocumentFailure(error, in: script, hook: "totals.\(total.name)")
+      }
+    }
+    return sums
+  }
+
+  func setCombined(_ sums: [(name: String, sum: LuaValue)]) {
+    for entry in sums { scope.combined[entry.name]?.set(entry.sum) }
+  }
+
+  /// All totals as plain data.
+  func plainTotals(_ totals: [any Total]) -> LuaValue {
+    .array(
+      zip(declarations.totals, totals).map { declared, total in
+        if let combined = scope.combined[declared.name] {
+          return .array(combined.sum.map { [$0] } ?? [])
+        }
+        return total.plain
+      })
+  }
+
+  /// Adds what `plainTotals` of another interpreter gave. Answers false when it is none of ours.
+  func merge(
+    plain: LuaValue, into totals: inout [any Total]
+  ) throws(DocumentFailure) -> Bool {
+    guard case .array(let parts) = plain, parts.count == totals.count else { return false }
+    for (index, declared) in declarations.totals.enumerated() {
+      if let combined = scope.combined[declared.name] {
+        guard case .array(let values) = parts[index] else { return false }
+        guard let value = values.first else { continue }
+        do throws(LuaError) {
+          try combined.merge(value, in: state)
+        } catch {
+          throw DocumentFailure(error, in: script, hook: "totals.\(declared.name)")
+        }
+        continue
+      }
+      guard case .builtIn(_, var other) = declared.kind, other.take(plain: parts[index]) else {
+        return false
+      }
+      totals[index].merge(other)
+    }
+    return true
+  }
+
+  private func results(of totals: [any Total]) throws(LuaError) -> LuaValue {
+    var pairs: [LuaPair] = []
     for (declared, total) in zip(declarations.totals, totals) {
-      encoder.key(declared.name)
-      total.write(to: &encoder)
+      let value: LuaValue
+      if let combined = scope.combined[declared.name] {
+        value = try combined.result(in: state)
+      } else {
+        value = total.result
+      }
+      pairs.append(LuaPair(key: .string(declared.name), value: value))
     }
-    encoder.endTable()
+    return .table(pairs)
   }
+}
 
-  // MARK: - Failures
-
-  /// The failure of an edit that was made in place: Lua sees no assignment to a field that it has
-  /// read before, so the line is not known, but the object is.
-  private func failure(_ error: LuaError, hook: String, place: LuaObject?) -> DocumentFailure {
-    guard let place else {
-      return failure(error, hook: hook, model: .article, place: 0, 0, 1)
-    }
-    let model = modelTables[Int(place.model.number)].model
-    return failure(
-      error, hook: hook, model: model, place: place.index,
-      session.position(of: place.index, model) ?? 0, session.list(of: model)?.count ?? 1)
-  }
-
-  private func failure(
-    _ error: LuaError, hook: String, model: Model, place: Int, _ position: Int, _ count: Int
-  ) -> DocumentFailure {
-    var failure = DocumentFailure(error, in: script, hook: hook)
-    failure.document = session.article.id
-    if session.list(of: model) != nil {
-      failure.model = model.rawValue
-      failure.position = position + 1
-      failure.count = count
-    }
-    if let span = session.span(of: model, place) {
-      failure.offset = span.start
-      failure.excerpt = session.article.text.excerpt(around: span)
-    }
-    return failure
-  }
+/// Keeps the place of a total that lives in the interpreter.
+private struct NoTotal: Total {
+  mutating func add(_ arguments: [LuaValue]) {}
+  mutating func merge(_ other: any Total) {}
+  var plain: LuaValue { .nil }
+  mutating func take(plain: LuaValue) -> Bool { true }
+  var result: LuaValue { .nil }
 }

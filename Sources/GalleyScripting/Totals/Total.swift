@@ -5,108 +5,122 @@ import GalleyLua
 ///
 /// Additions inside a chunk of documents happen in their order, chunks merge from left to right, so
 /// the result does not depend on who worked on what.
-struct Total {
-  /// The constructors of the `galley` module: `galley.count()`.
-  enum Kind: String, CaseIterable {
-    case count
-  }
+///
+/// A new kind is a file beside this one and a line in `totalKinds`.
+protocol Total: Sendable {
+  /// Adds what one call of `total.NAME(...)` was given; `check` has let it pass.
+  mutating func add(_ arguments: [LuaValue])
+  /// - Precondition: `other` is of the same kind.
+  mutating func merge(_ other: any Total)
+  /// All of it as plain data, to travel between processes.
+  var plain: LuaValue { get }
+  /// Takes over what `plain` gave. Answers false when the value is none of its kind.
+  mutating func take(plain: LuaValue) -> Bool
+  /// What `Batch` and footers see.
+  var result: LuaValue { get }
+}
 
-  /// The key by which a declaration is told from any other table.
-  static let marker = "galley total"
+/// A kind of totals: the function of the `galley` module that declares it, and what it makes.
+struct TotalKind: Sendable {
+  /// `count`, as in `galley.count()`.
+  let name: String
+  let signature: Signature
+  /// What the total does with the arguments of `total.NAME(...)`.
+  let summary: String
+  /// As scripts write the call: `(key, [amount])`.
+  let call: String
+  let example: String?
+  /// Makes the empty total out of the arguments of the declaration.
+  let make: @Sendable (_ options: [LuaValue]) throws(LuaFailure) -> any Total
+  /// What is wrong with the arguments of a call; nil when nothing is.
+  let check: @Sendable (_ arguments: [LuaValue], _ total: any Total) -> TotalMistake?
 
-  let kind: Kind
-  private var counts: [String: Int] = [:]
-
-  init(_ kind: Kind) {
-    self.kind = kind
-  }
-
-  /// One call of `total.NAME(...)`.
-  struct Addition: Hashable {
-    var key: String
-    var amount: Int
-  }
-
-  /// A count that would grow beyond 64 bits stays at the largest number, or at the smallest.
-  mutating func add(_ addition: Addition) {
-    let (sum, overflows) = counts[addition.key, default: 0]
-      .addingReportingOverflow(addition.amount)
-    counts[addition.key] = overflows ? (addition.amount > 0 ? Int.max : Int.min) : sum
-  }
-
-  mutating func merge(_ other: Total) {
-    for (key, amount) in other.counts { add(Addition(key: key, amount: amount)) }
-  }
-
-  /// A list of `{ key, n }`, the largest first; equal ones in the order of their bytes.
-  func write(to encoder: inout LuaEncoder) {
-    encoder.beginArray()
-    for (key, amount) in ranked {
-      encoder.beginTable()
-      encoder.key("key")
-      encoder.string(key)
-      encoder.key("n")
-      encoder.integer(amount)
-      encoder.endTable()
-    }
-    encoder.endArray()
-  }
-
-  var ranked: [(key: String, n: Int)] {
-    counts.map { (key: $0.key, n: $0.value) }.sorted { left, right in
-      left.n != right.n ? left.n > right.n : left.key.utf8.lexicographicallyPrecedes(right.key.utf8)
-    }
+  init(
+    _ name: String, _ signature: StaticString, call: String, _ summary: String,
+    example: String? = nil,
+    make: @escaping @Sendable (_ options: [LuaValue]) throws(LuaFailure) -> any Total,
+    check: @escaping @Sendable (_ arguments: [LuaValue], _ total: any Total) -> TotalMistake?
+  ) {
+    self.name = name
+    self.signature = Signature(parsing: signature)
+    self.call = call
+    self.summary = summary
+    self.example = example
+    self.make = make
+    self.check = check
   }
 }
 
-// MARK: - Between worker and coordinator
+/// An argument that a total cannot add.
+struct TotalMistake {
+  /// Counted from 1.
+  var argument: Int
+  var expected: String
+}
 
-extension [Total] {
-  /// The totals as bytes: for each the number of its keys, then key and amount, in key order.
-  var encoded: [UInt8] {
-    var output = Output()
-    func write(_ number: Int) {
-      Swift.withUnsafeBytes(of: Int64(number).littleEndian) { bytes in
-        for byte in bytes { output.write(byte) }
-      }
-    }
-    for total in self {
-      let ranked = total.ranked
-      write(ranked.count)
-      for entry in ranked {
-        write(entry.key.utf8.count)
-        output.write(entry.key)
-        write(entry.n)
-      }
-    }
-    return output.take()
+let totalKinds: [TotalKind] = [
+  countKind, sumKind, meanKind, minKind, maxKind, topKind, setKind, listKind, histogramKind,
+  quantileKind, groupKind,
+]
+
+/// The key by which a declaration is told from any other table.
+let totalMarker = "galley total"
+
+/// What `totals` declares under one name.
+struct TotalDeclaration: Sendable {
+  enum Kind: Sendable {
+    case builtIn(TotalKind, empty: any Total)
+    /// `galley.combine { ... }`: the script's own functions add and merge.
+    case combined(CombineFunctions)
   }
 
-  /// Adds what `encoded` made of totals of the same kinds.
+  let name: String
+  let kind: Kind
+
+  /// Reads what a constructor of the `galley` module has answered.
   ///
-  /// - Returns: false when the bytes are none of ours.
-  mutating func merge(encoded bytes: [UInt8]) -> Bool {
-    var place = 0
-    func number() -> Int? {
-      guard place + 8 <= bytes.count else { return nil }
-      defer { place += 8 }
-      let value = bytes.withUnsafeBytes {
-        Int64(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Int64.self))
-      }
-      return Int(value)
+  /// - Returns: nil for any other value.
+  init?(name: String, _ value: LuaValue) {
+    guard case .table(let pairs) = value,
+      let word = value[key: totalMarker]?.text
+    else { return nil }
+    self.name = name
+    if word == "combine" {
+      guard let functions = CombineFunctions(pairs) else { return nil }
+      kind = .combined(functions)
+      return
     }
-    for index in indices {
-      guard let entries = number() else { return false }
-      for _ in 0..<Swift.max(0, entries) {
-        guard let length = number(), length >= 0, length <= bytes.count - place else {
-          return false
-        }
-        let key = String(decoding: bytes[place..<place + length], as: UTF8.self)
-        place += length
-        guard let amount = number() else { return false }
-        self[index].add(Total.Addition(key: key, amount: amount))
-      }
+    guard let builtIn = totalKinds.first(where: { $0.name == word }),
+      case .array(let options) = value[key: "options"] ?? .array([]),
+      let empty = try? builtIn.make(options)
+    else { return nil }
+    kind = .builtIn(builtIn, empty: empty)
+  }
+}
+
+extension LuaValue {
+  subscript(key name: String) -> LuaValue? {
+    guard case .table(let pairs) = self else { return nil }
+    return pairs.first { $0.key == .string(name) }?.value
+  }
+
+  /// A number of either kind.
+  var double: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    default: nil
     }
-    return place == bytes.count
+  }
+
+  static func record(_ pairs: KeyValuePairs<String, LuaValue>) -> LuaValue {
+    .table(pairs.map { LuaPair(key: .string($0.key), value: $0.value) })
+  }
+}
+
+extension LuaValue {
+  /// An integer where the number is a whole one, so that scripts print 12 and not 12.0.
+  static func shortest(_ number: Double) -> LuaValue {
+    Int64(exactly: number).map { .integer($0) } ?? .number(number)
   }
 }

@@ -1,14 +1,16 @@
 /// Makes something to run out of scripts.
 ///
-/// The seam between the program and the language of its scripts: whoever holds an engine knows
+/// The seam between the program and the language of its scripts: whoever holds a compiler knows
 /// neither an interpreter nor its states.
-public protocol ScriptEngine: Sendable {
+public protocol ScriptCompiler: Sendable {
   /// Reads the scripts and checks all that can be checked before the first document: their
   /// syntax, the names of their hooks and declarations.
   ///
   /// - Throws: the first thing wrong. `document` is empty; `script`, `scriptLine` and
   ///   `scriptExcerpt` say where.
-  func load(_ scripts: [ScriptFile]) throws(DocumentFailure) -> any ScriptProgram
+  func load(
+    _ scripts: [ScriptFile], settings: ScriptSettings
+  ) throws(DocumentFailure) -> any ScriptProgram
 }
 
 /// Scripts that have been read and found in order: what they put out, and who does the work.
@@ -17,6 +19,10 @@ public protocol ScriptProgram: Sendable {
   var tables: [TableSchema] { get }
   /// Nil when no script has a `Writer`.
   var writer: WriterShape? { get }
+  /// What the scripts let be set, in order.
+  var parameters: [ScriptParameter] { get }
+  /// The endings of files that a `Reader` of the scripts reads, lower case, without the dot.
+  var fileExtensions: [String] { get }
   /// Whether a script has a `Batch`.
   var hasReport: Bool { get }
 
@@ -26,15 +32,38 @@ public protocol ScriptProgram: Sendable {
   func makeCoordinator() throws(DocumentFailure) -> any RunCoordinator
 }
 
+extension ScriptProgram {
+  public var parameters: [ScriptParameter] { [] }
+  public var fileExtensions: [String] { [] }
+}
+
 /// The text of a script and the name that messages give it.
 public struct ScriptFile: Hashable, Sendable {
   /// Its path, or the name under which it ships.
   public var name: String
   /// As found on disk: not yet known to be UTF-8.
   public var bytes: [UInt8]
+  /// What it may `require`, by the names that it says: files beside the script, and those that
+  /// ship. They travel with the script, so that whoever runs it needs no files.
+  public var modules: [ScriptModuleFile] = []
 
   public init(name: String, bytes: [UInt8]) {
     self.name = name
+    self.bytes = bytes
+  }
+}
+
+/// The text of a module of a script.
+public struct ScriptModuleFile: Hashable, Sendable {
+  /// As `require` has it: `lib.names`.
+  public var name: String
+  /// Its path, for messages.
+  public var path: String
+  public var bytes: [UInt8]
+
+  public init(name: String, path: String, bytes: [UInt8]) {
+    self.name = name
+    self.path = path
     self.bytes = bytes
   }
 }

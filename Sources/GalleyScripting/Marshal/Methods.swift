@@ -1,0 +1,144 @@
+import GalleyCore
+import GalleyLua
+
+// The methods of the models.
+
+/// `:next()` and `:prev()`, for the models that the article lists.
+func neighbourMethods(of model: Model) -> [ModelMethod] {
+  @Sendable func neighbour(
+    _ session: ArticleSession, _ place: Int, _ step: Int, _ call: inout LuaCall
+  ) {
+    guard let list = session.list(of: model), let position = session.position(of: place, model),
+      list.indices.contains(position + step)
+    else { return call.results.null() }
+    call.results.object(session.id(model), list[position + step])
+  }
+  let signature = Signature(
+    parameters: [], results: [ScriptType([model.rawValue], isOptional: true)])
+  return [
+    ModelMethod(
+      "next", signature, "the one after it in the article's list, or nil", since: "0.1"
+    ) { _, session, place, call in neighbour(session, place, 1, &call) },
+    ModelMethod(
+      "prev", signature, "the one before it in the article's list, or nil", since: "0.1"
+    ) { _, session, place, call in neighbour(session, place, -1, &call) },
+  ]
+}
+
+let articleMethods = [
+  ModelMethod(
+    "walk", "(hooks: table) -> article",
+    "runs hooks over the parts of the article, as the run does: { Quote = function(q) ... end }"
+  ) { scope, session, _, call throws(LuaFailure) in
+    try scope.walk(session, try call.value(1))
+    call.results.object(session.id(.article), 0)
+  },
+  ModelMethod(
+    "comment", "(fields: table) -> comment",
+    "adds a comment made of these fields, after the one that it answers or at the end"
+  ) { scope, session, _, call throws(LuaFailure) in
+    try scope.insert(.comment, try call.value(1), session, paragraph: nil, &call)
+  },
+]
+
+let paragraphMethods = [
+  ModelMethod(
+    "quote", "(fields: table) -> quote",
+    "adds a quote made of these fields, where its text stands in the paragraph"
+  ) { scope, session, place, call throws(LuaFailure) in
+    try scope.insert(.quote, try call.value(1), session, paragraph: place, &call)
+  },
+  ModelMethod(
+    "cite", "(fields: table) -> citation",
+    "adds a citation made of these fields, where its text stands in the paragraph"
+  ) { scope, session, place, call throws(LuaFailure) in
+    try scope.insert(.citation, try call.value(1), session, paragraph: place, &call)
+  },
+]
+
+extension ScriptScope {
+  /// Makes an item of one of the article's lists and puts it where it belongs.
+  fileprivate func insert(
+    _ model: Model, _ value: LuaValue, _ session: ArticleSession, paragraph: Int?,
+    _ call: inout LuaCall
+  ) throws(LuaFailure) {
+    let pairs: [LuaPair]
+    switch value {
+    case .table(let found): pairs = found
+    case .array([]): pairs = []
+    default: throw call.wrongArgument(1, expected: "a table of \(model.rawValue) fields")
+    }
+    // The lists are about to change under what Lua has read of them.
+    try takeEdits()
+    let place: Int
+    do throws(FieldError) {
+      place = try session.make(model, from: pairs)
+    } catch {
+      throw LuaFailure("\(error.expected) expected, got \(error.found)", argument: 1)
+    }
+    if let paragraph { session.locate(place, model, inParagraph: paragraph) }
+    session.insert(place, model, nearParagraph: paragraph)
+    session.markChanged()
+    call.state.forgetFields()
+    call.results.object(session.id(model), place)
+  }
+}
+
+extension ArticleSession {
+  /// Looks for the words of a new quote or citation in the paragraph, unless it has a place.
+  fileprivate func locate(_ place: Int, _ model: Model, inParagraph paragraph: Int) {
+    if model == .quote, quotes[place].paragraph == nil { quotes[place].paragraph = paragraph }
+    guard span(of: model, place) == nil, let whole = paragraphs[paragraph].span else { return }
+    let text: TextValue
+    switch model {
+    case .quote: text = quotes[place].text
+    case .citation: text = citations[place].text
+    default: return
+    }
+    let words = Array(string(text).utf8)
+    if let start = article.text.firstRange(of: words, in: whole) {
+      self.place(place, model, at: TextSpan(start, start + words.count), keepsText: false)
+    }
+  }
+
+  /// Puts a place into the list of its model: by its position in the text, else behind the items of
+  /// its paragraph, else at the end.
+  fileprivate func insert(_ place: Int, _ model: Model, nearParagraph paragraph: Int?) {
+    guard var list = list(of: model) else { return }
+    var position = list.count
+    if model == .comment {
+      if let parent = comments[place].replyTo, let found = self.position(of: parent, .comment) {
+        position = found + 1
+        while position < list.count, comments[list[position]].depth > comments[parent].depth {
+          position += 1
+        }
+      }
+    } else {
+      let start = span(of: model, place)?.start ?? paragraph.flatMap { paragraphs[$0].span?.end }
+      if let start {
+        position =
+          list.firstIndex { item in (span(of: model, item)?.start).map { $0 > start } ?? false }
+          ?? list.count
+      }
+    }
+    list.insert(place, at: position)
+    setList(list, of: model)
+  }
+}
+
+extension TextBuffer {
+  /// Where `words` first begin within a span; nil where they do not occur, and for no words.
+  ///
+  /// - Complexity: the length of the span times that of the words at worst.
+  func firstRange(of words: [UInt8], in span: TextSpan) -> Int? {
+    guard let head = words.first, words.count <= span.end - span.start else { return nil }
+    var start = span.start
+    while start + words.count <= span.end {
+      if bytes[start] == head, bytes[start..<start + words.count].elementsEqual(words) {
+        return start
+      }
+      start += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,162 @@
+import GalleyCore
+import GalleyLua
+
+/// A hook of a script, or one that it hands to `article:walk`.
+struct Hook {
+  let name: String
+  let model: Model
+  let function: LuaFunction
+}
+
+extension ScriptScope {
+  /// The hooks that documents pass, in their order: leaves first.
+  static let hookModels: [(name: String, model: Model)] = [
+    ("Paragraph", .paragraph), ("Quote", .quote), ("Citation", .citation), ("Comment", .comment),
+    ("Article", .article),
+  ]
+
+  /// Runs one hook over all items of its model, and takes over what it did to them.
+  func run(_ hook: Hook, over session: ArticleSession) throws(HookFailure) {
+    let list = session.list(of: hook.model) ?? []
+    // Only what is not simply kept: most hooks keep most items.
+    var outcomes: [Int: [Int]] = [:]
+    for (position, place) in list.enumerated() {
+      do throws(LuaError) {
+        let object = LuaObject(model: session.id(hook.model), index: place)
+        switch try state.callHook(hook.function, object, name: hook.name) {
+        case .keep: break
+        case .drop: outcomes[place] = []
+        case .replace(let value):
+          outcomes[place] = [try self.place(of: value, hook, in: session)]
+        case .splice(let values):
+          var places: [Int] = []
+          for value in values { places.append(try self.place(of: value, hook, in: session)) }
+          outcomes[place] = places
+        }
+      } catch {
+        throw HookFailure(
+          error, hook: hook.name, session: session, model: hook.model, place: place,
+          position: position, count: list.count)
+      }
+    }
+    try takeEdits(of: hook.name, session)
+    guard !outcomes.isEmpty else { return }
+    // The list as it is now: the hook may have added items to it.
+    let now = session.list(of: hook.model) ?? []
+    session.setList(now.flatMap { outcomes[$0] ?? [$0] }, of: hook.model)
+    session.markChanged()
+    // What Lua has read of the lists is out of date.
+    state.forgetFields()
+  }
+
+  private func place(
+    of value: LuaValue, _ hook: Hook, in session: ArticleSession
+  ) throws(LuaError) -> Int {
+    do throws(FieldError) {
+      let place = try session.place(of: value, hook.model)
+      session.markChanged()
+      return place
+    } catch {
+      throw unfit(error, hook)
+    }
+  }
+
+  func unfit(_ error: FieldError, _ hook: Hook) -> LuaError {
+    let at = state.place(of: hook.function)
+    return LuaError(
+      kind: .runtime,
+      message: "hook '\(hook.name)' must return \(error.expected), got \(error.found)",
+      chunk: at?.chunk, line: at?.line)
+  }
+
+  /// Takes over the edits that a hook has made in place.
+  func takeEdits(of hook: String, _ session: ArticleSession) throws(HookFailure) {
+    guard let (error, object) = collectEdits() else { return }
+    // Lua sees no assignment to a field that it has read before, so the line is not known, but the
+    // object is.
+    guard let object else {
+      throw HookFailure(error, hook: hook, session: session, model: .article, place: 0)
+    }
+    let (edited, model) = lookUp(object.model)
+    throw HookFailure(
+      error, hook: hook, session: edited, model: model, place: object.index,
+      position: edited.position(of: object.index, model) ?? 0,
+      count: edited.list(of: model)?.count ?? 1)
+  }
+
+  /// Runs the hooks that a script hands to `article:walk`.
+  func walk(_ session: ArticleSession, _ value: LuaValue) throws(LuaFailure) {
+    guard case .table(let pairs) = value else {
+      throw LuaFailure(
+        "a table of hooks expected, such as { Quote = function(q) ... end }", argument: 1)
+    }
+    let known = Self.hookModels.dropLast()
+    for pair in pairs {
+      let name = pair.key.text ?? pair.key.typeName
+      guard known.contains(where: { $0.name == name }) else {
+        let near = nearestName(to: name, among: known.map(\.name))
+        throw LuaFailure(
+          "walk has no hook '\(name)'"
+            + (near.map { "; did you mean '\($0)'?" }
+              ?? "; there are " + known.map(\.name).joined(separator: ", ")),
+          argument: 1)
+      }
+      guard case .function = pair.value else {
+        throw LuaFailure(
+          "hook '\(name)' must be a function, got \(pair.value.typeName)", argument: 1)
+      }
+    }
+    try takeEdits()
+    for (name, model) in known {
+      guard case .function(let function)? = value[key: name] else { continue }
+      do throws(HookFailure) {
+        try run(Hook(name: name, model: model, function: function), over: session)
+      } catch {
+        throw LuaFailure(error.error.message, cause: error.error)
+      }
+    }
+  }
+}
+
+/// What went wrong in a hook, and on what it was working.
+struct HookFailure: Error {
+  let error: LuaError
+  let hook: String
+  let document: String
+  /// Nil for the article itself, which is no item of a list.
+  private(set) var model: String?
+  private let position: Int
+  private let count: Int
+  private(set) var offset: Int?
+  private(set) var excerpt: DocumentFailure.Excerpt?
+
+  init(
+    _ error: LuaError, hook: String, session: ArticleSession, model: Model, place: Int,
+    position: Int = 0, count: Int = 1
+  ) {
+    self.error = error
+    self.hook = hook
+    self.position = position + 1
+    self.count = count
+    document = session.article.id
+    if session.list(of: model) != nil { self.model = model.rawValue }
+    if let span = session.span(of: model, place) {
+      offset = span.start
+      excerpt = session.article.text.excerpt(around: span)
+    }
+  }
+
+  /// For the user.
+  func documentFailure(in script: ScriptFile) -> DocumentFailure {
+    var failure = DocumentFailure(error, in: script, hook: hook)
+    failure.document = document
+    if let model {
+      failure.model = model
+      failure.position = position
+      failure.count = count
+    }
+    failure.offset = offset
+    failure.excerpt = excerpt
+    return failure
+  }
+}

@@ -1,0 +1,139 @@
+import GalleyCore
+import GalleyLua
+
+/// What the functions and objects of a script's world work on: one for each script in each
+/// interpreter.
+final class ScriptScope {
+  let script: ScriptFile
+  let engine: ScriptEngine
+  let settings: ScriptSettings
+  let intake: ScriptIntake
+  /// The interpreter, which holds the functions that hold this scope.
+  unowned let state: LuaState
+  /// The article at work first, then those that the script has made in its course.
+  private(set) var sessions: [ArticleSession] = []
+  /// How many of `sessions` are in use.
+  private var usedSessions = 1
+  /// The totals of the script's own kinds, by their names.
+  var combined: [String: CombinedTotal] = [:]
+  /// What modules keep.
+  let store = ModuleStore()
+  /// What `require` has loaded, and what it is loading.
+  var modules: [String: LuaReference] = [:]
+  var modulesInLoading: [String] = []
+  /// What the script has declared in `params`, with the values that hold.
+  var parameters: [ScriptParameter] = []
+
+  init(
+    script: ScriptFile, engine: ScriptEngine, settings: ScriptSettings, intake: ScriptIntake,
+    state: LuaState
+  ) {
+    self.script = script
+    self.engine = engine
+    self.settings = settings
+    self.intake = intake
+    self.state = state
+  }
+
+  /// The article at work.
+  var main: ArticleSession { sessions[0] }
+
+  // MARK: - Sessions
+
+  /// Puts an article into Lua's hands, in place of the one before.
+  func begin(_ article: Article) {
+    state.endDocument()
+    usedSessions = 1
+    main.begin(article)
+  }
+
+  /// A session for an article that the script makes. Models are defined once for each session that
+  /// a document needs at the same time, not for each article.
+  func openSession(for article: Article) throws(LuaError) -> ArticleSession {
+    if usedSessions == sessions.count {
+      let session = ArticleSession()
+      session.declare(sessions.first?.customFields ?? [])
+      try add(session)
+    }
+    let session = sessions[usedSessions]
+    usedSessions += 1
+    session.begin(article)
+    return session
+  }
+
+  /// The session comes free for the next article.
+  ///
+  /// - Precondition: Lua holds no object of it.
+  func closeLastSession() {
+    usedSessions -= 1
+  }
+
+  func add(_ session: ArticleSession) throws(LuaError) {
+    try state.defineModels(of: session, self)
+    session.importer = { [unowned self, unowned session] object, model in
+      importItem(object, model, into: session)
+    }
+    sessions.append(session)
+  }
+
+  /// The session and the model behind a model of the state.
+  func lookUp(_ id: LuaModelID) -> (session: ArticleSession, model: Model) {
+    let number = Int(id.number)
+    return (
+      sessions[number / modelTables.count], modelTables[number % modelTables.count].model
+    )
+  }
+
+  /// Adds the fields that the script declares to all models.
+  ///
+  /// - Precondition: no document is at work.
+  func declare(_ fields: [DeclaredField]) throws(LuaError) {
+    for session in sessions {
+      session.declare(fields)
+      for field in fields {
+        let made = Field(field)
+        try state.addFields([LuaField(made.name)], to: session.id(field.model))
+      }
+    }
+  }
+
+  /// Copies an item of one article over to another: its words, without its place in the text.
+  private func importItem(
+    _ object: LuaObject, _ model: Model, into target: ArticleSession
+  ) -> Int? {
+    let (source, found) = lookUp(object.model)
+    guard found == model else { return nil }
+    return target.copy(object.index, model, from: source)
+  }
+
+  // MARK: - Edits
+
+  /// Takes over the edits that the script has made in place.
+  ///
+  /// - Returns: the first that cannot be taken, with the object that was edited.
+  func collectEdits() -> (error: LuaError, object: LuaObject?)? {
+    var isNew = false
+    var edited: LuaObject?
+    do throws(LuaError) {
+      try state.collectChanges { change throws(LuaFailure) in
+        edited = change.object
+        let (session, model) = lookUp(change.object.model)
+        if try session.apply(change, of: model) {
+          session.markChanged()
+          isNew = true
+        }
+      }
+    } catch {
+      return (error, edited)
+    }
+    // The next hook reads the values as they were taken over: a table set as a speaker is a
+    // speaker from then on.
+    if isNew { state.forgetFields() }
+    return nil
+  }
+
+  /// The same in the course of a call from Lua.
+  func takeEdits() throws(LuaFailure) {
+    if let (error, _) = collectEdits() { throw LuaFailure(error.message, cause: error) }
+  }
+}
