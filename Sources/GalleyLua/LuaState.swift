@@ -64,11 +64,16 @@ package final class LuaState {
     try check(glua_seed(raw, seed))
   }
 
+  /// Whether the script that runs has been told to stop: a long loop of a host function should end
+  /// then, with whatever it has; Lua raises the error.
+  package var isStopping: Bool { glua_stop_requested(raw) }
+
   // MARK: - Scripts
 
   /// Compiles source text. A byte order mark and a first line beginning with `#` are skipped.
   ///
-  /// - Parameter name: what stands before the line in messages.
+  /// - Parameter name: what stands before the line in messages. A name like "=[galley.list]" is that
+  ///   of a module: errors in it name the line of the script that called it.
   package func load(_ source: UnsafeRawBufferPointer, name: String) throws(LuaError) -> LuaFunction
   {
     var reference: Int32 = 0
@@ -219,9 +224,35 @@ package final class LuaState {
   // MARK: - Globals
 
   /// Makes a Swift function known to scripts under a dotted path: "emit", "galley.count". Scripts
-  /// can read the tables on the way, `galley`, but not change them.
+  /// can read the tables on the way, `galley`, but not change them. A path that ends in a dot,
+  /// "galley.set.", is what a call of the module itself runs.
   package func register(_ path: String, _ function: @escaping LuaHostFunction) throws(LuaError) {
     try check(glua_register(raw, path, add(function)))
+  }
+
+  /// Makes a module whose functions `load` registers when a script first looks into it; from then
+  /// on a name that it does not have is an error. `load` may run again after a failure.
+  package func registerModule(
+    _ path: String, _ load: @escaping (LuaState) throws(LuaError) -> Void
+  ) throws(LuaError) {
+    let loader = add { call throws(LuaFailure) in
+      do throws(LuaError) {
+        try load(call.state)
+      } catch {
+        throw LuaFailure(error.message, cause: error)
+      }
+    }
+    try check(glua_register_module(raw, path, loader))
+  }
+
+  /// A Lua function that calls a Swift function; `name` is for messages. Nothing holds it but the
+  /// handle.
+  package func makeFunction(
+    _ name: String, _ function: @escaping LuaHostFunction
+  ) throws(LuaError) -> LuaFunction {
+    var reference: Int32 = 0
+    try check(glua_make_function(raw, name, add(function), &reference))
+    return LuaFunction(state: address, reference: reference)
   }
 
   /// Sets a global, or an entry of a module table, to a value.

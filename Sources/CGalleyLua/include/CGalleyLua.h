@@ -171,13 +171,28 @@ bool glua_seed(glua_state *state, uint64_t seed);
 /// Makes the running script fail with a limit error as soon as it executes Lua code again.
 /// May be called from any thread while the state is open.
 void glua_request_stop(glua_state *state);
+/// Whether the running script has been told to stop: for long loops of the host.
+bool glua_stop_requested(const glua_state *state);
 /// Seconds that each outermost call may take; 0 for no limit.
 void glua_set_time_limit(glua_state *state, double seconds);
+/// Instructions that each outermost call may execute, steps of pattern matching and the like
+/// included; 0 for no limit. Counting them makes Lua code slower by a third and more.
+void glua_set_instruction_limit(glua_state *state, uint64_t instructions);
+/// From now on the limits of time and instructions hold for all calls together until this is called
+/// again, no longer for each outermost one.
+void glua_begin_budget(glua_state *state);
 
 // MARK: - Globals
 
-/// Registers a host function under a dotted path ("emit", "galley.count").
+/// Registers a host function under a dotted path ("emit", "galley.count"). A path that ends in a dot
+/// is what a call of the module runs: "galley.set.".
 bool glua_register(glua_state *state, const char *path, int32_t function);
+/// Makes a module whose functions are registered when a script first looks into it: `loader` is the
+/// host function that does so. From then on a name that it does not have is an error.
+bool glua_register_module(glua_state *state, const char *path, int32_t loader);
+/// Makes a Lua function out of a host function; `name` is for messages.
+bool glua_make_function(
+  glua_state *state, const char *name, int32_t function, int32_t *reference);
 /// Sets a global, or an entry of a module table, to the value written to `out` since `mark`.
 bool glua_set(glua_state *state, const char *path, glua_mark mark);
 /// Copies the entries of a table, held under a reference, into the module at a path.
@@ -200,7 +215,8 @@ bool glua_globals_frozen(const glua_state *state);
 
 // MARK: - Calls
 
-/// Compiles source text; a success gives a function reference.
+/// Compiles source text; a success gives a function reference. A name like "=[galley.list]" is
+/// that of a module: errors name the line of the script that called it.
 bool glua_load(
   glua_state *state, const char *source, size_t length, const char *name, int32_t *function);
 /// Calls with the arguments written to `out` since `mark`; the results are the nodes in `in`.
@@ -277,6 +293,9 @@ glua_object_state glua_argument_object(
 bool glua_argument_read(const glua_call *call, int32_t i);
 /// Writes what `tostring` says to `in`.
 bool glua_argument_text(const glua_call *call, int32_t i);
+
+/// The innermost line of a script that led to the call; 0 when there is none.
+int32_t glua_call_line(const glua_call *call, char *chunk, size_t capacity);
 
 // MARK: - Models and objects
 

@@ -16,6 +16,8 @@ final class ScriptScope {
   private var usedSessions = 1
   /// The totals of the script's own kinds, by their names.
   var combined: [String: CombinedTotal] = [:]
+  /// What modules keep.
+  let store = ModuleStore()
   /// What `require` has loaded, and what it is loading.
   var modules: [String: LuaReference] = [:]
   var modulesInLoading: [String] = []
