@@ -142,6 +142,15 @@ final class ScriptChain {
     DocumentFailure(.scriptError, document: "", message: "the totals of a chunk cannot be read")
   }
 
+  /// What `Batch` sees of the totals of all scripts, by their names.
+  func totalResults() throws(DocumentFailure) -> LuaValue {
+    var pairs: [LuaPair] = []
+    for (world, totals) in zip(worlds, totals) {
+      if case .table(let results) = try world.totalResults(totals) { pairs += results }
+    }
+    return .table(pairs)
+  }
+
   /// What the `Batch` hooks say, one script after the other.
   func report() throws(DocumentFailure) -> [UInt8] {
     var report: [UInt8] = []

@@ -387,6 +387,27 @@ final class ScriptWorld {
     return true
   }
 
+  /// What `init` of a total of the script's own answers.
+  func initial(_ total: CombinedTotal) throws(LuaError) -> LuaValue {
+    try total.initial(in: state)
+  }
+
+  /// What a total of the script's own makes of two states.
+  func merge(
+    _ total: CombinedTotal, _ left: LuaValue, _ right: LuaValue
+  ) throws(LuaError) -> LuaValue {
+    try total.merge(left, right, in: state)
+  }
+
+  /// What `Batch` sees of the totals.
+  func totalResults(_ totals: [any Total]) throws(DocumentFailure) -> LuaValue {
+    do throws(LuaError) {
+      return try results(of: totals)
+    } catch {
+      throw DocumentFailure(error, in: script, hook: "totals")
+    }
+  }
+
   private func results(of totals: [any Total]) throws(LuaError) -> LuaValue {
     var pairs: [LuaPair] = []
     for (declared, total) in zip(declarations.totals, totals) {
