@@ -269,6 +269,31 @@ package final class LuaState {
     try check(glua_register_module(raw, path, loader))
   }
 
+  /// Opens a native Lua module of the system: what its code does, no limit stops.
+  ///
+  /// - Parameters:
+  ///   - library: the name by which the system's loader finds it: `liblua5.4-lpeg.so.2`.
+  ///   - opener: the function that makes the module: `luaopen_lpeg`.
+  /// - Returns: nil when the library is not there.
+  package func openNative(_ library: String, opener: String) throws(LuaError) -> LuaReference? {
+    var reference: Int32 = 0
+    try check(glua_open_native(raw, library, opener, &reference))
+    return reference == 0 ? nil : LuaReference(state: address, reference: reference)
+  }
+
+  /// Runs the Lua file that belongs to a native module, outside the script's world: it gets Lua's own
+  /// functions, which scripts have guards before, and `require` gives it that module.
+  ///
+  /// - Returns: what the file returns; nil when there is no such file.
+  package func openCompanion(
+    _ path: String, of native: LuaReference
+  ) throws(LuaError) -> LuaReference? {
+    precondition(native.state == address, "the reference belongs to another state")
+    var reference: Int32 = 0
+    try check(glua_open_companion(raw, path, native.reference, &reference))
+    return reference == 0 ? nil : LuaReference(state: address, reference: reference)
+  }
+
   /// A Lua function that calls a Swift function; `name` is for messages. Nothing holds it but the
   /// handle.
   package func makeFunction(
@@ -386,6 +411,11 @@ package final class LuaState {
     try check(glua_add_fields(raw, model.number, raws, raws.count))
     withExtendedLifetime(names) {}
     models[Int(model.number)].fields += fields
+  }
+
+  /// The fields of a model, in their order.
+  package func fieldNames(of model: LuaModelID) -> [String] {
+    models[Int(model.number)].fields.map(\.name)
   }
 
   func name(of model: LuaModelID) -> String { models[Int(model.number)].name }

@@ -71,8 +71,10 @@ private struct LuaScriptProgram: ScriptProgram {
   let hasReport: Bool
 
   func makeWorker(_ equipment: WorkerEquipment) throws(DocumentFailure) -> any DocumentWorker {
-    ScriptWorker(
-      chain: try ScriptChain(scripts, engine: engine, settings: settings), equipment: equipment)
+    try ScriptWorker(
+      { () throws(DocumentFailure) in
+        try ScriptChain(scripts, engine: engine, settings: settings)
+      }, equipment: equipment, isPure: settings.isPure)
   }
 
   func makeCoordinator() throws(DocumentFailure) -> any RunCoordinator {

@@ -216,6 +216,17 @@ bool glua_script_globals(glua_state *state);
 bool glua_freeze_globals(glua_state *state, const char *hint, size_t length);
 bool glua_globals_frozen(const glua_state *state);
 
+// MARK: - Native modules
+
+/// Loads a shared library and calls its `luaopen_` function. The reference is 0 when the system has no
+/// such library.
+bool glua_open_native(
+  glua_state *state, const char *library, const char *opener, int32_t *reference);
+/// Runs the Lua file of a native module with Lua's own functions; its `require` gives that module. The
+/// reference is 0 when there is no such file.
+bool glua_open_companion(
+  glua_state *state, const char *path, int32_t native, int32_t *reference);
+
 // MARK: - Calls
 
 /// Compiles source text; a success gives a function reference. A name like "=[galley.list]" is
