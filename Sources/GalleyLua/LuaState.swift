@@ -64,7 +64,8 @@ package final class LuaState {
 
   deinit {
     stopper.disconnect()
-    glua_close(raw)
+    let left = glua_close(raw)
+    onClose?(left)
   }
 
   /// Bytes that Lua holds now, garbage included.
@@ -517,6 +518,9 @@ package final class LuaState {
   }
 
   // MARK: - For tests
+
+  /// Told at the end how many bytes the interpreter's allocator still counts.
+  var onClose: ((Int) -> Void)?
 
   /// Bytes kept for values on their way in and out.
   var transferMemory: Int { glua_arena_memory(raw) }

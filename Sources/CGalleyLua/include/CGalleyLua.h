@@ -159,7 +159,8 @@ enum { GLUA_DONE = 0, GLUA_FAILED = -1 };
 ///     0 for no limit, but 1 GB of arenas.
 ///   - fail_at: for tests; see `glua_fail_allocation`.
 glua_state *glua_open(size_t memory_limit, size_t fail_at);
-void glua_close(glua_state *state);
+/// The bytes that the allocator still counts, for tests: none.
+size_t glua_close(glua_state *state);
 void glua_set_host(glua_state *state, glua_host host);
 size_t glua_memory_used(const glua_state *state);
 /// Bytes that both arenas hold, used or not.
