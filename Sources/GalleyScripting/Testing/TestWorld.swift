@@ -124,13 +124,13 @@ final class TestWorld {
       name: test.name, line: text.excerpt(ofTest: test.name)?.line, failure: nil, log: [],
       goldens: [])
     // The random numbers of a test are its own, whatever stands before it.
-    try? state.seed(contentHash(Array(test.name.utf8)))
+    state.seed(contentHash(Array(test.name.utf8)))
     do throws(ScriptTestFailure) {
       try run(test)
     } catch {
       outcome.failure = error
     }
-    outcome.log = intake.log
+    outcome.log = intake.log.map(\.text)
     if outcome.failure == nil { outcome.goldens = context.goldens }
     return outcome
   }
@@ -222,7 +222,7 @@ final class TestWorld {
     }
     switch context.outcome(of: trial) {
     case .failed(let cause, let log):
-      intake.log += log
+      intake.log += log.map { LogEntry($0) }
       try check(cause, values, test)
     case .done(let chunk, let ending):
       if let fails = values["fails"], fails != .boolean(false) {
