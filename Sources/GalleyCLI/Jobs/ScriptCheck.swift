@@ -57,7 +57,12 @@ struct ScriptCheck {
 
   /// What only running the top of the script shows.
   private func failure(of script: ScriptFile, _ toolkit: Toolkit) -> DocumentFailure? {
+    if script.isDefinition { return nil }
     do throws(DocumentFailure) {
+      if script.isTest, let tester = ScriptTester(toolkit) {
+        try tester.load(script, ScriptFiles(toolkit).files(ofTest: script.name))
+        return nil
+      }
       var settings = ScriptSettings()
       settings.isInspection = true
       _ = try toolkit.scriptEngine?.load([script], settings: settings)
