@@ -58,14 +58,15 @@ struct TestCommand: ParsableCommand {
   @Flag(name: [.short, .long], help: "Say nothing but what has failed.")
   var quiet = false
 
-  @OptionGroup(title: "Words") var color: ColorOptions
+  @OptionGroup(title: "Words") var words: WordOptions
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("-j \(jobs): at least one file at a time") }
   }
 
   func run() throws {
-    let console = Console(style: Style(color.color, for: 2), isQuiet: quiet)
+    let console = Console(
+      style: Style(words.color.color, for: 2), format: words.logFormat, isQuiet: quiet)
     var tests = ScriptTests(paths: paths)
     // Several words may stand behind one option, in quotes.
     tests.filter = filter.flatMap { $0.split(separator: " ").map(String.init) }

@@ -9,10 +9,9 @@ struct NewScript {
     do {
       let files = try files()
       for file in files { try writeWhole(Array(file.text.utf8), to: file.path) }
-      if console.isQuiet { return .success }
-      for file in files { console.say("\(printable(file.path)): written\n") }
+      for file in files { console.report(.written(file.path)) }
       if let script = files.first(where: { $0.path.hasSuffix("_test.lua") })?.path {
-        console.say("next: galley test \(printable(script))\n")
+        console.report(.note("next: galley test \(script)", []))
       }
       return .success
     } catch {

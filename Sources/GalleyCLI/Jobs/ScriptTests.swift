@@ -115,7 +115,7 @@ struct ScriptTests {
     _ outcome: FileOutcome, of script: ScriptFile, _ console: Console, _ tally: inout Tally
   ) throws {
     if let failure = outcome.failure {
-      console.say(console.messages.message(failure))
+      console.report(.failure(failure))
       tally.failed += 1
       return
     }
@@ -123,21 +123,22 @@ struct ScriptTests {
     for test in outcome.tests {
       if let failure = test.failure {
         failed += 1
-        console.say(console.messages.message(failure, of: test))
+        console.report(.test(failure, test))
         continue
       }
       for golden in test.goldens {
         let path = folderOfFile(script.name) + golden.path
         try writeWhole(golden.bytes, to: path)
         tally.written += 1
-        if !console.isQuiet { console.say("\(printable(path)): written\n") }
+        console.report(.written(path))
       }
     }
     let passed = outcome.tests.count - failed
     tally.passed += passed
     tally.failed += failed
-    if !console.isQuiet, !outcome.tests.isEmpty {
-      console.say("\(printable(script.name)): \(words(passed, failed))\n")
+    if !outcome.tests.isEmpty {
+      console.report(
+        .note("\(script.name): \(words(passed, failed))", [("passed", passed), ("failed", failed)]))
     }
   }
 
@@ -151,12 +152,13 @@ struct ScriptTests {
       return console.tell(
         CommandFailure.usage("no test has all these words: \(filter.joined(separator: " "))"))
     }
-    if !console.isQuiet {
-      var line = "\(counted(tally.passed + tally.failed, "test")): "
-      line += words(tally.passed, tally.failed)
-      if tally.written > 0 { line += "; \(counted(tally.written, "golden file")) written" }
-      console.say(line + "\n")
-    }
+    var line = "\(counted(tally.passed + tally.failed, "test")): "
+    line += words(tally.passed, tally.failed)
+    if tally.written > 0 { line += "; \(counted(tally.written, "golden file")) written" }
+    console.report(
+      .summary(
+        line, [("passed", tally.passed), ("failed", tally.failed), ("written", tally.written)],
+        ending: "complete"))
     return tally.failed > 0 ? .documentsFailed : .success
   }
 }

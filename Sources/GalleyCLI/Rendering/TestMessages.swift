@@ -24,7 +24,7 @@ extension FailureMessages {
     return text
   }
 
-  private func help(for failure: ScriptTestFailure) -> [String] {
+  func help(for failure: ScriptTestFailure) -> [String] {
     switch failure.kind {
     case .golden: ["galley test --accept writes it; read the difference before you commit it"]
     case .nondeterministic, .unequal, .error, .scriptFailure: []
