@@ -34,6 +34,9 @@ let benchmarks: [Benchmark] = [
   },
   Benchmark(name: "script") { corpus in scriptBenchmark(corpus) },
   Benchmark(name: "fields") { corpus in fieldBenchmark(corpus) },
+  Benchmark(name: "limits") { corpus in limitsBenchmark(corpus) },
+  Benchmark(name: "state") { _ in stateBenchmark() },
+  Benchmark(name: "patterns") { corpus in patternBenchmark(corpus) },
 ]
 
 /// Megabytes and documents a second of one step over the corpus; the best of three rounds.
@@ -110,7 +113,7 @@ private func fieldBenchmark(_ corpus: Corpus) {
 
 // MARK: - Measuring
 
-private func best(of rounds: Int, _ body: () -> Void) -> Double {
+func best(of rounds: Int, _ body: () -> Void) -> Double {
   let clock = ContinuousClock()
   var best = Double.infinity
   for _ in 0..<rounds {
@@ -122,11 +125,11 @@ private func best(of rounds: Int, _ body: () -> Void) -> Double {
   return best
 }
 
-private func rate(_ bytes: Int, _ seconds: Double) -> String {
+func rate(_ bytes: Int, _ seconds: Double) -> String {
   let tenths = Int(Double(bytes) / seconds / 1e5)
   return "\(tenths / 10).\(tenths % 10) MB/s"
 }
 
-private func pad(_ name: String) -> String {
+func pad(_ name: String) -> String {
   name + String(repeating: " ", count: max(1, 10 - name.count))
 }
