@@ -1,3 +1,5 @@
+import GalleyCore
+
 /// Headings and rows in columns, as help and lists show them.
 ///
 ///     OUTPUT:
