@@ -1,4 +1,4 @@
-import GalleyCore
+import Galley
 
 /// Headings and rows in columns, as help and lists show them.
 ///
