@@ -1267,6 +1267,494 @@ function galley.date.range(first, last) end
 ---@return string?
 function galley.date.format(date, pattern, language) end
 
+---Texts with gaps, filled from tables and objects (Mustache).
+galley.template = {}
+
+---Fills a template with values, from a table or an object of the document.
+---
+---```lua
+---galley.template.render("{{n}} by {{who}}", { n = 2, who = "A & B" })  --> "2 by A &amp; B"
+---galley.template.render("{{#list}}{{.}};{{/list}}{{^list}}none{{/list}}", { list = { 1, 2 } })  --> "1;2;"
+---galley.template.render("{{> who}}!", { name = "Ada" }, { partials = { who = "{{name}}" } })  --> "Ada!"
+---```
+---@param template string
+---@param values any
+---@param options? table
+---@return string
+function galley.template.render(template, values, options) end
+
+---Checks a template once and gives an object with `render(values)`; options as in `render`.
+---
+---```lua
+---local line = galley.template.compile("{{name}}\n", { escape = "none" })
+---line:render({ name = "A & B" })  --> "A & B\n"
+---```
+---@param template string
+---@param options? table
+---@return table
+function galley.template.compile(template, options) end
+
+---Sets as plain tables: `wires[name]` is true for a member.
+---@class galley.set.Module
+---@overload fun(...: any): table
+galley.set = {}
+
+---Has what is in one of them.
+---
+---```lua
+---local all = galley.set.union({ a = true }, { b = true })
+---galley.set.items(all)  --> { "a", "b" }
+---```
+---@param a table
+---@param b table
+---@return table
+function galley.set.union(a, b) end
+
+---Has what is in both.
+---
+---```lua
+---local both = galley.set.intersection(galley.set({ 1, 2 }), galley.set({ 2, 3 }))
+---galley.set.items(both)  --> { 2 }
+---```
+---@param a table
+---@param b table
+---@return table
+function galley.set.intersection(a, b) end
+
+---Has what is in the first alone.
+---
+---```lua
+---local left = galley.set.difference(galley.set({ 1, 2 }), galley.set({ 2, 3 }))
+---galley.set.items(left)  --> { 1 }
+---```
+---@param a table
+---@param b table
+---@return table
+function galley.set.difference(a, b) end
+
+---Tells whether the second has all of the first.
+---
+---```lua
+---galley.set.is_subset({ a = true }, { a = true, b = true })  --> true
+---```
+---@param a table
+---@param b table
+---@return boolean
+function galley.set.is_subset(a, b) end
+
+---Tells whether both have the same members.
+---
+---```lua
+---galley.set.equal(galley.set({ 1, 2, 1 }), galley.set({ 2, 1 }))  --> true
+---```
+---@param a table
+---@param b table
+---@return boolean
+function galley.set.equal(a, b) end
+
+---Counts the members.
+---
+---```lua
+---galley.set.size(galley.set({ "a", "b", "a" }))  --> 2
+---```
+---@param set table
+---@return integer
+function galley.set.size(set) end
+
+---Lists the members: numbers ascending, then strings in the order of their bytes.
+---
+---```lua
+---galley.set.items(galley.set({ "b", 2, "a", 10 }))  --> { 2, 10, "a", "b" }
+---```
+---@param set table
+---@return any[]
+function galley.set.items(set) end
+
+---Lists: map, filter, sort, group and the like, all giving new lists.
+---@class galley.list.Module
+---@overload fun(...: any): any[]
+galley.list = {}
+
+---Lists what a function, or the field of that name, gives for each element; nil leaves no gap.
+---
+---```lua
+---galley.list.map({ 1, 2 }, function(n) return n * n end)  --> { 1, 4 }
+---galley.list.map({ { name = "Ada" }, { name = "Lou" } }, "name")  --> { "Ada", "Lou" }
+---```
+---@param items any[]
+---@param change function|string
+---@return any[]
+function galley.list.map(items, change) end
+
+---Keeps the elements for which a function, or the field of that name, is true.
+---
+---```lua
+---galley.list.filter({ 1, 2, 3 }, function(n) return n ~= 2 end)  --> { 1, 3 }
+---```
+---@param items any[]
+---@param test function|string
+---@return any[]
+function galley.list.filter(items, test) end
+
+---Gives the elements that pass a test, and those that do not.
+---
+---```lua
+---galley.list.partition({ 1, 2, 3 }, function(n) return n > 1 end)  --> { 2, 3 }, { 1 }
+---```
+---@param items any[]
+---@param test function|string
+---@return any[]
+---@return any[]
+function galley.list.partition(items, test) end
+
+---Joins all elements into one value, from the left.
+---
+---```lua
+---galley.list.reduce({ 1, 2, 3 }, function(sum, n) return sum + n end, 0)  --> 6
+---```
+---@param items any[]
+---@param join function
+---@param start any
+---@return any
+function galley.list.reduce(items, join, start) end
+
+---Tells whether all elements pass a test; true for no elements.
+---
+---```lua
+---galley.list.all({ 1, 2 }, function(n) return n > 0 end)  --> true
+---```
+---@param items any[]
+---@param test function|string
+---@return boolean
+function galley.list.all(items, test) end
+
+---Tells whether one of the elements passes a test.
+---
+---```lua
+---galley.list.any({ 1, 2 }, function(n) return n > 2 end)  --> false
+---```
+---@param items any[]
+---@param test function|string
+---@return boolean
+function galley.list.any(items, test) end
+
+---Adds the elements up, or what a function or the field of that name gives for each.
+---
+---```lua
+---galley.list.sum({ 1, 2.5 })  --> 3.5
+---galley.list.sum({ { n = 1 }, { n = 2 } }, "n")  --> 3
+---```
+---@param items any[]
+---@param key? function|string
+---@return number
+function galley.list.sum(items, key) end
+
+---Gives the first element that passes a test, and its place; nil when none does.
+---
+---```lua
+---galley.list.find({ "a", "bb" }, function(s) return #s == 2 end)  --> "bb", 2
+---```
+---@param items any[]
+---@param test function|string
+---@return any
+---@return integer?
+function galley.list.find(items, test) end
+
+---Gives the place of the first element that equals a value.
+---
+---```lua
+---galley.list.index_of({ "a", "b", "a" }, "b")  --> 2
+---```
+---@param items any[]
+---@param value any
+---@return integer?
+function galley.list.index_of(items, value) end
+
+---Tells whether an element equals a value.
+---
+---```lua
+---galley.list.contains({ "a", "b" }, "c")  --> false
+---```
+---@param items any[]
+---@param value any
+---@return boolean
+function galley.list.contains(items, value) end
+
+---Gives the element with the smallest key, the first of equals; elements without a key do not count.
+---
+---```lua
+---galley.list.min_by({ "aaa", "b" }, function(s) return #s end)  --> "b"
+---```
+---@param items any[]
+---@param key function|string
+---@return any
+function galley.list.min_by(items, key) end
+
+---Gives the element with the largest key, the first of equals; elements without a key do not count.
+---
+---```lua
+---galley.list.max_by({ { n = 1 }, { n = 3 } }, "n").n  --> 3
+---```
+---@param items any[]
+---@param key function|string
+---@return any
+function galley.list.max_by(items, key) end
+
+---Sorts; elements that neither comes before the other stay in their order.
+---
+---```lua
+---galley.list.sort({ 3, 1, 2 })  --> { 1, 2, 3 }
+---```
+---@param items any[]
+---@param before? function
+---@return any[]
+function galley.list.sort(items, before) end
+
+---Sorts by what a function or the field of that name gives; equal ones stay in their order.
+---
+---```lua
+---galley.list.sort_by({ "ccc", "a", "bb" }, function(s) return #s end)  --> { "a", "bb", "ccc" }
+---local t = galley.list.sort_by({ { n = 1, s = "x" }, { n = 2 }, { n = 1, s = "y" } }, "n", "descending")
+---t[1].n, t[2].s, t[3].s  --> 2, "x", "y"
+---```
+---@param items any[]
+---@param key function|string
+---@param direction? string
+---@return any[]
+function galley.list.sort_by(items, key, direction) end
+
+---Gives a table with the list of elements for each key; elements without a key are left out.
+---
+---```lua
+---local groups = galley.list.group_by({ "ant", "bee", "auk" }, function(s) return s:sub(1, 1) end)
+---groups.a, groups.b  --> { "ant", "auk" }, { "bee" }
+---```
+---@param items any[]
+---@param key function|string
+---@return table
+function galley.list.group_by(items, key) end
+
+---Counts the elements with each key, or equal elements when there is none.
+---
+---```lua
+---galley.list.count_by({ "a", "b", "a" })  --> { a = 2, b = 1 }
+---```
+---@param items any[]
+---@param key? function|string
+---@return table
+function galley.list.count_by(items, key) end
+
+---Keeps the first of equal elements, or of those with equal keys.
+---
+---```lua
+---galley.list.unique({ "b", "a", "b" })  --> { "b", "a" }
+---```
+---@param items any[]
+---@param key? function|string
+---@return any[]
+function galley.list.unique(items, key) end
+
+---Turns a list around.
+---
+---```lua
+---galley.list.reverse({ 1, 2, 3 })  --> { 3, 2, 1 }
+---```
+---@param items any[]
+---@return any[]
+function galley.list.reverse(items) end
+
+---Cuts a piece out, as `string.sub` does: negative places count from the end.
+---
+---```lua
+---galley.list.slice({ 1, 2, 3, 4 }, 2, -2)  --> { 2, 3 }
+---```
+---@param items any[]
+---@param first integer
+---@param last? integer
+---@return any[]
+function galley.list.slice(items, first, last) end
+
+---Gives the first elements, all when there are fewer.
+---
+---```lua
+---galley.list.take({ 1, 2, 3 }, 2)  --> { 1, 2 }
+---```
+---@param items any[]
+---@param count integer
+---@return any[]
+function galley.list.take(items, count) end
+
+---Leaves the first elements out.
+---
+---```lua
+---galley.list.drop({ 1, 2, 3 }, 2)  --> { 3 }
+---```
+---@param items any[]
+---@param count integer
+---@return any[]
+function galley.list.drop(items, count) end
+
+---Puts lists behind each other.
+---
+---```lua
+---galley.list.concat({ 1 }, { 2, 3 }, {})  --> { 1, 2, 3 }
+---```
+---@param ... any
+---@return any[]
+function galley.list.concat(...) end
+
+---Puts the elements of the lists in a list behind each other; what is no list stays.
+---
+---```lua
+---galley.list.flatten({ { 1, 2 }, 3, {} })  --> { 1, 2, 3 }
+---```
+---@param items any[]
+---@return any[]
+function galley.list.flatten(items) end
+
+---Cuts a list into lists of so many elements; the last may have fewer.
+---
+---```lua
+---galley.list.chunks({ 1, 2, 3 }, 2)  --> { { 1, 2 }, { 3 } }
+---```
+---@param items any[]
+---@param size integer
+---@return table[]
+function galley.list.chunks(items, size) end
+
+---Writes the elements behind each other, as `tostring` has them.
+---
+---```lua
+---galley.list.join({ "a", 1, true }, ", ")  --> "a, 1, true"
+---```
+---@param items any[]
+---@param separator? string
+---@return string
+function galley.list.join(items, separator) end
+
+---Lists the integers from one to another.
+---
+---```lua
+---galley.list.range(1, 7, 3)  --> { 1, 4, 7 }
+---```
+---@param first integer
+---@param last integer
+---@param step? integer
+---@return integer[]
+function galley.list.range(first, last, step) end
+
+---Lists the keys of a table in the order of `pairs`.
+---
+---```lua
+---galley.list.keys({ b = 1, a = 2 })  --> { "a", "b" }
+---```
+---@param t table
+---@return any[]
+function galley.list.keys(t) end
+
+---Lists the values of a table, in the order of their keys in `pairs`.
+---
+---```lua
+---galley.list.values({ b = 1, a = 2 })  --> { 2, 1 }
+---```
+---@param t table
+---@return any[]
+function galley.list.values(t) end
+
+---Paths as text: their parts, and how to put them together.
+galley.path = {}
+
+---Gives the last part of a path.
+---
+---```lua
+---galley.path.name("news/2011/gates.txt")  --> "gates.txt"
+---```
+---@param path string
+---@return string
+function galley.path.name(path) end
+
+---Gives the last part without its extension.
+---
+---```lua
+---galley.path.stem("news/gates.tar.gz")  --> "gates.tar"
+---```
+---@param path string
+---@return string
+function galley.path.stem(path) end
+
+---Gives the extension without its dot; empty when there is none.
+---
+---```lua
+---galley.path.extension("news/gates.txt")  --> "txt"
+---```
+---@param path string
+---@return string
+function galley.path.extension(path) end
+
+---Gives what stands before the last part; empty for a name alone.
+---
+---```lua
+---galley.path.folder("news/2011/gates.txt")  --> "news/2011"
+---```
+---@param path string
+---@return string
+function galley.path.folder(path) end
+
+---Puts parts together, with one slash between two; a part with a slash in front begins anew.
+---
+---```lua
+---galley.path.join("out", "2011/", "gates.md")  --> "out/2011/gates.md"
+---```
+---@param ... string
+---@return string
+function galley.path.join(...) end
+
+---Drops what leads nowhere: double slashes, `.`, and `..` with what it takes back.
+---
+---```lua
+---galley.path.normalize("a//b/./c/../d/")  --> "a/b/d"
+---```
+---@param path string
+---@return string
+function galley.path.normalize(path) end
+
+---Puts another extension in the place of a path's own; an empty one takes it away.
+---
+---```lua
+---galley.path.with_extension("news/gates.txt", "md")  --> "news/gates.md"
+---```
+---@param path string
+---@param extension string
+---@return string
+function galley.path.with_extension(path, extension) end
+
+---Log lines with a level, the document and the script's line.
+galley.log = {}
+
+---Says what goes on.
+---
+---```lua
+---galley.log.info("quotes:", 12)
+---```
+---@param ... any
+function galley.log.info(...) end
+
+---Says what is doubtful.
+---
+---```lua
+---galley.log.warn("no speaker")
+---```
+---@param ... any
+function galley.log.warn(...) end
+
+---Says what went wrong; the document goes on.
+---
+---```lua
+---galley.log.error("no date")
+---```
+---@param ... any
+function galley.log.error(...) end
+
 -- In files whose names end in _test.lua: see `galley test --help`.
 
 ---What scripts have made of articles.

@@ -44,27 +44,6 @@ static int guarded_tostring(lua_State *L) {
 
 static int original(lua_State *L) { return lua_tocfunction(L, lua_upvalueindex(1))(L); }
 
-/// Turns what `%s` would print with an address into text, and refuses `%p`.
-static int guarded_format(lua_State *L) {
-  size_t length;
-  const char *p = luaL_checklstring(L, 1, &length), *end = p + length;
-  int argument = 1;
-  // By length: a zero byte ends neither Lua's strings nor its formats.
-  while ((p = memchr(p, '%', (size_t)(end - p))) != NULL) {
-    if (*++p == '%') {
-      p++;
-      continue;
-    }
-    argument++;
-    p += strspn(p, "-+ #0123456789.");
-    if (*p == 'p') return luaL_error(L, "'%%p' is not available: addresses differ in each run");
-    if (*p != 's' || lua_type(L, argument) <= LUA_TSTRING) continue;
-    push_text(L, argument);
-    lua_replace(L, argument);
-  }
-  return original(L);
-}
-
 static int guarded_next(lua_State *L) {
   const char *name = object_type_name(L, 1);
   // It would show the handle, and only the fields that were read.
@@ -81,14 +60,6 @@ static int guarded_rawget(lua_State *L) {
     load_library(L, -1);
     lua_replace(L, 1);
   }
-  return original(L);
-}
-
-/// Source text only: bytecode can crash the interpreter.
-static int guarded_load(lua_State *L) {
-  if (lua_gettop(L) < 3) lua_settop(L, 3);
-  lua_pushliteral(L, "t");
-  lua_replace(L, 3);
   return original(L);
 }
 
@@ -211,11 +182,18 @@ bool glua_globals_frozen(const glua_state *g) { return g->frozen; }
 
 // MARK: - Putting it together
 
+static int open_clock(lua_State *L) {
+  lua_newtable(L);
+  luaL_setfuncs(L, clock_functions, 0);
+  return 1;
+}
+
 static void open_libraries(lua_State *L) {
   static const luaL_Reg opened[] = {
     {LUA_GNAME, luaopen_base},       {LUA_COLIBNAME, luaopen_coroutine},
     {LUA_TABLIBNAME, luaopen_table}, {LUA_STRLIBNAME, luaopen_string},
     {LUA_UTF8LIBNAME, luaopen_utf8}, {LUA_MATHLIBNAME, luaopen_math},
+    {LUA_OSLIBNAME, open_clock},
   };
   for (size_t i = 0; i < sizeof opened / sizeof *opened; i++) {
     luaL_requiref(L, opened[i].name, opened[i].func, 1);
@@ -232,15 +210,24 @@ static void guard_libraries(lua_State *L) {
   guard(L, "tostring", guarded_tostring);
   guard(L, "rawget", guarded_rawget);
   guard(L, "next", guarded_next);
-  guard(L, "load", guarded_load);
   guard(L, "pairs", ordered_pairs);
   luaL_setfuncs(L, metatable_functions, 0);
   luaL_setfuncs(L, protection_functions, 0);
+  luaL_setfuncs(L, source_functions, 0);
 
   lua_getfield(L, -1, LUA_STRLIBNAME);
   take_away(L, string_away);
-  guard(L, "format", guarded_format);
+  for (const luaL_Reg *f = string_guards; f->name != NULL; f++) guard(L, f->name, f->func);
+  luaL_setfuncs(L, string_functions, 0);
   luaL_setfuncs(L, pattern_functions, 0);
+  lua_pop(L, 1);
+
+  lua_getfield(L, -1, LUA_TABLIBNAME);
+  luaL_setfuncs(L, table_functions, 0);
+  lua_pop(L, 1);
+
+  lua_getfield(L, -1, LUA_UTF8LIBNAME);
+  luaL_setfuncs(L, unicode_functions, 0);
   lua_pop(L, 1);
 
   lua_getfield(L, -1, LUA_COLIBNAME);
@@ -260,7 +247,8 @@ static void guard_libraries(lua_State *L) {
 
 static void close_libraries(lua_State *L) {
   static const char *const names[] = {
-    LUA_COLIBNAME, LUA_TABLIBNAME, LUA_STRLIBNAME, LUA_UTF8LIBNAME, LUA_MATHLIBNAME};
+    LUA_COLIBNAME, LUA_TABLIBNAME, LUA_STRLIBNAME, LUA_UTF8LIBNAME, LUA_MATHLIBNAME,
+    LUA_OSLIBNAME};
   lua_pushglobaltable(L);
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     lua_getfield(L, -1, names[i]);

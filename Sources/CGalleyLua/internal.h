@@ -56,10 +56,9 @@ typedef struct {
   uint32_t field;
 } fetch_entry;
 
-/// One key of a table that is being put in order.
+/// One key or value of a table that is being put in order.
 typedef struct {
   uint8_t rank;
-  uint32_t position;
   union {
     lua_Integer integer;
     lua_Number number;
@@ -113,6 +112,9 @@ struct glua_state {
   size_t fetch_count;
   size_t fetch_capacity;
   uint32_t generation;
+
+  /// What scripts take for the time: seconds since 1970.
+  int64_t clock;
 
   bool frozen;
   char *frozen_hint;
@@ -211,6 +213,12 @@ glua_node *write_node(lua_State *L, glua_state *g, glua_kind kind);
 // order.c
 /// Pushes an array of the table's keys in their fixed order and returns their number.
 size_t push_ordered_keys(lua_State *L, glua_state *g, int table);
+/// Puts the values 1...count of the table at index 1 in order, by the function at index 2 or, if
+/// that is nil, by `<`. Nothing lies above.
+void sort_values(lua_State *L, glua_state *g, uint32_t count);
+void free_sorting(glua_state *g);
+/// Gives the memory for sorting back if it has grown large.
+void shrink_sorting(glua_state *g);
 /// `pairs` for scripts.
 int ordered_pairs(lua_State *L);
 
@@ -279,6 +287,18 @@ extern const luaL_Reg protection_functions[];
 
 // coroutines.c
 extern const luaL_Reg coroutine_guards[];
+
+// strings.c, tables.c, unicode.c
+extern const luaL_Reg string_functions[], string_guards[], table_functions[], unicode_functions[];
+
+// clock.c
+extern const luaL_Reg clock_functions[];
+
+// source.c
+extern const luaL_Reg source_functions[];
+/// Compiles source text, like `luaL_loadbufferx`: in pieces, with a look at the stop request after
+/// each.
+int load_source(lua_State *L, glua_state *g, const char *text, size_t length, const char *name);
 
 // patterns.c
 extern const luaL_Reg pattern_functions[];

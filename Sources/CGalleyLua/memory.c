@@ -71,6 +71,9 @@ bool grow_array(void **array, size_t *capacity, size_t needed, size_t element) {
 /// A buffer larger than this is given back at the end of a call.
 static const size_t KEPT_SCRATCH = (size_t)1 << 16;
 
+/// And one larger than this as soon as the string is made.
+static const size_t LARGE_SCRATCH = (size_t)1 << 20;
+
 char *reserve_scratch(lua_State *L, glua_state *g, size_t length) {
   scratch_buffer *scratch = &g->scratch;
   if (length > scratch->capacity - scratch->used) {
@@ -100,6 +103,8 @@ void add_scratch(lua_State *L, glua_state *g, const void *start, size_t length) 
 void push_scratch(lua_State *L, glua_state *g, size_t base) {
   lua_pushlstring(L, g->scratch.start + base, g->scratch.used - base);
   g->scratch.used = base;
+  // It counts for the limit as long as it is there.
+  if (base == 0 && g->scratch.capacity > LARGE_SCRATCH) free_scratch(g);
 }
 
 void free_scratch(glua_state *g) {

@@ -40,12 +40,12 @@ void glua_close(glua_state *g) {
   lua_close(g->main);
   free_patterns(g);
   free_scratch(g);
+  free_sorting(g);
   free_models(g);
   free(g->in.nodes);
   free(g->in.bytes);
   free(g->out.nodes);
   free(g->out.bytes);
-  free(g->sorting);
   free(g->frozen_hint);
   free(g);
 }

@@ -262,4 +262,5 @@ void end_run(glua_state *g) {
     reset_hook(g->main, g);
   }
   clear_scratch(g);
+  shrink_sorting(g);
 }

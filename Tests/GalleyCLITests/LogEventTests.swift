@@ -53,7 +53,8 @@ struct LogEventTests {
       .failure(failure), .failure(DocumentFailure(.empty, document: "x")),
       .input(.missing(path: "x\n", nearest: "y")), .output(.closedPipe),
       .command(.usage("no", help: "help")), .command(.script(failure)), .fault("oh"),
-      .log("line", document: "d"), .report("a\nb\n"), .note("n", [("a", 1)]), .written("p"),
+      .log(LogEntry("line", level: .warning, script: "a.lua", line: 3), document: "d"),
+      .report("a\nb\n"), .note("n", [("a", 1)]), .written("p"),
       .summary("", [("documents", 3)], ending: "complete"), .test(outcome.0, outcome.1),
     ]
     for event in events {
@@ -72,7 +73,7 @@ struct LogEventTests {
   func quiet() {
     var text = ""
     let console = Console(style: .plain, format: .json, isQuiet: true) { text += $0 }
-    console.log("line", from: "d")
+    console.log(LogEntry("line"), from: "d")
     console.report(.summary("all", [], ending: "complete"))
     #expect(text.isEmpty)
     console.report(.failure(failure))

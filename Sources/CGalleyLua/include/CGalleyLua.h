@@ -168,6 +168,8 @@ bool glua_seed(glua_state *state, uint64_t seed);
 
 // MARK: - Time
 
+/// Sets the time that scripts see, in seconds since 1970. It stands still; at first it is 0.
+void glua_set_clock(glua_state *state, int64_t seconds);
 /// Makes the running script fail with a limit error as soon as it executes Lua code again.
 /// May be called from any thread while the state is open.
 void glua_request_stop(glua_state *state);
@@ -212,6 +214,17 @@ bool glua_script_globals(glua_state *state);
 /// `hint` ends the sentence about the assignment.
 bool glua_freeze_globals(glua_state *state, const char *hint, size_t length);
 bool glua_globals_frozen(const glua_state *state);
+
+// MARK: - Native modules
+
+/// Loads a shared library and calls its `luaopen_` function. The reference is 0 when the system has no
+/// such library.
+bool glua_open_native(
+  glua_state *state, const char *library, const char *opener, int32_t *reference);
+/// Runs the Lua file of a native module with Lua's own functions; its `require` gives that module. The
+/// reference is 0 when there is no such file.
+bool glua_open_companion(
+  glua_state *state, const char *path, int32_t native, int32_t *reference);
 
 // MARK: - Calls
 

@@ -41,9 +41,9 @@ final class Console {
     write(text)
   }
 
-  /// What a hook printed while it worked on a document.
-  func log(_ line: String, from document: String) {
-    report(.log(line, document: document))
+  /// What a hook printed or logged while it worked on a document.
+  func log(_ entry: LogEntry, from document: String) {
+    report(.log(entry, document: document))
   }
 
   /// Tells why a command did not do its work.

@@ -16,8 +16,8 @@ enum LogEvent {
   case fault(String)
   case finding(ScriptFinding)
   case test(ScriptTestFailure, ScriptTestOutcome)
-  /// What a hook printed.
-  case log(String, document: String)
+  /// What a hook printed or logged.
+  case log(LogEntry, document: String)
   /// What `Batch` said, where standard output has something else.
   case report(String)
   case note(String, [(name: String, value: Int)])
@@ -28,7 +28,8 @@ enum LogEvent {
   /// Whether even a quiet console says it.
   var isFailure: Bool {
     switch self {
-    case .log, .note, .written, .summary: false
+    case .log(let entry, _): entry.level == .error
+    case .note, .written, .summary: false
     case .failure, .framing, .input, .output, .command, .fault, .finding, .test, .report: true
     }
   }
@@ -44,8 +45,7 @@ enum LogEvent {
     case .fault(let words): messages.message(fault: words)
     case .finding(let finding): messages.message(finding)
     case .test(let failure, let test): messages.message(failure, of: test)
-    case .log(let line, let document):
-      messages.style("\(printable(document)):", .dim) + " \(printable(line))\n"
+    case .log(let entry, let document): messages.line(entry, from: document)
     case .report(let text): text
     case .note(let words, _): printable(words) + "\n"
     case .written(let path): "\(printable(path)): written\n"
@@ -72,10 +72,14 @@ enum LogEvent {
       return record
     case .finding(let finding): return LogRecord(finding, messages)
     case .test(let failure, let test): return LogRecord(failure, test, messages)
-    case .log(let line, let document):
-      var record = LogRecord("log", "print")
-      record.set("message", line)
+    case .log(let entry, let document):
+      let isPrint = entry.level == .plain
+      var record = LogRecord(
+        isPrint ? "log" : entry.level.rawValue, isPrint ? "print" : "log")
+      record.set("message", entry.text)
       record.set("document", document)
+      record.set("script", entry.script)
+      record.set("line", entry.line)
       return record
     case .report(let text):
       var record = LogRecord("info", "report")
@@ -98,6 +102,23 @@ enum LogEvent {
       record.set("ending", ending)
       return record
     }
+  }
+}
+
+extension FailureMessages {
+  /// `gates.txt: no speaker`, or `gates.txt: warning: no speaker (quotes.lua:3)`.
+  fileprivate func line(_ entry: LogEntry, from document: String) -> String {
+    var line = style("\(printable(document)):", .dim) + " "
+    switch entry.level {
+    case .plain, .info: break
+    case .warning: line += style("warning:", .yellow) + " "
+    case .error: line += style("error:", .red) + " "
+    }
+    line += printable(entry.text)
+    if let script = entry.script, let number = entry.line {
+      line += style(" (\(printable(script)):\(number))", .dim)
+    }
+    return line + "\n"
   }
 }
 

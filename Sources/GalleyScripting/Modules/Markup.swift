@@ -144,6 +144,11 @@ private func escaped(_ text: String, _ place: Place) -> String {
   return String(result)
 }
 
+func escapedForHTML(_ text: String) -> String { escaped(text, .html) }
+
+/// For content and attributes alike.
+func escapedForXML(_ text: String) -> String { escaped(text, .attribute) }
+
 /// The `Char` of XML 1.0.
 private func isXML(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {

@@ -17,6 +17,11 @@ let scriptModules: [ScriptModule] = [
   xmlModule,
   htmlModule,
   dateModule,
+  templateModule,
+  setModule,
+  listModule,
+  pathModule,
+  logModule,
 ]
 
 /// What modules keep for the world of one script.

@@ -16,7 +16,7 @@ final class ScriptChain {
     var additions: [(script: Int, total: Int, arguments: [LuaValue])] = []
     /// For each article that the `Writer` has written.
     var texts: [Text] = []
-    var log: [String] = []
+    var log: [LogEntry] = []
 
     struct Text {
       var article: String
@@ -106,7 +106,7 @@ final class ScriptChain {
   }
 
   /// What the hooks have printed for the article that `run` has failed on.
-  var unfinishedLog: [String] { worlds.flatMap(\.intake.log) }
+  var unfinishedLog: [LogEntry] { worlds.flatMap(\.intake.log) }
 
   /// Lets an article count in the totals.
   ///

@@ -308,8 +308,9 @@ final class ScriptWorld {
       let returned = try state.callForBytes(
         batch, name: "Batch", arguments: { $0.value(results) }, { $0.map { Array($0) } ?? [] })
       var report = Output()
-      for line in intake.log {
-        report.write(line)
+      for entry in intake.log {
+        if entry.level != .plain { report.write(entry.level.rawValue + ": ") }
+        report.write(entry.text)
         report.write(UInt8(ascii: "\n"))
       }
       report.write(returned[...])
