@@ -34,6 +34,9 @@ let benchmarks: [Benchmark] = [
   },
   Benchmark(name: "script") { corpus in scriptBenchmark(corpus) },
   Benchmark(name: "fields") { corpus in fieldBenchmark(corpus) },
+  Benchmark(name: "limits") { corpus in limitsBenchmark(corpus) },
+  Benchmark(name: "state") { _ in stateBenchmark() },
+  Benchmark(name: "patterns") { corpus in patternBenchmark(corpus) },
   Benchmark(name: "worlds") { _ in worldBenchmark() },
 ]
 
@@ -128,7 +131,7 @@ private func worldBenchmark() {
 
 // MARK: - Measuring
 
-private func best(of rounds: Int, _ body: () -> Void) -> Double {
+func best(of rounds: Int, _ body: () -> Void) -> Double {
   let clock = ContinuousClock()
   var best = Double.infinity
   for _ in 0..<rounds {
@@ -140,11 +143,11 @@ private func best(of rounds: Int, _ body: () -> Void) -> Double {
   return best
 }
 
-private func rate(_ bytes: Int, _ seconds: Double) -> String {
+func rate(_ bytes: Int, _ seconds: Double) -> String {
   let tenths = Int(Double(bytes) / seconds / 1e5)
   return "\(tenths / 10).\(tenths % 10) MB/s"
 }
 
-private func pad(_ name: String) -> String {
+func pad(_ name: String) -> String {
   name + String(repeating: " ", count: max(1, 10 - name.count))
 }
