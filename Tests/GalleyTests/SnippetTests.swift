@@ -31,7 +31,8 @@ import Testing
       do throws(DocumentFailure) {
         let runner = try ScriptRunner([script])
         if entry.name != "Batch" {
-          _ = try runner.run(try Article(plainText: "Rain\n\n\u{201C}It will,\u{201D} Ada Holm said."))
+          _ = try runner.run(
+            try Article(plainText: "Rain\n\n\u{201C}It will,\u{201D} Ada Holm said."))
         }
       } catch {
         Issue.record("\(entry.name): \(error.message)")
