@@ -37,6 +37,7 @@ let benchmarks: [Benchmark] = [
   Benchmark(name: "limits") { corpus in limitsBenchmark(corpus) },
   Benchmark(name: "state") { _ in stateBenchmark() },
   Benchmark(name: "patterns") { corpus in patternBenchmark(corpus) },
+  Benchmark(name: "worlds") { _ in worldBenchmark() },
 ]
 
 /// Megabytes and documents a second of one step over the corpus; the best of three rounds.
@@ -109,6 +110,23 @@ private func fieldBenchmark(_ corpus: Corpus) {
   print(
     "fields    \(perArticle / 100).\(perArticle % 100) us an article of "
       + "\(quotes / articles.count) quotes, three fields each")
+}
+
+/// What a new world costs: a worker has one for each script and chunk of documents.
+private func worldBenchmark() {
+  let using = """
+    local _ = { galley.re.find, galley.text.upper, galley.json.encode, galley.csv.row, galley.xml.escape,
+      galley.html.text, galley.date.parse, galley.template.render, galley.set.union, galley.list.map,
+      galley.path.name, galley.log.info }
+    function Article() end
+    """
+  for (name, source) in [("a script", "function Article() end"), ("all modules", using)] {
+    let script = ScriptFile(name: "world", bytes: Array(source.utf8))
+    let seconds = best(of: 5) {
+      for _ in 0..<200 { _ = try? ScriptRunner([script]) }
+    }
+    print("worlds    \(Int(seconds / 200 * 1e6)) us for a world of \(name)")
+  }
 }
 
 // MARK: - Measuring

@@ -26,7 +26,7 @@ struct Job {
       let ending = try makeBatch().run(factory, into: &sink, cancellation: cancellation)
       let isWhole = try finish(writer, console)
       console.clearProgress()
-      if let summary = summary(sink.tally, ending), !console.isQuiet { console.say(summary) }
+      console.report(summary(sink.tally, ending))
       if ending == .cancelled { return .interrupted }
       return sink.tally.failed > 0 || !isWhole ? .documentsFailed : .success
     } catch {
@@ -66,11 +66,11 @@ struct Job {
       }
     }
     try writer.finish()
-    if let message = console.messages.message(writer.failures) { console.say(message) }
-    if let failure { console.say(console.messages.message(failure)) }
+    if !writer.failures.isEmpty { console.report(.framing(writer.failures)) }
+    if let failure { console.report(.failure(failure)) }
     if plan.reportsToStandardError {
       let text = Self.reportText(report.text, forTerminal: isTerminal(2))
-      if !text.isEmpty { console.say(String(decoding: text, as: UTF8.self)) }
+      if !text.isEmpty { console.report(.report(String(decoding: text, as: UTF8.self))) }
     } else {
       console.clearProgress()
       try writeToStandardOutput(Self.reportText(report.text, forTerminal: isTerminal(1)))
@@ -86,21 +86,30 @@ struct Job {
     return text
   }
 
-  /// `1,204 documents: 1,190 done, 12 dropped, 2 failed`; nil when there is nothing to remark.
-  private func summary(_ tally: JobSink.Tally, _ ending: Batch.Ending) -> String? {
-    guard tally.failed > 0 || tally.dropped > 0 || ending != .complete else { return nil }
-    var parts = ["\(grouped(tally.done)) done"]
-    if tally.dropped > 0 { parts.append("\(grouped(tally.dropped)) dropped") }
-    if tally.failed > 0 { parts.append("\(grouped(tally.failed)) failed") }
+  /// `1,204 documents: 1,190 done, 12 dropped, 2 failed`; without words when there is nothing to
+  /// remark.
+  private func summary(_ tally: JobSink.Tally, _ ending: Batch.Ending) -> LogEvent {
     let left = inputs.count - tally.all
-    if left > 0 { parts.append("\(grouped(left)) not begun") }
-    let head =
+    let (head, word) =
       switch ending {
-      case .complete: ""
-      case .stoppedAtFailure: "stopped at the first failure; "
-      case .cancelled: "stopped; "
+      case .complete: ("", "complete")
+      case .stoppedAtFailure: ("stopped at the first failure; ", "stopped-at-failure")
+      case .cancelled: ("stopped; ", "cancelled")
       }
-    return "\(head)\(counted(inputs.count, "document")): \(parts.joined(separator: ", "))\n"
+    var words = ""
+    if tally.failed > 0 || tally.dropped > 0 || ending != .complete {
+      var parts = ["\(grouped(tally.done)) done"]
+      if tally.dropped > 0 { parts.append("\(grouped(tally.dropped)) dropped") }
+      if tally.failed > 0 { parts.append("\(grouped(tally.failed)) failed") }
+      if left > 0 { parts.append("\(grouped(left)) not begun") }
+      words = "\(head)\(counted(inputs.count, "document")): \(parts.joined(separator: ", "))"
+    }
+    return .summary(
+      words,
+      [
+        ("documents", inputs.count), ("done", tally.done), ("dropped", tally.dropped),
+        ("failed", tally.failed), ("left", left),
+      ], ending: word)
   }
 }
 
@@ -141,7 +150,7 @@ struct JobSink: BatchSink {
       try writer.admit(result)
     } catch {
       tally.failed += 1
-      console.say(console.messages.message(error))
+      console.report(.failure(error))
       console.progress(tally.all, of: total, failed: tally.failed)
       return
     }
