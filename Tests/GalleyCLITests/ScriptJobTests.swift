@@ -153,7 +153,7 @@ struct ScriptJobTests {
     program: MockProgram, output: String?, target: OutputTarget, hasArticles: Bool,
     reportsToStandardError: Bool
   ) throws {
-    let plan = try OutputPlan.run(program, .init(output: output), .test())
+    let plan = try OutputPlan.run(program.outline, .init(output: output), .test())
     #expect(plan.target == target)
     #expect((plan.articles != nil) == hasArticles)
     #expect(plan.reportsToStandardError == reportsToStandardError)

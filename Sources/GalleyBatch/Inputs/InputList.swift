@@ -65,6 +65,11 @@ public struct InputFile: Hashable, Sendable {
     self.path = Array(path.utf8)
   }
 
+  /// Whether its bytes are there a second time: those of a pipe are not.
+  var isRepeatable: Bool {
+    self != .standardInput && fileStatus(path)?.isRegularFile != false
+  }
+
   /// The path in words; bytes that are not UTF-8 are replaced.
   public var id: String { String(decoding: path, as: UTF8.self) }
 }

@@ -42,8 +42,12 @@ struct ExportCommand: ParsableCommand {
       let documents = try resolver.resolve(inputs, lists: batch.filesFrom)
       try plan.refuse(toReplaceOneOf: documents)
       let exporter = plan.articles ?? toolkit.exporters[0]
+      let crew = batch.crew
+      crew?.equip(plan.equipmentNames(output.json))
       var job = Job(
-        inputs: documents, plan: plan, factory: ExportFactory(toolkit.pipeline, exporter))
+        inputs: documents, plan: plan,
+        workforce: crew?.workforce ?? .threads(ExportFactory(toolkit.pipeline, exporter)))
+      job.crew = crew
       job.jobs = batch.jobCount
       job.stopsAtFailure = batch.onError == .stop
       job.published = dates.published

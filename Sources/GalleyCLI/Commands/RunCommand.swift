@@ -35,6 +35,8 @@ struct RunCommand: ParsableCommand {
     catchInterruptions()
     var request = ScriptRequest(arguments: arguments, lists: batch.filesFrom)
     request.wishes = output.wishes
+    request.json = output.json
+    request.crew = batch.crew
     request.jobs = batch.jobCount
     request.stopsAtFailure = batch.onError == .stop
     request.published = dates.published

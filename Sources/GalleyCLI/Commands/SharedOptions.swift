@@ -59,6 +59,10 @@ struct BatchOptions: ParsableArguments {
     help: ArgumentHelp("What a document that fails means to the rest.", valueName: "policy"))
   var onError: ErrorPolicy = .skip
 
+  @Flag(
+    help: "Work in this process, not in confined ones: for scripts and pages that you trust.")
+  var inProcess = false
+
   @Flag(name: [.short, .long], help: "Say nothing but errors.")
   var quiet = false
 
@@ -71,6 +75,8 @@ struct BatchOptions: ParsableArguments {
   }
 
   var jobCount: Int { jobs ?? processorCount() }
+  /// Nil where the work is done in this process.
+  var crew: WorkerCrew? { inProcess ? nil : GalleyProgram.makeCrew() }
 }
 
 /// What scripts are told, and what they may do and cost.

@@ -5,7 +5,9 @@ import Galley
 struct Job {
   var inputs: InputList
   var plan: OutputPlan
-  var factory: any WorkerFactory
+  var workforce: Workforce
+  /// Whose processes the workforce is, if it is processes.
+  var crew: WorkerCrew?
   var tables: [TableSchema] = []
   var coordinator: (any RunCoordinator)?
   var jobs = 1
@@ -23,9 +25,12 @@ struct Job {
       for stream in plan.streams { try writer.open(stream) }
       var sink = JobSink(
         writer: writer, coordinator: coordinator, console: console, total: inputs.count)
-      let ending = try makeBatch().run(factory, into: &sink, cancellation: cancellation)
+      let ending = try makeBatch().run(workforce, into: &sink, cancellation: cancellation)
       let isWhole = try finish(writer, console)
       console.clearProgress()
+      if let missing = crew?.missingLayers, !missing.isEmpty, !console.isQuiet {
+        console.say(console.messages.message(missingLayers: missing))
+      }
       if let summary = summary(sink.tally, ending), !console.isQuiet { console.say(summary) }
       if ending == .cancelled { return .interrupted }
       return sink.tally.failed > 0 || !isWhole ? .documentsFailed : .success

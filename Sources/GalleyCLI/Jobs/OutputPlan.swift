@@ -36,7 +36,7 @@ struct OutputPlan {
 
   /// For `galley run`: what the program puts out.
   static func run(
-    _ program: any ScriptProgram, _ wishes: Wishes, _ toolkit: Toolkit
+    _ program: ProgramOutline, _ wishes: Wishes, _ toolkit: Toolkit
   ) throws(CommandFailure) -> OutputPlan {
     var plan = OutputPlan(
       target: .standardOutput, rows: toolkit.rowEncoders[0], articles: nil, streams: [],
@@ -78,6 +78,12 @@ struct OutputPlan {
       plan.reportsToStandardError = plan.target == .standardOutput && !isSilent
     }
     return plan
+  }
+
+  /// The same for worker processes, which know the formats by name.
+  func equipmentNames(_ json: JSONOptions) -> EquipmentNames {
+    EquipmentNames(
+      rows: rows.name, articles: articles?.name, includesText: json.includesText)
   }
 
   // MARK: - Where

@@ -11,6 +11,9 @@ struct ScriptRequest {
   var published: NewsDate?
   var retrieved: NewsDate?
   var settings = ScriptSettings()
+  var json = JSONOptions()
+  /// Nil to work in this process.
+  var crew: WorkerCrew?
 
   /// Loads the scripts, finds the inputs and runs the one over the other.
   func run(
@@ -31,25 +34,29 @@ struct ScriptRequest {
         "no input: name files, folders or patterns after the script",
         help: "- reads one document from standard input")
     }
-    guard let engine = toolkit.scriptEngine else { throw CommandFailure.noEngine }
-    let program = try engine.load(scripts, settings: settings)
+    let cast = try load(scripts, toolkit)
+    let program = cast.outline
     let plan = try OutputPlan.run(program, wishes, toolkit)
     let resolver = InputResolver(
       fileExtensions: toolkit.readers.flatMap(\.fileExtensions) + program.fileExtensions)
     let documents = try resolver.resolve(inputs, lists: lists)
     try plan.refuse(toReplaceOneOf: documents)
-    let equipment = WorkerEquipment(
-      pipeline: toolkit.pipeline, rows: plan.rows, articles: plan.articles)
     var job = Job(
-      inputs: documents, plan: plan,
-      factory: ProgramFactory(program: program, equipment: equipment))
+      inputs: documents, plan: plan, workforce: cast.workforce(plan, toolkit, json))
+    job.crew = crew
     job.tables = program.tables
-    job.coordinator = try program.makeCoordinator()
+    if program.needsCoordinator { job.coordinator = try cast.makeCoordinator() }
     job.jobs = jobs
     job.stopsAtFailure = stopsAtFailure
     job.published = published
     job.retrieved = retrieved
     return job
+  }
+
+  private func load(_ scripts: [ScriptFile], _ toolkit: Toolkit) throws -> Cast {
+    if let crew { return .processes(crew, try crew.load(scripts, settings: settings)) }
+    guard let engine = toolkit.scriptEngine else { throw CommandFailure.noEngine }
+    return .threads(try engine.load(scripts, settings: settings))
   }
 
   /// Scripts end in `.lua` or are called as one that ships; all else is input.
@@ -70,6 +77,48 @@ struct ScriptRequest {
       throw .noScript(arguments: inputs, shipped: files.shipped.map(\.name))
     }
     return (scripts, inputs)
+  }
+}
+
+/// Scripts that have been read, and who runs them.
+private enum Cast {
+  case threads(any ScriptProgram)
+  case processes(WorkerCrew, ProgramOutline)
+
+  var outline: ProgramOutline {
+    switch self {
+    case .threads(let program): program.outline
+    case .processes(_, let outline): outline
+    }
+  }
+
+  func workforce(_ plan: OutputPlan, _ toolkit: Toolkit, _ json: JSONOptions) -> Workforce {
+    switch self {
+    case .threads(let program):
+      let equipment = WorkerEquipment(
+        pipeline: toolkit.pipeline, rows: plan.rows, articles: plan.articles)
+      return .threads(ProgramFactory(program: program, equipment: equipment))
+    case .processes(let crew, _):
+      crew.equip(plan.equipmentNames(json))
+      return crew.workforce
+    }
+  }
+
+  func makeCoordinator() throws(DocumentFailure) -> any RunCoordinator {
+    switch self {
+    case .threads(let program): try program.makeCoordinator()
+    case .processes(let crew, _): crew.makeCoordinator()
+    }
+  }
+}
+
+extension ProgramOutline {
+  /// Whether anybody looks at what all documents add up to, or has words to put around texts.
+  fileprivate var needsCoordinator: Bool {
+    switch writer {
+    case .groups, .single: true
+    case .perArticle, nil: hasReport
+    }
   }
 }
 

@@ -61,6 +61,7 @@ struct FailureMessages {
     case .outOfMemory: return "out of memory" + detail(message) + inHook
     case .timeout: return "took too long" + detail(message) + inHook
     case .outputLimit: return "wrote too much" + detail(message) + inHook
+    case .crashed: return "the worker process ended" + detail(message) + inHook
     case .wrongParameter: return parameterSentence(failure.parameter)
     case .nameTaken:
       let subject = failure.document.isEmpty ? "the report's file" : "its output"
@@ -286,6 +287,12 @@ struct FailureMessages {
       lines.error("this program was built without its script engine")
     }
     return lines.text
+  }
+
+  /// What keeps workers from doing harm, and is not in this kernel.
+  func message(missingLayers names: [String]) -> String {
+    "\(style("notice:", [.bold])) this kernel has no \(names.joined(separator: " and no ")); "
+      + "workers are confined without it\n"
   }
 
   /// Something that should never be seen.

@@ -11,6 +11,8 @@ public struct DocumentFailure: Error, Hashable, Sendable {
     case outOfMemory = "memory"
     case timeout
     case outputLimit = "output-limit"
+    /// The worker process ended while it worked on the document, twice.
+    case crashed
     /// The file that it would write, `message`, is that of another document, `owner`.
     case nameTaken = "name-taken"
     /// A value of `--set` that the scripts do not declare, that they miss, or that does not fit:

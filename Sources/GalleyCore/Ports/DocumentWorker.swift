@@ -76,6 +76,9 @@ public protocol RunCoordinator: AnyObject {
   /// The totals of one chunk. Chunks come left to right.
   func merge(_ totals: [UInt8]) throws(DocumentFailure)
 
+  /// All totals so far, as one that another coordinator can begin with.
+  func totals() throws(DocumentFailure) -> [UInt8]
+
   /// What stands before the first piece of a `Writer`'s file, between two pieces, and after the
   /// last. `header` is asked for when the first piece comes.
   func header(of path: String) throws(DocumentFailure) -> [UInt8]
