@@ -33,12 +33,20 @@ let package = Package(
     .target(name: "CConfinement"),
 
     // Scripts: the article world seen from Lua, upon one generic interpreter.
-    .target(name: "GalleyScripting", dependencies: ["GalleyCore", "GalleyLua"]),
+    .target(
+      name: "GalleyScripting",
+      dependencies: ["GalleyCore", "GalleyLua", "GalleyLexicons", "GalleyRegex"]),
     .target(name: "GalleyLua", dependencies: ["CGalleyLua"]),
     .target(name: "CGalleyLua", dependencies: ["CLua54"]),
     .systemLibrary(
       name: "CLua54", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
     .target(name: "CShippedScripts"),
+
+    // Regular expressions, upon the system's RE2.
+    .target(name: "GalleyRegex", dependencies: ["CGalleyRegex"]),
+    // No system library target: pkg-config's flags for RE2 have `-pthread`, which SwiftPM refuses,
+    // and its header and library lie where compilers look anyway.
+    .target(name: "CGalleyRegex", linkerSettings: [.linkedLibrary("re2")]),
 
     // Documents.
     .target(name: "GalleyReaders", dependencies: ["GalleyCore", "GalleyLexicons"]),
@@ -71,8 +79,10 @@ let package = Package(
       name: "GalleyTests",
       dependencies: ["Galley", "GalleyMain", "GalleyEvaluate", "EmbeddingExample"]),
     .testTarget(
-      name: "GalleyScriptingTests", dependencies: ["GalleyScripting", "GalleyLua", "GalleyCore"]),
+      name: "GalleyScriptingTests",
+      dependencies: ["GalleyScripting", "GalleyLua", "GalleyAnnotators", "GalleyCore"]),
     .testTarget(name: "GalleyLuaTests", dependencies: ["GalleyLua"]),
+    .testTarget(name: "GalleyRegexTests", dependencies: ["GalleyRegex"]),
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
     .testTarget(
       name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
@@ -87,5 +97,6 @@ let package = Package(
       name: "GalleyAnnotatorsTests",
       dependencies: ["GalleyAnnotators", "GalleyReaders", "GalleyLexicons", "GalleyCore"]),
   ],
-  cLanguageStandard: .gnu2x
+  cLanguageStandard: .gnu2x,
+  cxxLanguageStandard: .gnucxx17
 )

@@ -44,72 +44,22 @@ static int guarded_tostring(lua_State *L) {
 
 static int original(lua_State *L) { return lua_tocfunction(L, lua_upvalueindex(1))(L); }
 
-/// Turns what `%s` would print with an address into text, and refuses `%p`.
-static int guarded_format(lua_State *L) {
-  size_t length;
-  const char *p = luaL_checklstring(L, 1, &length), *end = p + length;
-  int argument = 1;
-  // By length: a zero byte ends neither Lua's strings nor its formats.
-  while ((p = memchr(p, '%', (size_t)(end - p))) != NULL) {
-    if (*++p == '%') {
-      p++;
-      continue;
-    }
-    argument++;
-    p += strspn(p, "-+ #0123456789.");
-    if (*p == 'p') return luaL_error(L, "'%%p' is not available: addresses differ in each run");
-    if (*p != 's' || lua_type(L, argument) <= LUA_TSTRING) continue;
-    push_text(L, argument);
-    lua_replace(L, argument);
-  }
-  return original(L);
-}
-
-static int guarded_setmetatable(lua_State *L) {
-  // Finalizers and weak tables would make results depend on the collector; all three reach
-  // defects of the system's Lua from plain source.
-  static const char *const refused[] = {"__gc", "__mode", "__concat"};
-  if (lua_istable(L, 2)) {
-    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-      lua_pushstring(L, refused[i]);
-      if (lua_rawget(L, 2) != LUA_TNIL) {
-        return luaL_error(L, "a metatable with '%s' is not available to scripts", refused[i]);
-      }
-      lua_pop(L, 1);
-    }
-  }
-  return original(L);
-}
-
-static int guarded_rawset(lua_State *L) {
-  const char *name = object_type_name(L, 1);
-  if (name != NULL) return luaL_error(L, "rawset is not available for a %s", name);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, state_of(L)->environment_reference);
-  bool is_environment = lua_rawequal(L, 1, -1);
-  lua_pop(L, 1);
-  if (is_environment) return luaL_error(L, "rawset is not available for globals");
-  refuse_library(L, 1);
-  return original(L);
-}
-
 static int guarded_next(lua_State *L) {
   const char *name = object_type_name(L, 1);
   // It would show the handle, and only the fields that were read.
   if (name != NULL) return luaL_error(L, "use pairs to walk over a %s", name);
-  if (push_library(L, 1)) lua_replace(L, 1);
+  if (push_library(L, 1)) {
+    load_library(L, -1);
+    lua_replace(L, 1);
+  }
   return original(L);
 }
 
 static int guarded_rawget(lua_State *L) {
-  if (push_library(L, 1)) lua_replace(L, 1);
-  return original(L);
-}
-
-/// Source text only: bytecode can crash the interpreter.
-static int guarded_load(lua_State *L) {
-  if (lua_gettop(L) < 3) lua_settop(L, 3);
-  lua_pushliteral(L, "t");
-  lua_replace(L, 3);
+  if (push_library(L, 1)) {
+    load_library(L, -1);
+    lua_replace(L, 1);
+  }
   return original(L);
 }
 
@@ -232,11 +182,18 @@ bool glua_globals_frozen(const glua_state *g) { return g->frozen; }
 
 // MARK: - Putting it together
 
+static int open_clock(lua_State *L) {
+  lua_newtable(L);
+  luaL_setfuncs(L, clock_functions, 0);
+  return 1;
+}
+
 static void open_libraries(lua_State *L) {
   static const luaL_Reg opened[] = {
     {LUA_GNAME, luaopen_base},       {LUA_COLIBNAME, luaopen_coroutine},
     {LUA_TABLIBNAME, luaopen_table}, {LUA_STRLIBNAME, luaopen_string},
     {LUA_UTF8LIBNAME, luaopen_utf8}, {LUA_MATHLIBNAME, luaopen_math},
+    {LUA_OSLIBNAME, open_clock},
   };
   for (size_t i = 0; i < sizeof opened / sizeof *opened; i++) {
     luaL_requiref(L, opened[i].name, opened[i].func, 1);
@@ -248,25 +205,32 @@ static void guard_libraries(lua_State *L) {
   static const char *const base_away[] = {
     "dofile", "loadfile", "collectgarbage", "print", "warn", NULL};
   static const char *const string_away[] = {"dump", NULL};
-  // Closing a long chain of coroutines overflows the C stack in the system's Lua.
-  static const char *const coroutine_away[] = {"close", NULL};
   lua_pushglobaltable(L);
   take_away(L, base_away);
   guard(L, "tostring", guarded_tostring);
-  guard(L, "setmetatable", guarded_setmetatable);
   guard(L, "rawget", guarded_rawget);
-  guard(L, "rawset", guarded_rawset);
   guard(L, "next", guarded_next);
-  guard(L, "load", guarded_load);
   guard(L, "pairs", ordered_pairs);
+  luaL_setfuncs(L, metatable_functions, 0);
+  luaL_setfuncs(L, protection_functions, 0);
+  luaL_setfuncs(L, source_functions, 0);
 
   lua_getfield(L, -1, LUA_STRLIBNAME);
   take_away(L, string_away);
-  guard(L, "format", guarded_format);
+  for (const luaL_Reg *f = string_guards; f->name != NULL; f++) guard(L, f->name, f->func);
+  luaL_setfuncs(L, string_functions, 0);
+  luaL_setfuncs(L, pattern_functions, 0);
+  lua_pop(L, 1);
+
+  lua_getfield(L, -1, LUA_TABLIBNAME);
+  luaL_setfuncs(L, table_functions, 0);
+  lua_pop(L, 1);
+
+  lua_getfield(L, -1, LUA_UTF8LIBNAME);
+  luaL_setfuncs(L, unicode_functions, 0);
   lua_pop(L, 1);
 
   lua_getfield(L, -1, LUA_COLIBNAME);
-  take_away(L, coroutine_away);
   luaL_setfuncs(L, coroutine_guards, 0);
   lua_pop(L, 1);
 
@@ -283,7 +247,8 @@ static void guard_libraries(lua_State *L) {
 
 static void close_libraries(lua_State *L) {
   static const char *const names[] = {
-    LUA_COLIBNAME, LUA_TABLIBNAME, LUA_STRLIBNAME, LUA_UTF8LIBNAME, LUA_MATHLIBNAME};
+    LUA_COLIBNAME, LUA_TABLIBNAME, LUA_STRLIBNAME, LUA_UTF8LIBNAME, LUA_MATHLIBNAME,
+    LUA_OSLIBNAME};
   lua_pushglobaltable(L);
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     lua_getfield(L, -1, names[i]);
@@ -339,6 +304,7 @@ void open_environment(lua_State *L, glua_state *g) {
   guard_libraries(L);
   close_libraries(L);
   install_environment(L, g);
+  open_guards(L, g);
   g->definitions_reference = new_slot(L);
   g->interceptors_reference = new_slot(L);
   g->objects_reference = new_slot(L);
@@ -389,13 +355,32 @@ const char *push_container(lua_State *L, glua_state *g, const char *path) {
   return name;
 }
 
+void push_module(lua_State *L, glua_state *g, const char *path) {
+  // A path that ends in a dot leads into its last module.
+  push_container(L, g, lua_pushfstring(L, "%s.", path));
+  lua_replace(L, -2);
+}
+
 static int set_body(lua_State *L) {
   glua_state *g = state_of(L);
   global_request *request = lua_touserdata(L, 1);
   const char *name = push_container(L, g, request->path);
   lua_pushstring(L, name);
-  if (request->function >= 0) push_host_function(L, request->function, request->path, false);
-  else push_value(L, g, request->start, request->end);
+  if (request->function >= 0) {
+    if (*name == '\0') {
+      // `galley.set.`: what a call of the module runs.
+      size_t length = strlen(request->path);
+      const char *module = lua_pushlstring(L, request->path, length > 0 ? length - 1 : 0);
+      lua_replace(L, -2);
+      lua_insert(L, -2);
+      push_host_function(L, request->function, module, false);
+      set_library_call(L, module);
+      return 0;
+    }
+    push_host_function(L, request->function, request->path, false);
+  } else {
+    push_value(L, g, request->start, request->end);
+  }
   lua_rawset(L, -3);
   return 0;
 }
@@ -415,15 +400,24 @@ bool glua_set(glua_state *g, const char *path, glua_mark mark) {
 static int extend_body(lua_State *L) {
   glua_state *g = state_of(L);
   global_request *request = lua_touserdata(L, 1);
-  // A path that ends in a dot leads into its last module.
-  push_container(L, g, lua_pushfstring(L, "%s.", request->path));
+  push_module(L, g, request->path);
   int module = lua_gettop(L);
   lua_rawgeti(L, LUA_REGISTRYINDEX, request->function);
+  int entries = lua_gettop(L);
   lua_pushnil(L);
-  while (lua_next(L, -2)) {
+  while (lua_next(L, entries)) {
     lua_pushvalue(L, -2);
     lua_insert(L, -2);
-    lua_rawset(L, module);
+    // The entry without a name is what a call of the module runs.
+    if (lua_type(L, -2) == LUA_TSTRING && lua_rawlen(L, -2) == 0) {
+      lua_remove(L, -2);
+      lua_pushvalue(L, module);
+      lua_insert(L, -2);
+      set_library_call(L, request->path);
+      lua_pop(L, 1);
+    } else {
+      lua_rawset(L, module);
+    }
   }
   return 0;
 }

@@ -60,6 +60,14 @@ static size_t place_prefix(const char *message, const char *chunk, int *line) {
 /// Takes chunk and line from one level, unless an inner one has them already.
 static void take_level(error_place *place, const lua_Debug *ar, const char *message) {
   if (ar->currentline <= 0) return;
+  if (is_module_source(ar->source)) {
+    // The line that counts is the one that called the module.
+    int line;
+    if (place->line == 0 && message != NULL && place->prefix == 0) {
+      place->prefix = place_prefix(message, ar->short_src, &line);
+    }
+    return;
+  }
   if (place->line == 0) {
     place->line = ar->currentline;
     copy_chunk(place, ar);
@@ -205,7 +213,12 @@ void record_error(glua_state *g, int status, const char *chunk) {
   bool from_host = is_same_error(L, g->failure_reference);
   bool refused = is_same_error(L, g->refusal_reference);
   lua_pop(L, 1);
-  if (is_stopping(g)) error->kind = GLUA_ERROR_LIMIT;
+  if (is_stopping(g)) {
+    // Whatever error came of it: what counts is that the script was stopped, and why.
+    error->kind = GLUA_ERROR_LIMIT;
+    error->message = stop_words(g);
+    error->message_length = strlen(error->message);
+  }
   else if (status == LUA_ERRMEM || refused) error->kind = GLUA_ERROR_MEMORY;
   else if (status == LUA_ERRSYNTAX) error->kind = GLUA_ERROR_SYNTAX;
   else if (from_host) error->kind = GLUA_ERROR_HOST;
@@ -229,7 +242,7 @@ int raise_no_memory(lua_State *L) {
 
 int raise_host_failure(
   lua_State *L, glua_state *g, glua_mark mark, int32_t argument, const char *function) {
-  luaL_where(L, 1);
+  push_place(L);
   push_value(L, g, mark.count, mark.count + 1);
   if (argument > 0) {
     lua_pushfstring(

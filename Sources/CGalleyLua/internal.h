@@ -56,10 +56,9 @@ typedef struct {
   uint32_t field;
 } fetch_entry;
 
-/// One key of a table that is being put in order.
+/// One key or value of a table that is being put in order.
 typedef struct {
   uint8_t rank;
-  uint32_t position;
   union {
     lua_Integer integer;
     lua_Number number;
@@ -69,6 +68,16 @@ typedef struct {
     } string;
   } as;
 } sort_entry;
+
+typedef enum : uint8_t { STOPPED_BY_HOST, STOPPED_BY_TIME, STOPPED_BY_INSTRUCTIONS } stop_cause;
+
+/// Bytes of a string that is being made. Whoever makes one takes the height first and sets it back
+/// afterwards, so that calls may nest.
+typedef struct {
+  char *start;
+  size_t used;
+  size_t capacity;
+} scratch_buffer;
 
 struct glua_state {
   /// The thread (in Lua's sense) that runs now: the main one, or a coroutine.
@@ -86,6 +95,9 @@ struct glua_state {
   glua_arena out;
   sort_entry *sorting;
   size_t sorting_capacity;
+  scratch_buffer scratch;
+  /// Made when the first pattern is matched.
+  struct pattern_cache *patterns;
 
   model_entry *models;
   size_t model_count;
@@ -100,6 +112,9 @@ struct glua_state {
   size_t fetch_count;
   size_t fetch_capacity;
   uint32_t generation;
+
+  /// What scripts take for the time: seconds since 1970.
+  int64_t clock;
 
   bool frozen;
   char *frozen_hint;
@@ -116,6 +131,7 @@ struct glua_state {
   int error_reference;
   int failure_reference;
   int refusal_reference;
+  int guard_reference;
 
   error_place place;
   error_place refusal;
@@ -123,15 +139,26 @@ struct glua_state {
 
   /// Nested entries; a time limit holds for the outermost.
   int depth;
+  /// Steps of C loops until the next look at the stop request.
+  ptrdiff_t steps;
   /// What stop.c needs to reach the thread that runs the script.
   pthread_t thread;
   atomic_bool active;
   /// Counts the outermost entries. A request stops one run, never the next.
   _Atomic uint64_t run;
   _Atomic uint64_t stopped_run;
-  atomic_bool out_of_time;
+  _Atomic stop_cause stop_reason;
+  char stop_text[64];
+  /// Nanoseconds; 0 for no limit.
   uint64_t time_limit;
   _Atomic uint64_t deadline;
+  uint64_t instruction_limit;
+  /// Whether the limits hold for all calls until the next budget, not for each outermost one.
+  bool has_budget;
+  /// When the outermost call began, and what is left for it.
+  uint64_t started;
+  uint64_t time_left;
+  uint64_t instructions_left;
   /// The state whose script called the host that called this one; the next timed state.
   glua_state *outer_state;
   glua_state *next_timed;
@@ -146,6 +173,15 @@ static inline glua_state *state_of(lua_State *L) {
 void *glua_allocate(void *context, void *block, size_t old_size, size_t size);
 /// realloc for the shim's own arrays. On refusal the array stays as it was.
 bool grow_array(void **array, size_t *capacity, size_t needed, size_t element);
+/// Appends bytes to the string that is being made. This memory counts as Lua's own.
+void add_scratch(lua_State *L, glua_state *g, const void *start, size_t length);
+/// Makes room for `length` more bytes and says where they go; the caller counts them as used.
+char *reserve_scratch(lua_State *L, glua_state *g, size_t length);
+/// Pushes what was appended since `base`, and takes it off.
+void push_scratch(lua_State *L, glua_state *g, size_t base);
+/// Empties the buffer at the end of an outermost call, and gives it back if it has grown large.
+void clear_scratch(glua_state *g);
+void free_scratch(glua_state *g);
 /// Gives the memory of an arena back that is empty and has grown large.
 void shrink_arena(glua_arena *arena);
 
@@ -177,6 +213,12 @@ glua_node *write_node(lua_State *L, glua_state *g, glua_kind kind);
 // order.c
 /// Pushes an array of the table's keys in their fixed order and returns their number.
 size_t push_ordered_keys(lua_State *L, glua_state *g, int table);
+/// Puts the values 1...count of the table at index 1 in order, by the function at index 2 or, if
+/// that is nil, by `<`. Nothing lies above.
+void sort_values(lua_State *L, glua_state *g, uint32_t count);
+void free_sorting(glua_state *g);
+/// Gives the memory for sorting back if it has grown large.
+void shrink_sorting(glua_state *g);
 /// `pairs` for scripts.
 int ordered_pairs(lua_State *L);
 
@@ -196,6 +238,8 @@ void free_models(glua_state *g);
 void open_environment(lua_State *L, glua_state *g);
 /// `tostring` without addresses: pushes a string.
 void push_text(lua_State *L, int index);
+/// Pushes the library of the module at a dotted path, making what is missing.
+void push_module(lua_State *L, glua_state *g, const char *path);
 /// Pushes the table that holds the last name of a dotted path, and answers that name.
 const char *push_container(lua_State *L, glua_state *g, const char *path);
 /// The string key of a table that is nearest to the string at index `word`; NULL when none is near.
@@ -211,13 +255,54 @@ bool intercept_assignment(lua_State *L, glua_state *g);
 /// Pushes the library behind the table at `index`, if that is what stands there. Never raises;
 /// needs two free stack slots.
 bool push_library(lua_State *L, int index);
+/// Likewise for its name.
+bool push_library_name(lua_State *L, int index);
 /// Raises an error if the table at `index` stands before a library.
 void refuse_library(lua_State *L, int index);
 /// Pushes an empty table that stands before the library on top of the stack, for scripts.
 void push_read_only(lua_State *L, const char *name, size_t length);
 
+// modules.c
+/// Fills the library at `index`, if that has not happened yet.
+void load_library(lua_State *L, int index);
+/// `__call` of the table in front of a library.
+int library_call(lua_State *L);
+/// Makes the function on top of the stack the one that a call of the library below it runs; pops
+/// it.
+void set_library_call(lua_State *L, const char *path);
+/// Whether a chunk is part of a module and not of a script.
+bool is_module_source(const char *source);
+/// Pushes "chunk:line: " of the innermost line of a script, or the empty string.
+void push_place(lua_State *L);
+
+// metatables.c
+extern const luaL_Reg metatable_functions[];
+void open_guards(lua_State *L, glua_state *g);
+/// Raises an error if a script must not change the table at `index` past its metamethods: an
+/// object, a library, the globals.
+void check_writable(lua_State *L, int index, const char *function);
+
+// protection.c
+extern const luaL_Reg protection_functions[];
+
 // coroutines.c
 extern const luaL_Reg coroutine_guards[];
+
+// strings.c, tables.c, unicode.c
+extern const luaL_Reg string_functions[], string_guards[], table_functions[], unicode_functions[];
+
+// clock.c
+extern const luaL_Reg clock_functions[];
+
+// source.c
+extern const luaL_Reg source_functions[];
+/// Compiles source text, like `luaL_loadbufferx`: in pieces, with a look at the stop request after
+/// each.
+int load_source(lua_State *L, glua_state *g, const char *text, size_t length, const char *name);
+
+// patterns.c
+extern const luaL_Reg pattern_functions[];
+void free_patterns(glua_state *g);
 
 // call.c
 /// Pushes a Lua function that calls the host.
@@ -231,8 +316,23 @@ bool protect(glua_state *g, lua_CFunction body, void *argument, int extra, int r
 bool is_stopping(const glua_state *g);
 /// Makes the Lua thread fail at its next instruction.
 void arm_stop(lua_State *L);
+/// Whether the thread has been made to fail, in this run or an earlier one.
+bool is_armed(lua_State *L);
+/// What a stopped script is told. Lives until the next call of this.
+const char *stop_words(glua_state *g);
+/// Counts the change to another coroutine.
+void spend_resume(lua_State *L, glua_state *g);
 /// For loops in C, which no hook interrupts.
-void fail_if_stopping(lua_State *L, const glua_state *g);
+void fail_if_stopping(lua_State *L, glua_state *g);
+/// The same, when the steps are used up.
+void look_for_stop(lua_State *L, glua_state *g);
+
+/// Counts steps of a loop in C. One step is about as much work as one instruction of Lua.
+static inline void spend(lua_State *L, glua_state *g, ptrdiff_t steps) {
+  g->steps -= steps;
+  if (__builtin_expect(g->steps < 0, 0)) look_for_stop(L, g);
+}
+
 /// Around each outermost entry.
 void begin_run(glua_state *g);
 void end_run(glua_state *g);

@@ -20,8 +20,10 @@ static bool push_entry(lua_State *L, int index, const char *key) {
 
 bool push_library(lua_State *L, int index) { return push_entry(L, index, &library_key); }
 
+bool push_library_name(lua_State *L, int index) { return push_entry(L, index, &name_key); }
+
 void refuse_library(lua_State *L, int index) {
-  if (!push_entry(L, index, &name_key)) return;
+  if (!push_library_name(L, index)) return;
   luaL_error(L, "the library table '%s' cannot be changed", lua_tostring(L, -1));
 }
 
@@ -32,18 +34,23 @@ static int library_newindex(lua_State *L) {
 
 static int library_pairs(lua_State *L) {
   lua_settop(L, 1);
-  if (push_library(L, 1)) lua_replace(L, 1);
+  if (push_library(L, 1)) {
+    load_library(L, -1);
+    lua_replace(L, 1);
+  }
   return ordered_pairs(L);
 }
 
 void push_read_only(lua_State *L, const char *name, size_t length) {
   int library = lua_gettop(L);
   lua_newtable(L);
-  lua_createtable(L, 0, 6);
+  lua_createtable(L, 0, 7);
   lua_pushvalue(L, library);
   lua_setfield(L, -2, "__index");
   lua_pushcfunction(L, library_newindex);
   lua_setfield(L, -2, "__newindex");
+  lua_pushcfunction(L, library_call);
+  lua_setfield(L, -2, "__call");
   lua_pushcfunction(L, library_pairs);
   lua_setfield(L, -2, "__pairs");
   lua_pushliteral(L, "library");

@@ -1,6 +1,7 @@
 /// The counting allocator, and the arenas.
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "internal.h"
 
@@ -63,6 +64,57 @@ bool grow_array(void **array, size_t *capacity, size_t needed, size_t element) {
   *array = moved;
   *capacity = larger;
   return true;
+}
+
+// MARK: - Scratch
+
+/// A buffer larger than this is given back at the end of a call.
+static const size_t KEPT_SCRATCH = (size_t)1 << 16;
+
+/// And one larger than this as soon as the string is made.
+static const size_t LARGE_SCRATCH = (size_t)1 << 20;
+
+char *reserve_scratch(lua_State *L, glua_state *g, size_t length) {
+  scratch_buffer *scratch = &g->scratch;
+  if (length > scratch->capacity - scratch->used) {
+    if (length > SIZE_MAX / 2 - scratch->used) raise_no_memory(L);
+    size_t larger = larger_capacity(scratch->capacity, scratch->used + length);
+    if (larger < 1024) larger = 1024;
+    char *moved = glua_allocate(g, scratch->start, scratch->capacity, larger);
+    if (moved == NULL) {
+      // As Lua does, ask again when the garbage is gone, and for no more than is needed.
+      glua_collect_garbage(g);
+      larger = scratch->used + length;
+      moved = glua_allocate(g, scratch->start, scratch->capacity, larger);
+      if (moved == NULL) raise_no_memory(L);
+    }
+    scratch->start = moved;
+    scratch->capacity = larger;
+  }
+  return scratch->start + scratch->used;
+}
+
+void add_scratch(lua_State *L, glua_state *g, const void *start, size_t length) {
+  if (length == 0) return;
+  memcpy(reserve_scratch(L, g, length), start, length);
+  g->scratch.used += length;
+}
+
+void push_scratch(lua_State *L, glua_state *g, size_t base) {
+  lua_pushlstring(L, g->scratch.start + base, g->scratch.used - base);
+  g->scratch.used = base;
+  // It counts for the limit as long as it is there.
+  if (base == 0 && g->scratch.capacity > LARGE_SCRATCH) free_scratch(g);
+}
+
+void free_scratch(glua_state *g) {
+  glua_allocate(g, g->scratch.start, g->scratch.capacity, 0);
+  g->scratch = (scratch_buffer){0};
+}
+
+void clear_scratch(glua_state *g) {
+  g->scratch.used = 0;
+  if (g->scratch.capacity > KEPT_SCRATCH) free_scratch(g);
 }
 
 // MARK: - Arenas

@@ -38,12 +38,14 @@ glua_state *glua_open(size_t memory_limit, size_t fail_at) {
 void glua_close(glua_state *g) {
   glua_set_time_limit(g, 0);
   lua_close(g->main);
+  free_patterns(g);
+  free_scratch(g);
+  free_sorting(g);
   free_models(g);
   free(g->in.nodes);
   free(g->in.bytes);
   free(g->out.nodes);
   free(g->out.bytes);
-  free(g->sorting);
   free(g->frozen_hint);
   free(g);
 }

@@ -4,18 +4,28 @@
 /// it is needed: a watchdog thread sends a signal to the thread that runs the script, and the
 /// signal handler, on that thread, sets a hook that raises an error at every instruction from then
 /// on. It stays set until the outermost call has ended, so a script cannot catch it away with
-/// `pcall`.
+/// `pcall`. Only a state that counts instructions has a hook from the beginning.
 ///
 /// C functions that loop on their own (pattern matching) do not see the hook. Those of the shim
-/// look at the request themselves.
+/// count their steps and look at the request themselves.
 
 #include <signal.h>
+#include <stdio.h>
 #include <time.h>
 
 #include "internal.h"
 
 /// Go uses SIGURG for the same purpose: nobody's default handling of it does anything.
 enum { STOP_SIGNAL = SIGURG };
+
+enum {
+  /// Steps of C loops, and instructions of Lua, between two looks at what is left.
+  STEPS_PER_LOOK = 4096,
+  INSTRUCTIONS_PER_LOOK = 100,
+  /// What a change between coroutines costs, since each has a count of its own that it may leave
+  /// unfinished.
+  STEPS_PER_RESUME = 20,
+};
 
 /// The watchdog looks at its clock this often.
 static const long tick_nanoseconds = 10 * 1000 * 1000;
@@ -38,23 +48,89 @@ static uint64_t now(void) {
 
 bool is_stopping(const glua_state *g) { return g->stopped_run == g->run; }
 
-void fail_if_stopping(lua_State *L, const glua_state *g) {
-  if (!is_stopping(g)) return;
-  luaL_error(L, g->out_of_time ? "time limit reached" : "stopped by the host");
+const char *stop_words(glua_state *g) {
+  switch (g->stop_reason) {
+    case STOPPED_BY_TIME:
+      snprintf(
+        g->stop_text, sizeof g->stop_text, "time limit of %g s reached",
+        (double)g->time_limit / 1e9);
+      break;
+    case STOPPED_BY_INSTRUCTIONS:
+      snprintf(
+        g->stop_text, sizeof g->stop_text, "instruction limit of %llu reached",
+        (unsigned long long)g->instruction_limit);
+      break;
+    default: return "stopped by the host";
+  }
+  return g->stop_text;
+}
+
+static int raise_stop(lua_State *L, glua_state *g, int level) {
+  luaL_where(L, level);
+  lua_pushstring(L, stop_words(g));
+  lua_concat(L, 2);
+  return lua_error(L);
+}
+
+void fail_if_stopping(lua_State *L, glua_state *g) {
+  if (is_stopping(g)) raise_stop(L, g, 1);
+}
+
+static void count_instructions(lua_State *L, lua_Debug *ar);
+
+/// Back to what the hook is without a stop.
+static void reset_hook(lua_State *L, const glua_state *g) {
+  if (g->instruction_limit == 0) lua_sethook(L, NULL, 0, 0);
+  else lua_sethook(L, count_instructions, LUA_MASKCOUNT, INSTRUCTIONS_PER_LOOK);
 }
 
 static void stop_hook(lua_State *L, lua_Debug *ar) {
   (void)ar;
+  glua_state *g = state_of(L);
   // A coroutine that outlived a stopped call still carries the hook.
-  if (!is_stopping(state_of(L))) {
-    lua_sethook(L, NULL, 0, 0);
-    return;
-  }
-  fail_if_stopping(L, state_of(L));
+  if (!is_stopping(g)) reset_hook(L, g);
+  else raise_stop(L, g, 0);
 }
 
 void arm_stop(lua_State *L) {
   lua_sethook(L, stop_hook, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+}
+
+bool is_armed(lua_State *L) { return lua_gethook(L) == stop_hook; }
+
+// MARK: - Counting
+
+/// Takes from the instructions that are left; the last ones stop the run.
+static void charge(lua_State *L, glua_state *g, uint64_t instructions) {
+  if (g->instruction_limit == 0 || is_stopping(g)) return;
+  if (instructions < g->instructions_left) {
+    g->instructions_left -= instructions;
+    return;
+  }
+  g->instructions_left = 0;
+  g->stop_reason = STOPPED_BY_INSTRUCTIONS;
+  g->stopped_run = g->run;
+  arm_stop(L);
+}
+
+static void count_instructions(lua_State *L, lua_Debug *ar) {
+  (void)ar;
+  glua_state *g = state_of(L);
+  charge(L, g, INSTRUCTIONS_PER_LOOK);
+  if (is_stopping(g)) raise_stop(L, g, 0);
+}
+
+void look_for_stop(lua_State *L, glua_state *g) {
+  charge(L, g, (uint64_t)(STEPS_PER_LOOK - g->steps));
+  g->steps = STEPS_PER_LOOK;
+  fail_if_stopping(L, g);
+}
+
+void spend_resume(lua_State *L, glua_state *g) { spend(L, g, STEPS_PER_RESUME); }
+
+void glua_set_instruction_limit(glua_state *g, uint64_t instructions) {
+  g->instruction_limit = instructions;
+  reset_hook(g->main, g);
 }
 
 static void on_signal(int signal) {
@@ -84,7 +160,7 @@ static void *watch(void *unused) {
     for (glua_state *g = timed_states; g != NULL; g = g->next_timed) {
       uint64_t run = g->run, deadline = g->deadline;
       if (deadline == 0 || now() < deadline) continue;
-      g->out_of_time = true;
+      if (!is_stopping(g)) g->stop_reason = STOPPED_BY_TIME;
       stop_run(g, run);
     }
     pthread_mutex_unlock(&timed_lock);
@@ -138,25 +214,53 @@ static void admit_signal(void) {
   admitted = true;
 }
 
+/// What the calls until the next budget, or the next outermost call, may use up.
+static void fill_budget(glua_state *g) {
+  g->time_left = g->time_limit;
+  g->instructions_left = g->instruction_limit;
+  g->steps = STEPS_PER_LOOK;
+}
+
+void glua_begin_budget(glua_state *g) {
+  g->has_budget = true;
+  fill_budget(g);
+}
+
 void begin_run(glua_state *g) {
   admit_signal();
   g->thread = pthread_self();
   g->outer_state = running_state;
   running_state = g;
   g->run++;
-  atomic_store_explicit(&g->active, true, memory_order_release);
+  g->stop_reason = STOPPED_BY_HOST;
+  if (!g->has_budget) fill_budget(g);
   if (g->time_limit != 0) {
-    g->out_of_time = false;
-    g->deadline = now() + g->time_limit;
+    g->started = now();
+    g->deadline = g->started + g->time_left;
   }
+  atomic_store_explicit(&g->active, true, memory_order_release);
+  // A budget that calls before this one have used up stops it at its first instruction.
+  bool late = g->time_limit != 0 && g->time_left == 0;
+  if (!late && (g->instruction_limit == 0 || g->instructions_left > 0)) return;
+  g->stop_reason = late ? STOPPED_BY_TIME : STOPPED_BY_INSTRUCTIONS;
+  g->stopped_run = g->run;
+  arm_stop(g->main);
 }
 
 void end_run(glua_state *g) {
   g->deadline = 0;
   atomic_store_explicit(&g->active, false, memory_order_release);
   running_state = g->outer_state;
-  if (is_stopping(g)) {
-    g->run++;
-    lua_sethook(g->main, NULL, 0, 0);
+  if (g->time_limit != 0 && g->has_budget) {
+    uint64_t taken = now() - g->started;
+    g->time_left = taken < g->time_left ? g->time_left - taken : 0;
   }
+  if (is_stopping(g)) {
+    // A limit that was reached leaves nothing, whatever the clock says.
+    if (g->stop_reason == STOPPED_BY_TIME) g->time_left = 0;
+    g->run++;
+    reset_hook(g->main, g);
+  }
+  clear_scratch(g);
+  shrink_sorting(g);
 }

@@ -58,7 +58,7 @@ public struct Toolkit: Sendable {
         CSVRows(),
         TSVRows(),
       ],
-      scriptEngine: ScriptEngine(annotators: annotators),
+      scriptEngine: ScriptEngine(annotators: annotators, dates: NewsDateReader()),
       shippedScripts: ShippedScripts.all.map(\.file),
       shippedModules: ShippedScripts.modules)
   }

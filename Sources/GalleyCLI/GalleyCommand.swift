@@ -20,6 +20,9 @@ public enum GalleyProgram {
       let console = Console(style: Style(.auto, for: 2))
       exit(console.tell(words).rawValue)
     }
+    if let status = RunCommand.helpOfScripts(Array(CommandLine.arguments.dropFirst())) {
+      exit(status.rawValue)
+    }
     do {
       var command = try GalleyCommand.parseAsRoot()
       try command.run()
@@ -61,7 +64,7 @@ struct GalleyCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, ExportCommand.self, ShowCommand.self, CheckCommand.self,
+      RunCommand.self, ExportCommand.self, ShowCommand.self, CheckCommand.self, ListCommand.self,
     ])
 
   /// What to say of a first argument that should be a command and is none.

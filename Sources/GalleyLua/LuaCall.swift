@@ -42,6 +42,15 @@ package struct LuaCall: ~Copyable {
     return kind == .GLUA_KIND_NIL || kind == .GLUA_KIND_NONE
   }
 
+  /// The innermost line of a script that led to the call; nil when the host itself called.
+  package func scriptLine() -> (chunk: String, line: Int)? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { chunk in
+      guard let start = chunk.baseAddress else { return nil }
+      let line = glua_call_line(raw, start, chunk.count)
+      return line > 0 ? (String(cString: start), Int(line)) : nil
+    }
+  }
+
   // MARK: - Plain arguments
 
   /// Lua's truth: everything but nil and false.

@@ -14,9 +14,16 @@ internal import CGalleyLua
 ///       switch try state.callHook(hook, LuaObject(model: quote, index: 0), name: "Quote") { ... }
 ///     }
 ///
-/// A script sees base (without `dofile`, `loadfile`, `collectgarbage`, `print`, `warn`), string
-/// (without `dump`), table, math, utf8 and coroutine (without `close`); `pairs` in a fixed order;
-/// `tostring` without addresses; `load` for text; library tables that cannot be changed. `math.random` begins with the seed 0.
+/// A script sees
+/// - base, without `dofile`, `loadfile`, `collectgarbage`, `print`, `warn`: `pairs` in a fixed
+///   order, `tostring` without addresses, `load` for text, `pcall` and `xpcall` that let a stop
+///   pass, `setmetatable` without `__gc`, `__mode` and `__concat`;
+/// - string, without `dump`, table, utf8, math and coroutine: those that may take long count their
+///   steps and stop with the script; the table functions look at what is in a table and not at its
+///   metamethods; `table.sort` keeps the order of equals; `math.random` begins with the seed 0;
+/// - os, with `time`, `date`, `difftime` and `clock` alone, at a time that stands still.
+///
+/// It cannot change the tables of the libraries.
 package final class LuaState {
   let raw: OpaquePointer
   private var functions: [LuaHostFunction] = []
@@ -45,6 +52,9 @@ package final class LuaState {
         context: Unmanaged.passUnretained(self).toOpaque(), call: callHostCallback,
         field: readFieldCallback, describe: describeObjectCallback))
     if let seconds = limits.seconds { glua_set_time_limit(raw, seconds) }
+    if let instructions = limits.instructions {
+      glua_set_instruction_limit(raw, UInt64(max(1, instructions)))
+    }
   }
 
   deinit {
@@ -64,11 +74,29 @@ package final class LuaState {
     try check(glua_seed(raw, seed))
   }
 
+  /// From now on the limits of seconds and instructions hold for all calls together, until this is
+  /// called again: a document's hooks share what one document may use up. Without it each outermost
+  /// call has its own.
+  package func beginBudget() {
+    glua_begin_budget(raw)
+  }
+
+  /// Sets the time that scripts see in `os.time` and `os.date`. It stands still, and is 1970-01-01
+  /// at first.
+  package func setClock(_ secondsSince1970: Int64) {
+    glua_set_clock(raw, secondsSince1970)
+  }
+
+  /// Whether the script that runs has been told to stop: a long loop of a host function should end
+  /// then, with whatever it has; Lua raises the error.
+  package var isStopping: Bool { glua_stop_requested(raw) }
+
   // MARK: - Scripts
 
   /// Compiles source text. A byte order mark and a first line beginning with `#` are skipped.
   ///
-  /// - Parameter name: what stands before the line in messages.
+  /// - Parameter name: what stands before the line in messages. A name like "=[galley.list]" is that
+  ///   of a module: errors in it name the line of the script that called it.
   package func load(_ source: UnsafeRawBufferPointer, name: String) throws(LuaError) -> LuaFunction
   {
     var reference: Int32 = 0
@@ -219,9 +247,60 @@ package final class LuaState {
   // MARK: - Globals
 
   /// Makes a Swift function known to scripts under a dotted path: "emit", "galley.count". Scripts
-  /// can read the tables on the way, `galley`, but not change them.
+  /// can read the tables on the way, `galley`, but not change them. A path that ends in a dot,
+  /// "galley.set.", is what a call of the module itself runs.
   package func register(_ path: String, _ function: @escaping LuaHostFunction) throws(LuaError) {
     try check(glua_register(raw, path, add(function)))
+  }
+
+  /// Makes a module whose functions `load` registers when a script first looks into it; from then
+  /// on a name that it does not have is an error. `load` may run again after a failure.
+  package func registerModule(
+    _ path: String, _ load: @escaping (LuaState) throws(LuaError) -> Void
+  ) throws(LuaError) {
+    let loader = add { call throws(LuaFailure) in
+      do throws(LuaError) {
+        try load(call.state)
+      } catch {
+        throw LuaFailure(error.message, cause: error)
+      }
+    }
+    try check(glua_register_module(raw, path, loader))
+  }
+
+  /// Opens a native Lua module of the system: what its code does, no limit stops.
+  ///
+  /// - Parameters:
+  ///   - library: the name by which the system's loader finds it: `liblua5.4-lpeg.so.2`.
+  ///   - opener: the function that makes the module: `luaopen_lpeg`.
+  /// - Returns: nil when the library is not there.
+  package func openNative(_ library: String, opener: String) throws(LuaError) -> LuaReference? {
+    var reference: Int32 = 0
+    try check(glua_open_native(raw, library, opener, &reference))
+    return reference == 0 ? nil : LuaReference(state: address, reference: reference)
+  }
+
+  /// Runs the Lua file that belongs to a native module, outside the script's world: it gets Lua's own
+  /// functions, which scripts have guards before, and `require` gives it that module.
+  ///
+  /// - Returns: what the file returns; nil when there is no such file.
+  package func openCompanion(
+    _ path: String, of native: LuaReference
+  ) throws(LuaError) -> LuaReference? {
+    precondition(native.state == address, "the reference belongs to another state")
+    var reference: Int32 = 0
+    try check(glua_open_companion(raw, path, native.reference, &reference))
+    return reference == 0 ? nil : LuaReference(state: address, reference: reference)
+  }
+
+  /// A Lua function that calls a Swift function; `name` is for messages. Nothing holds it but the
+  /// handle.
+  package func makeFunction(
+    _ name: String, _ function: @escaping LuaHostFunction
+  ) throws(LuaError) -> LuaFunction {
+    var reference: Int32 = 0
+    try check(glua_make_function(raw, name, add(function), &reference))
+    return LuaFunction(state: address, reference: reference)
   }
 
   /// Sets a global, or an entry of a module table, to a value.
@@ -331,6 +410,11 @@ package final class LuaState {
     try check(glua_add_fields(raw, model.number, raws, raws.count))
     withExtendedLifetime(names) {}
     models[Int(model.number)].fields += fields
+  }
+
+  /// The fields of a model, in their order.
+  package func fieldNames(of model: LuaModelID) -> [String] {
+    models[Int(model.number)].fields.map(\.name)
   }
 
   func name(of model: LuaModelID) -> String { models[Int(model.number)].name }

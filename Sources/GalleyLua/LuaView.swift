@@ -118,8 +118,10 @@ package struct LuaView {
   // MARK: -
 
   private var bytes: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(
-      start: arena.pointee.bytes + Int(node.as.position), count: Int(node.count))
+    // Empty strings alone take no memory: then there is no address to count from.
+    let start: UnsafeMutablePointer<UInt8>? = arena.pointee.bytes
+    return UnsafeRawBufferPointer(
+      start: start.map { $0 + Int(node.as.position) }, count: Int(node.count))
   }
 
   func at(_ position: Int) -> LuaView {

@@ -11,12 +11,15 @@ import GalleyCore
 public struct ScriptEngine: ScriptCompiler {
   /// What finds quotes, citations and the rest in articles that a script makes.
   public var annotators: [any Annotator]
+  /// Reads dates for `galley.date`; nil where scripts know ISO 8601 alone.
+  public var dates: (any DateReader)?
 
   var functions: [HostFunction] = []
   var values: [(name: String, value: ScriptValue)] = []
 
-  public init(annotators: [any Annotator] = []) {
+  public init(annotators: [any Annotator] = [], dates: (any DateReader)? = nil) {
     self.annotators = annotators
+    self.dates = dates
   }
 
   public func load(
@@ -68,8 +71,10 @@ private struct LuaScriptProgram: ScriptProgram {
   let hasReport: Bool
 
   func makeWorker(_ equipment: WorkerEquipment) throws(DocumentFailure) -> any DocumentWorker {
-    ScriptWorker(
-      chain: try ScriptChain(scripts, engine: engine, settings: settings), equipment: equipment)
+    try ScriptWorker(
+      { () throws(DocumentFailure) in
+        try ScriptChain(scripts, engine: engine, settings: settings)
+      }, equipment: equipment, isPure: settings.isPure)
   }
 
   func makeCoordinator() throws(DocumentFailure) -> any RunCoordinator {

@@ -41,7 +41,7 @@ public final class ScriptRunner {
       texts: outcome.texts.map {
         ScriptResult.Text(
           article: $0.article, path: $0.path, text: String(decoding: $0.bytes, as: UTF8.self))
-      }, log: outcome.log)
+      }, entries: outcome.log)
   }
 
   /// Reads a document with the scripts' own `Reader`.
@@ -92,8 +92,10 @@ public struct ScriptResult: Sendable {
   /// In the order in which the hooks emitted them.
   public var rows: [TableRow]
   public var texts: [Text]
-  /// What the hooks printed.
-  public var log: [String]
+  /// What the hooks printed and logged.
+  public var entries: [LogEntry]
+  /// Its words alone.
+  public var log: [String] { entries.map(\.text) }
 
   public var article: Article? { articles.first }
 

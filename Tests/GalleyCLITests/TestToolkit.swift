@@ -115,7 +115,7 @@ private final class MockWorker: DocumentWorker {
       failure.scriptLine = 12
       throw failure
     }
-    if text.hasPrefix("print") { result.log = ["printed"] }
+    if text.hasPrefix("print") { result.log = [LogEntry("printed")] }
     count += 1
     var output = Output()
     for table in program.tables {

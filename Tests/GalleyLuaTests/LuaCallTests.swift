@@ -173,4 +173,13 @@ import Testing
       #expect((10..<5000).contains(n), "\(n) allocations")
     }
   }
+
+  @Test("an empty string may be the first value to cross the border")
+  func emptyString() throws {
+    let state = try LuaState()
+    var seen: LuaValue?
+    try state.register("take") { call throws(LuaFailure) in seen = try call.value(1) }
+    try run(state, "take('')")
+    #expect(seen == .string(""))
+  }
 }

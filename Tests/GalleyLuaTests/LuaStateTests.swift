@@ -230,7 +230,7 @@ private let sharedTables = "local t = {1} for i = 1, 60 do t = {t, t} end"
     let state = try LuaState(limits: LuaLimits(seconds: 0.02))
     let error = try #require(failure(state, sharedTables + " return t"))
     #expect(error.kind == .limit)
-    #expect(error.message == "time limit reached")
+    #expect(error.message == "time limit of 0.02 s reached")
     #expect(try run(state, "return 1") == [.integer(1)])
   }
 

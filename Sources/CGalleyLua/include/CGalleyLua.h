@@ -168,16 +168,33 @@ bool glua_seed(glua_state *state, uint64_t seed);
 
 // MARK: - Time
 
+/// Sets the time that scripts see, in seconds since 1970. It stands still; at first it is 0.
+void glua_set_clock(glua_state *state, int64_t seconds);
 /// Makes the running script fail with a limit error as soon as it executes Lua code again.
 /// May be called from any thread while the state is open.
 void glua_request_stop(glua_state *state);
+/// Whether the running script has been told to stop: for long loops of the host.
+bool glua_stop_requested(const glua_state *state);
 /// Seconds that each outermost call may take; 0 for no limit.
 void glua_set_time_limit(glua_state *state, double seconds);
+/// Instructions that each outermost call may execute, steps of pattern matching and the like
+/// included; 0 for no limit. Counting them makes Lua code slower by a third and more.
+void glua_set_instruction_limit(glua_state *state, uint64_t instructions);
+/// From now on the limits of time and instructions hold for all calls together until this is called
+/// again, no longer for each outermost one.
+void glua_begin_budget(glua_state *state);
 
 // MARK: - Globals
 
-/// Registers a host function under a dotted path ("emit", "galley.count").
+/// Registers a host function under a dotted path ("emit", "galley.count"). A path that ends in a dot
+/// is what a call of the module runs: "galley.set.".
 bool glua_register(glua_state *state, const char *path, int32_t function);
+/// Makes a module whose functions are registered when a script first looks into it: `loader` is the
+/// host function that does so. From then on a name that it does not have is an error.
+bool glua_register_module(glua_state *state, const char *path, int32_t loader);
+/// Makes a Lua function out of a host function; `name` is for messages.
+bool glua_make_function(
+  glua_state *state, const char *name, int32_t function, int32_t *reference);
 /// Sets a global, or an entry of a module table, to the value written to `out` since `mark`.
 bool glua_set(glua_state *state, const char *path, glua_mark mark);
 /// Copies the entries of a table, held under a reference, into the module at a path.
@@ -198,9 +215,21 @@ bool glua_script_globals(glua_state *state);
 bool glua_freeze_globals(glua_state *state, const char *hint, size_t length);
 bool glua_globals_frozen(const glua_state *state);
 
+// MARK: - Native modules
+
+/// Loads a shared library and calls its `luaopen_` function. The reference is 0 when the system has no
+/// such library.
+bool glua_open_native(
+  glua_state *state, const char *library, const char *opener, int32_t *reference);
+/// Runs the Lua file of a native module with Lua's own functions; its `require` gives that module. The
+/// reference is 0 when there is no such file.
+bool glua_open_companion(
+  glua_state *state, const char *path, int32_t native, int32_t *reference);
+
 // MARK: - Calls
 
-/// Compiles source text; a success gives a function reference.
+/// Compiles source text; a success gives a function reference. A name like "=[galley.list]" is
+/// that of a module: errors name the line of the script that called it.
 bool glua_load(
   glua_state *state, const char *source, size_t length, const char *name, int32_t *function);
 /// Calls with the arguments written to `out` since `mark`; the results are the nodes in `in`.
@@ -277,6 +306,9 @@ glua_object_state glua_argument_object(
 bool glua_argument_read(const glua_call *call, int32_t i);
 /// Writes what `tostring` says to `in`.
 bool glua_argument_text(const glua_call *call, int32_t i);
+
+/// The innermost line of a script that led to the call; 0 when there is none.
+int32_t glua_call_line(const glua_call *call, char *chunk, size_t capacity);
 
 // MARK: - Models and objects
 

@@ -32,7 +32,8 @@ extension Article {
   mutating func tokenized() -> TokenTable {
     if let tokens { return tokens }
     var table = TokenTable(text, lexicon: WordLists.lexicon)
-    splitSentences(&table)
+    table.markSentences(
+      abbreviations: WordClass.abbreviation.rawValue, openers: WordClass.sentenceOpener.rawValue)
     tokens = table
     return table
   }

@@ -17,6 +17,8 @@ struct RunCommand: ParsableCommand {
 
       What comes out: the rows of emit if the script declares tables, the text of its Writer if it \
       has one, else the articles as its hooks left them. The report of Batch comes last.
+
+      galley run SCRIPT --help tells what a script is, takes and puts out.
       """)
 
   @Argument(
@@ -30,6 +32,29 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Inputs and work") var batch: BatchOptions
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Words") var color: ColorOptions
+
+  /// Where a script stands among the arguments, `--help` is about the script.
+  ///
+  /// - Returns: nil when the arguments ask for nothing of the kind.
+  static func helpOfScripts(_ arguments: [String]) -> CommandStatus? {
+    func asksForHelp(_ argument: String) -> Bool { argument == "--help" || argument == "-h" }
+    guard arguments.first == configuration.commandName, arguments.contains(where: asksForHelp),
+      let command = try? parse(arguments.dropFirst().filter { !asksForHelp($0) })
+    else { return nil }
+    let toolkit = Toolkit.builtIn()
+    let names = command.arguments.filter(ScriptFiles(toolkit).isScript)
+    if names.isEmpty { return nil }
+    do {
+      let help = ScriptHelp(
+        style: Style(command.color.color, for: 1), width: terminalWidth(of: 1))
+      let request = ScriptHelpRequest(
+        names: names, settings: command.scripts.settings(clock: nil, parameters: false))
+      try writeToStandardOutput(Array(try request.text(toolkit, help).utf8))
+      return .success
+    } catch {
+      return Console(style: Style(command.color.color, for: 2)).tell(error)
+    }
+  }
 
   func run() throws {
     catchInterruptions()

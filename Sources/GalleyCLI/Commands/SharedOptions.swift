@@ -140,14 +140,16 @@ struct ScriptOptions: ParsableArguments {
     }
   }
 
-  /// - Parameter clock: where the scripts' clock stands still.
-  func settings(clock: NewsDate?) -> ScriptSettings {
+  /// - Parameters:
+  ///   - clock: where the scripts' clock stands still.
+  ///   - parameters: whether scripts get the values of `--set`.
+  func settings(clock: NewsDate?, parameters: Bool = true) -> ScriptSettings {
     var settings = ScriptSettings()
     if let limitMemory { settings.limits.memoryBytes = limitMemory }
     if let limitSeconds { settings.limits.seconds = limitSeconds }
     settings.limits.instructions = limitInstructions
     if let limitOutput { settings.limits.outputBytes = limitOutput }
-    for (key, value) in set { settings.parameters[key] = value }
+    if parameters { for (key, value) in set { settings.parameters[key] = value } }
     settings.isPure = pure
     settings.clock = clock?.secondsSince1970 ?? 0
     settings.grants.readableFolders = allowRead

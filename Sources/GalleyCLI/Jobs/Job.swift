@@ -140,7 +140,7 @@ struct JobSink: BatchSink {
   }
 
   mutating func receive(_ result: DocumentResult) throws {
-    for line in result.log { console.log(line, from: result.document) }
+    for entry in result.log { console.log(entry, from: result.document) }
     do throws(DocumentFailure) {
       if case .failed(let failure) = result.outcome { throw failure }
       try writer.admit(result)

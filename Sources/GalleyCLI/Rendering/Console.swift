@@ -32,10 +32,21 @@ final class Console {
     write(text)
   }
 
-  /// What a hook printed while it worked on a document.
-  func log(_ line: String, from document: String) {
-    guard !isQuiet else { return }
-    say(style("\(printable(document)):", .dim) + " \(printable(line))\n")
+  /// What a hook printed or logged while it worked on a document: `gates.txt: no speaker`, or
+  /// `gates.txt: warning: no speaker (quotes.lua:3)`.
+  func log(_ entry: LogEntry, from document: String) {
+    guard !isQuiet || entry.level == .error else { return }
+    var line = style("\(printable(document)):", .dim) + " "
+    switch entry.level {
+    case .plain, .info: break
+    case .warning: line += style("warning:", .yellow) + " "
+    case .error: line += style("error:", .red) + " "
+    }
+    line += printable(entry.text)
+    if let script = entry.script, let number = entry.line {
+      line += style(" (\(printable(script)):\(number))", .dim)
+    }
+    say(line + "\n")
   }
 
   /// Tells why a command did not do its work.

@@ -20,8 +20,11 @@ public func nearestName(to name: String, among known: some Sequence<String>) -> 
   return best?.name
 }
 
-/// Optimal string alignment: each change costs one, and two swapped neighbours count as one.
-private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+/// The letters to insert, delete, change or swap with a neighbour that make one text of the other
+/// (optimal string alignment).
+///
+/// - Complexity: the product of both lengths; callers bound them.
+package func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
   if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
   var beforeLast = [Int](repeating: 0, count: right.count + 1)
   var last = Array(0...right.count)

@@ -33,16 +33,38 @@ public struct DocumentResult: Hashable, Sendable {
   public var outcome: Outcome
   /// In the order in which they were made.
   public var pieces: [OutputPiece]
-  /// What its hooks printed.
-  public var log: [String]
+  /// What its hooks printed and logged.
+  public var log: [LogEntry]
 
   public init(
-    document: String, outcome: Outcome, pieces: [OutputPiece] = [], log: [String] = []
+    document: String, outcome: Outcome, pieces: [OutputPiece] = [], log: [LogEntry] = []
   ) {
     self.document = document
     self.outcome = outcome
     self.pieces = pieces
     self.log = log
+  }
+}
+
+/// A line that a script has to say to whoever runs it.
+public struct LogEntry: Hashable, Sendable {
+  public enum Level: String, Hashable, Sendable {
+    /// `print`: a line and nothing more.
+    case plain
+    case info, warning, error
+  }
+
+  public var level: Level
+  public var text: String
+  /// Where the script said it; nil for `print`.
+  public var script: String?
+  public var line: Int?
+
+  public init(_ text: String, level: Level = .plain, script: String? = nil, line: Int? = nil) {
+    self.text = text
+    self.level = level
+    self.script = script
+    self.line = line
   }
 }
 

@@ -10,6 +10,7 @@ let luaFunctions: [(name: String, results: [ScriptType])] = lines(
   tostring -> string
   type -> "nil"|"boolean"|"number"|"string"|"table"|"function"|"thread"|"userdata"
   xpcall
+  coroutine.close -> boolean, any
   coroutine.create, coroutine.isyieldable -> boolean
   coroutine.resume, coroutine.running, coroutine.status -> string
   coroutine.wrap, coroutine.yield
@@ -71,7 +72,7 @@ let luaConstants = [
 
 /// What Lua 5.4 has and the world of a script may lack.
 let absentFunctions = [
-  "collectgarbage", "coroutine.close", "debug", "dofile", "io", "loadfile", "os", "package",
+  "collectgarbage", "debug", "dofile", "io", "loadfile", "os", "package",
   "require", "string.dump", "warn",
 ]
 

@@ -10,9 +10,10 @@ import GalleyCore
 ///
 /// - Complexity: linear in the length of the script.
 public struct ScriptChecker: Sendable {
-  public var vocabulary: ScriptVocabulary
+  /// Nil for the words that a file's name calls for: those of scripts, or of tests.
+  public var vocabulary: ScriptVocabulary?
 
-  public init(vocabulary: ScriptVocabulary = .standard) {
+  public init(vocabulary: ScriptVocabulary? = nil) {
     self.vocabulary = vocabulary
   }
 
@@ -34,7 +35,8 @@ public struct ScriptChecker: Sendable {
       }
       return [finding]
     }
-    let analysis = Analysis(syntax, vocabulary, inherited: earlier.map(fields))
+    let analysis = Analysis(
+      syntax, vocabulary ?? .standard(for: script), inherited: earlier.map(fields))
     return analysis.run().map { text.finding($0.kind, $0.range) }.sorted(by: isBefore)
   }
 }
@@ -44,6 +46,7 @@ extension ScriptChecker {
   private func fields(of script: ScriptFile) -> [DeclaredNames.Field]? {
     do throws(SyntaxError) {
       let syntax = try Parser.parse(ScriptText(script))
+      let vocabulary = vocabulary ?? .standard
       return DeclaredNames(
         syntax, known: vocabulary.declarations, hooks: vocabulary.hookNames
       ).fields

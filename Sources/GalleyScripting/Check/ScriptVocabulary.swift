@@ -55,13 +55,27 @@ public struct ScriptVocabulary: Sendable {
   var unavailable: Set<String> = []
 
   /// The words of this version.
-  public static let standard = ScriptVocabulary()
+  public static let standard = ScriptVocabulary(forTests: false)
 
-  init() {
-    addModels()
-    addHooks()
-    addFunctions()
+  /// Those of test files, which have no hooks and declare nothing.
+  public static let ofTests = ScriptVocabulary(forTests: true)
+
+  /// The words for a file, which its name tells.
+  public static func standard(for file: ScriptFile) -> ScriptVocabulary {
+    file.isTest ? .ofTests : .standard
   }
+
+  private init(forTests: Bool) {
+    addModels()
+    if forTests { addTests() } else { addHooks() }
+    addFunctions(scriptModules + (forTests ? [testModule] : []))
+    if !forTests { globals["total"] = .totals }
+  }
+}
+
+extension ScriptFile {
+  /// Whether it holds tests of other scripts.
+  public var isTest: Bool { name.hasSuffix("_test.lua") }
 }
 
 // MARK: - From the engine's tables
@@ -131,7 +145,17 @@ extension ScriptVocabulary {
     self.parts["Writer"] = parts
   }
 
-  private mutating func addFunctions() {
+  private mutating func addTests() {
+    var result = Model()
+    let names = Set(models.keys)
+    for field in testResultFields {
+      result.fields[field.name] = Field(
+        type: valueType(ScriptType(parsing: field.type), names), isWritable: false)
+    }
+    models["result"] = result
+  }
+
+  private mutating func addFunctions(_ modules: [ScriptModule]) {
     let names = Set(models.keys)
     for (name, types) in luaFunctions {
       add(name, types.map { valueType($0, names) })
@@ -139,8 +163,7 @@ extension ScriptVocabulary {
     for name in luaConstants { addMember(name, .number) }
     globals["_G"] = .unknown
     globals["_VERSION"] = .string
-    globals["total"] = .totals
-    for module in scriptModules {
+    for module in modules {
       for function in module.functions {
         let name = module.name.isEmpty ? function.name : module.name + "." + function.name
         let results = function.signature.results.map { valueType($0, names) }

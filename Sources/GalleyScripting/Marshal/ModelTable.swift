@@ -349,7 +349,7 @@ extension LuaState {
 
 extension ArticleSession {
   /// `quote 4 of gates.txt`.
-  fileprivate func description(of model: Model, _ index: Int) -> String {
+  func description(of model: Model, _ index: Int) -> String {
     if model == .article { return "article \(article.id)" }
     guard let position = position(of: index, model) else {
       return "\(model.rawValue) of \(article.id)"

@@ -74,3 +74,16 @@ func words(for kind: TableSchema.Column.Kind) -> String {
   case .list: "a list"
   }
 }
+
+extension LuaValue {
+  init(_ value: RowValue) {
+    switch value {
+    case .null: self = .nil
+    case .bool(let flag): self = .boolean(flag)
+    case .integer(let number): self = .integer(Int64(number))
+    case .number(let number): self = .number(number)
+    case .string(let text): self = .string(text)
+    case .list(let values): self = .array(values.map(LuaValue.init))
+    }
+  }
+}

@@ -7,8 +7,11 @@ let articleModule = ScriptModule(
   functions: [
     ModuleFunction(
       "article", "(fields: table) -> article",
-      "makes an article: headline, body (or paragraphs) and any field; quotes and the rest are "
-        + "looked for unless `annotate = false`",
+      "makes an article out of fields; quotes and the rest are looked for in its text",
+      details:
+        "Headline, byline and body (one text, or `paragraphs`) are laid out as its text; any "
+        + "other field that can be set may stand beside them and stands above what is found. "
+        + "`annotate = false`: look for nothing.",
       example:
         #"galley.article { headline = "Bridge opens", body = "A\n\nB" }.paragraphs[2].text  --> "B""#
     ) { scope, call throws(LuaFailure) in

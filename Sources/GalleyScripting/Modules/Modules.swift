@@ -10,46 +10,123 @@ let scriptModules: [ScriptModule] = [
   articleModule,
   totalModule,
   systemModule,
+  regexModule,
+  textModule,
+  jsonModule,
+  csvModule,
+  xmlModule,
+  htmlModule,
+  dateModule,
+  templateModule,
+  setModule,
+  listModule,
+  pathModule,
+  logModule,
 ]
 
+/// What modules keep for the world of one script.
+final class ModuleStore {
+  /// The constants of the modules that have been looked into, by their full names.
+  fileprivate(set) var constants: [String: LuaReference] = [:]
+  let expressions = ExpressionCache()
+}
+
 extension LuaState {
-  /// Makes all modules known to the script.
+  /// Makes all modules known to the script. The functions of a module are registered when the
+  /// script first looks into it: most worlds use few of them.
   func registerModules(_ scope: ScriptScope) throws(LuaError) {
-    for module in scriptModules {
-      let prefix = module.name.isEmpty ? "" : module.name + "."
-      for function in module.functions {
-        guard case .swift(let body) = function.implementation else { continue }
-        let signature = function.signature
-        try register(prefix + function.name) { [unowned scope] call throws(LuaFailure) in
-          try signature.check(call)
-          try body(scope, &call)
+    for (name, numbers) in moduleGroups {
+      if name.isEmpty {
+        for number in numbers { try register(number, scope) }
+      } else {
+        try registerModule(name) { [unowned scope] state throws(LuaError) in
+          for number in numbers { try state.register(number, scope) }
         }
       }
     }
-    try registerLuaFunctions()
     try registerHost(scope.engine)
   }
 
-  /// Adds the functions that are written in Lua to their modules.
-  private func registerLuaFunctions() throws(LuaError) {
-    for chunk in luaModuleChunks {
-      let function = try load(chunk.source, name: chunk.module)
-      let table = try callKeeping(function)
-      try extendLibrary(chunk.module, with: table)
-      release(table)
-      release(function)
+  /// - Parameter number: the place of the module in the table of all.
+  private func register(_ number: Int, _ scope: ScriptScope) throws(LuaError) {
+    let module = scriptModules[number]
+    let prefix = module.name.isEmpty ? "" : module.name + "."
+    for function in module.functions {
+      guard case .swift(let body) = function.implementation else { continue }
+      let signature = function.signature
+      try register(prefix + function.name) { [unowned scope] call throws(LuaFailure) in
+        try signature.check(call)
+        try body(scope, &call)
+      }
     }
+    for constant in module.constants {
+      let maker = try load("return " + constant.source, name: chunkName(of: module))
+      let value = try callKeeping(maker)
+      release(maker)
+      try set(prefix + constant.name) { $0.reference(value) }
+      scope.store.constants[prefix + constant.name] = value
+    }
+    if let source = luaChunks[number] { try registerLuaFunctions(of: module, source, scope) }
+  }
+
+  /// Adds the functions that are written in Lua.
+  private func registerLuaFunctions(
+    of module: ScriptModule, _ source: [UInt8], _ scope: ScriptScope
+  ) throws(LuaError) {
+    var natives: [(name: String, function: LuaFunction)] = []
+    for native in module.natives {
+      let body = native.body
+      let function = try makeFunction(module.name + "." + native.name) {
+        [unowned scope] call throws(LuaFailure) in
+        try body(scope, &call)
+      }
+      natives.append((native.name, function))
+    }
+    let chunk = try load(source, name: chunkName(of: module))
+    let table = try callKeeping(chunk) { encoder in
+      encoder.beginTable()
+      for (name, function) in natives {
+        encoder.key(name)
+        encoder.function(function)
+      }
+      encoder.endTable()
+    }
+    try extendLibrary(module.name, with: table)
+    release(table)
+    release(chunk)
+    for (_, function) in natives { release(function) }
   }
 }
 
-/// The Lua functions of one module, as one chunk that returns a table of them.
-private struct LuaModuleChunk: Sendable {
-  let module: String
-  let source: [UInt8]
+/// The modules by name, in order: a name may have several.
+private let moduleGroups: [(name: String, numbers: [Int])] = {
+  var groups: [(name: String, numbers: [Int])] = []
+  for (number, module) in scriptModules.enumerated() {
+    if let known = groups.firstIndex(where: { $0.name == module.name }) {
+      groups[known].numbers.append(number)
+    } else {
+      groups.append((module.name, [number]))
+    }
+  }
+  return groups
+}()
+
+/// The Lua functions of each module that has some, as one chunk that returns a table of them.
+private let luaChunks: [[UInt8]?] = scriptModules.map { luaChunk(of: $0) }
+
+/// By this form of name the interpreter knows that errors in a chunk belong to the script's line that
+/// called it.
+private func chunkName(of module: ScriptModule) -> String {
+  "=[\(module.name.isEmpty ? "galley" : module.name)]"
 }
 
-private let luaModuleChunks: [LuaModuleChunk] = scriptModules.compactMap { module in
+private func luaChunk(of module: ScriptModule) -> [UInt8]? {
+  // Locals: a script's world has a table in front of its globals.
   var source = """
+    local native = ...
+    local type, error, pairs, next, select, tostring, tonumber, setmetatable, getmetatable =
+      type, error, pairs, next, select, tostring, tonumber, setmetatable, getmetatable
+    local math, string, table = math, string, table
     local self = {}
     local function fail(i, name, expected, got)
       error(("bad argument #%d to '%s' (%s expected, got %s)"):format(
@@ -57,19 +134,21 @@ private let luaModuleChunks: [LuaModuleChunk] = scriptModules.compactMap { modul
     end
 
     """
+  source += module.prelude + "\n"
   var count = 0
   for function in module.functions {
     guard case .lua(let body) = function.implementation else { continue }
     count += 1
     let names = function.signature.parameters.map(\.name).joined(separator: ", ")
-    source += "function self.\(function.name)(\(names))\n\(checks(of: function))\(body)\nend\n"
+    let path = function.name.isEmpty ? module.name : module.name + "." + function.name
+    source += "self[\"\(function.name)\"] = function(\(names))\n"
+    source += checks(of: function, path) + body + "\nend\n"
   }
-  if count == 0 { return nil }
-  return LuaModuleChunk(module: module.name, source: Array((source + "return self\n").utf8))
+  return count == 0 ? nil : Array((source + "return self\n").utf8)
 }
 
 /// The check of the arguments of a function that is written in Lua, as Lua.
-private func checks(of function: ModuleFunction) -> String {
+private func checks(of function: ModuleFunction, _ path: String) -> String {
   var lines = ""
   for (index, parameter) in function.signature.parameters.enumerated() {
     let type = parameter.type
@@ -77,7 +156,8 @@ private func checks(of function: ModuleFunction) -> String {
     let name = parameter.name
     var tests = type.alternatives.map { alternative in
       switch alternative {
-      case "string", "boolean", "function": "type(\(name)) ~= \"\(alternative)\""
+      case "string": "type(\(name)) ~= \"string\" and type(\(name)) ~= \"number\""
+      case "boolean", "function": "type(\(name)) ~= \"\(alternative)\""
       case "integer": "math.type(\(name)) ~= \"integer\""
       case "number": "type(\(name)) ~= \"number\""
       default: "type(\(name)) ~= \"table\""
@@ -85,7 +165,7 @@ private func checks(of function: ModuleFunction) -> String {
     }
     if type.isOptional { tests.append("\(name) ~= nil") }
     lines += "if \(tests.joined(separator: " and ")) then "
-    lines += "fail(\(index + 1), \"\(function.name)\", \"\(type.expectation)\", \(name)) end\n"
+    lines += "fail(\(index + 1), \"\(path)\", \"\(type.expectation)\", \(name)) end\n"
   }
   return lines
 }

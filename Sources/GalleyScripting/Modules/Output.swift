@@ -10,8 +10,8 @@ final class ScriptIntake {
   var rows: [(table: Int, row: Row)] = []
   /// What was given to `total.NAME(...)`, but for the script's own kinds.
   var additions: [(total: Int, arguments: [LuaValue])] = []
-  /// What `print` wrote, a line each.
-  var log: [String] = []
+  /// What `print` wrote, a line each, and `galley.log`.
+  var log: [LogEntry] = []
   /// The bytes that one document may put out in all these ways together.
   let outputBytes: Int
   private var spent = 0
@@ -58,7 +58,7 @@ let outputModule = ScriptModule(
         line += try call.text(index)
       }
       try scope.intake.spend(line.utf8.count)
-      scope.intake.log.append(line)
+      scope.intake.log.append(LogEntry(line))
     },
     ModuleFunction(
       "emit", "(table: string, row: table)", "adds a row to one of the declared tables",

@@ -10,6 +10,55 @@ struct ScriptModule: Sendable {
   /// One line.
   let summary: String
   let functions: [ModuleFunction]
+  /// Values beside the functions.
+  let constants: [ModuleConstant]
+  /// What the functions that are written in Lua may call as `native.name`; scripts do not see it.
+  let natives: [NativeFunction]
+  /// Lua that stands before the functions that are written in Lua: what several of them share.
+  let prelude: String
+
+  init(
+    name: String, summary: String, functions: [ModuleFunction], constants: [ModuleConstant] = [],
+    natives: [NativeFunction] = [], prelude: String = ""
+  ) {
+    self.name = name
+    self.summary = summary
+    self.functions = functions
+    self.constants = constants
+    self.natives = natives
+    self.prelude = prelude
+  }
+}
+
+/// A value of a module: `galley.json.null`. It is made once in each interpreter, and Swift can hand
+/// the same value back: see `ModuleStore`.
+struct ModuleConstant: Sendable {
+  let name: String
+  /// The word of the reference: "table", "string".
+  let type: String
+  /// One line.
+  let summary: String
+  /// A Lua expression.
+  let source: String
+
+  init(_ name: String, _ type: String, _ summary: String, lua source: String) {
+    self.name = name
+    self.type = type
+    self.summary = summary
+    self.source = source
+  }
+}
+
+/// A Swift function for the Lua code of a module alone: its arguments come from there, so no
+/// signature checks them.
+struct NativeFunction: Sendable {
+  let name: String
+  let body: ModuleFunction.Body
+
+  init(_ name: String, _ body: @escaping ModuleFunction.Body) {
+    self.name = name
+    self.body = body
+  }
 }
 
 /// A function that scripts can call.
@@ -20,17 +69,21 @@ struct ModuleFunction: Sendable {
     case swift(Body)
     /// The body of a Lua function with the same parameters, already checked. For functions that call
     /// functions of the script or keep the identity of its tables: each crossing of the border would
-    /// cost more than the work. It may use Lua's own libraries and, as `self`, the functions of its
-    /// module that are written in Lua and stand above it.
+    /// cost more than the work. It may use Lua's own libraries; as `self`, the functions of its
+    /// module that are written in Lua; as `native`, what its module keeps for it.
     case lua(String)
   }
 
-  /// Without its module: `upper`.
+  /// Without its module: `upper`. Empty for what a call of the module itself runs.
   let name: String
   let signature: Signature
   /// One line.
   let summary: String
-  /// Lines such as `galley.text.upper("straße")  --> "STRASSE"`, which the tests run.
+  /// What one line does not hold: options, borders, errors.
+  let details: String?
+  /// Lines such as `galley.text.upper("straße")  --> "STRASSE"`, which the tests run. What stands
+  /// behind the arrow is the list of results as Lua expressions; a line without one prepares the
+  /// next.
   let example: String?
   /// The version that first had it.
   let since: String
@@ -38,32 +91,35 @@ struct ModuleFunction: Sendable {
 
   /// - Parameter signature: `(text: string, first: integer?, ...: any) -> string?`.
   init(
-    _ name: String, _ signature: StaticString, _ summary: String, example: String? = nil,
-    since: String = "0.2", _ body: @escaping Body
+    _ name: String, _ signature: StaticString, _ summary: String, details: String? = nil,
+    example: String? = nil, since: String = "0.2", _ body: @escaping Body
   ) {
     self.init(
-      name, Signature(parsing: signature), summary, example: example, since: since, body)
+      name, Signature(parsing: signature), summary, details: details, example: example,
+      since: since, body)
   }
 
   init(
-    _ name: String, _ signature: Signature, _ summary: String, example: String? = nil,
-    since: String = "0.2", _ body: @escaping Body
+    _ name: String, _ signature: Signature, _ summary: String, details: String? = nil,
+    example: String? = nil, since: String = "0.2", _ body: @escaping Body
   ) {
     self.name = name
     self.signature = signature
     self.summary = summary
+    self.details = details
     self.example = example
     self.since = since
     implementation = .swift(body)
   }
 
   init(
-    _ name: String, _ signature: StaticString, _ summary: String, example: String? = nil,
-    since: String = "0.2", lua source: String
+    _ name: String, _ signature: StaticString, _ summary: String, details: String? = nil,
+    example: String? = nil, since: String = "0.2", lua source: String
   ) {
     self.name = name
     self.signature = Signature(parsing: signature)
     self.summary = summary
+    self.details = details
     self.example = example
     self.since = since
     implementation = .lua(source)

@@ -61,11 +61,4 @@ extension ScriptScope {
     return "no module '\(name)': there is no \(path) beside the script, and none that ships"
       + (near.map { "; did you mean '\($0)'?" } ?? "")
   }
-
-  /// Native modules take a grant: nothing stops their code.
-  private func loadNative(
-    _ name: String, in state: LuaState
-  ) throws(LuaFailure) -> LuaReference? {
-    nil
-  }
 }

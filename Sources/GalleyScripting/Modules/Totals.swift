@@ -8,8 +8,8 @@ let totalModule = ScriptModule(
   name: "galley", summary: "what documents add up to",
   functions: totalKinds.filter { $0.name != "set" && $0.name != "list" }.map { kind in
     ModuleFunction(
-      kind.name, kind.signature, "declares a total: `total.NAME\(kind.call)` gives " + kind.summary,
-      since: kind.name == "count" ? "0.1" : "0.2"
+      kind.name, kind.signature, "declares a total: `total.NAME\(kind.call)`",
+      details: "Gives " + kind.summary, since: kind.name == "count" ? "0.1" : "0.2"
     ) { _, call throws(LuaFailure) in try declareTotal(kind, &call) }
   } + [
     ModuleFunction(

@@ -62,6 +62,12 @@ public struct ScriptReference: Sendable {
   public var models: [Model]
   /// Modules of one name are one here.
   public var modules: [Module]
+  /// What test files have beyond it.
+  public var testing: Module
+  /// What a test may say between its braces in place of a function.
+  public var testFields: [Entry]
+  /// What `run` answers in a test file.
+  public var testResult: Model
 
   /// Of this version.
   public static let current = ScriptReference()
@@ -80,14 +86,20 @@ public struct ScriptReference: Sendable {
           Method(name: $0.name, signature: $0.signature, summary: $0.summary, since: $0.since)
         }, takesDeclaredFields: table.custom != nil)
     }
+    testing = Module(
+      name: testModule.name, summary: testModule.summary,
+      functions: testModule.functions.map { Function($0, in: testModule) })
+    testFields = GalleyScripting.testFields.map {
+      Entry(name: $0.name, usage: "\($0.name) = ...", summary: $0.summary, example: "")
+    }
+    testResult = Model(
+      name: "result", summary: "what scripts have made of the inputs of a test",
+      fields: testResultFields.map {
+        Field(name: $0.name, type: $0.type, summary: $0.summary, isWritable: false)
+      }, methods: [], takesDeclaredFields: false)
     var modules: [Module] = []
     for module in scriptModules {
-      let functions = module.functions.map { function in
-        let separator = module.name.isEmpty || function.name.isEmpty ? "" : "."
-        return Function(
-          name: module.name + separator + function.name, signature: function.signature,
-          summary: function.summary, example: function.example, since: function.since)
-      }
+      let functions = module.functions.map { Function($0, in: module) }
       if let index = modules.firstIndex(where: { $0.name == module.name }) {
         modules[index].functions += functions
         modules[index].summary += "; " + module.summary
@@ -105,6 +117,15 @@ public struct ScriptReference: Sendable {
   }
 
   public func model(_ name: String) -> Model? { models.first { $0.name == name } }
+}
+
+extension ScriptReference.Function {
+  fileprivate init(_ function: ModuleFunction, in module: ScriptModule) {
+    let separator = module.name.isEmpty || function.name.isEmpty ? "" : "."
+    self.init(
+      name: module.name + separator + function.name, signature: function.signature,
+      summary: function.summary, example: function.example, since: function.since)
+  }
 }
 
 // MARK: - What is no table elsewhere

@@ -16,7 +16,7 @@ final class ScriptChain {
     var additions: [(script: Int, total: Int, arguments: [LuaValue])] = []
     /// For each article that the `Writer` has written.
     var texts: [Text] = []
-    var log: [String] = []
+    var log: [LogEntry] = []
 
     struct Text {
       var article: String
@@ -106,7 +106,7 @@ final class ScriptChain {
   }
 
   /// What the hooks have printed for the article that `run` has failed on.
-  var unfinishedLog: [String] { worlds.flatMap(\.intake.log) }
+  var unfinishedLog: [LogEntry] { worlds.flatMap(\.intake.log) }
 
   /// Lets an article count in the totals.
   ///
@@ -140,6 +140,15 @@ final class ScriptChain {
 
   private var unreadableTotals: DocumentFailure {
     DocumentFailure(.scriptError, document: "", message: "the totals of a chunk cannot be read")
+  }
+
+  /// What `Batch` sees of the totals of all scripts, by their names.
+  func totalResults() throws(DocumentFailure) -> LuaValue {
+    var pairs: [LuaPair] = []
+    for (world, totals) in zip(worlds, totals) {
+      if case .table(let results) = try world.totalResults(totals) { pairs += results }
+    }
+    return .table(pairs)
   }
 
   /// What the `Batch` hooks say, one script after the other.

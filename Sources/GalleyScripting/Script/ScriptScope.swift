@@ -16,11 +16,15 @@ final class ScriptScope {
   private var usedSessions = 1
   /// The totals of the script's own kinds, by their names.
   var combined: [String: CombinedTotal] = [:]
+  /// What modules keep.
+  let store = ModuleStore()
   /// What `require` has loaded, and what it is loading.
   var modules: [String: LuaReference] = [:]
   var modulesInLoading: [String] = []
   /// What the script has declared in `params`, with the values that hold.
   var parameters: [ScriptParameter] = []
+  /// What the functions of tests work on, where the script is a test file.
+  var test: TestContext?
 
   init(
     script: ScriptFile, engine: ScriptEngine, settings: ScriptSettings, intake: ScriptIntake,
@@ -54,6 +58,20 @@ final class ScriptScope {
       try add(session)
     }
     let session = sessions[usedSessions]
+    usedSessions += 1
+    session.begin(article)
+    return session
+  }
+
+  /// A session of its own for an article with fields that other scripts have declared.
+  func openSession(
+    for article: Article, declaring fields: [DeclaredField]
+  ) throws(LuaError) -> ArticleSession {
+    // The session in use come first.
+    precondition(usedSessions == sessions.count, "sessions lie idle in a test")
+    let session = ArticleSession()
+    session.declare(fields)
+    try add(session)
     usedSessions += 1
     session.begin(article)
     return session

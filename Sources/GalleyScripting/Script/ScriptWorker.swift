@@ -2,19 +2,31 @@ import GalleyCore
 
 /// Reads documents, runs scripts over their articles, and encodes what comes of it.
 final class ScriptWorker: DocumentWorker {
-  private let chain: ScriptChain
+  typealias MakeChain = () throws(DocumentFailure) -> ScriptChain
+
+  private var chain: ScriptChain
   private let equipment: WorkerEquipment
   private let tables: [TableSchema]
+  /// Where each document gets interpreters of its own: what makes them.
+  private let renew: MakeChain?
+  private var isFresh = true
 
-  init(chain: ScriptChain, equipment: WorkerEquipment) {
-    self.chain = chain
+  /// - Parameters:
+  ///   - isPure: whether each document gets interpreters of its own. The totals pass from one to
+  ///     the next as bytes, as they pass from a chunk to the coordinator.
+  init(
+    _ make: @escaping MakeChain, equipment: WorkerEquipment, isPure: Bool
+  ) throws(DocumentFailure) {
+    chain = try make()
     self.equipment = equipment
+    renew = isPure ? make : nil
     tables = chain.tables
   }
 
   func process(_ document: RawDocument) -> DocumentResult {
     var result = DocumentResult(document: document.id, outcome: .dropped)
     do throws(DocumentFailure) {
+      try renewChain(for: document)
       var outcomes: [ScriptChain.Outcome] = []
       for article in try articles(of: document) {
         let outcome = try run(article, &result)
@@ -31,6 +43,22 @@ final class ScriptWorker: DocumentWorker {
       result.outcome = .failed(error)
     }
     return result
+  }
+
+  /// In a pure run, leaves everything behind that a script could have kept.
+  private func renewChain(for document: RawDocument) throws(DocumentFailure) {
+    defer { isFresh = false }
+    guard !isFresh, let renew else { return }
+    do throws(DocumentFailure) {
+      let next = try renew()
+      try next.merge(encodedTotals: chain.encodedTotals)
+      chain = next
+    } catch {
+      // The scripts have been loaded before: it is the system that refuses now.
+      var failure = error
+      failure.document = document.id
+      throw failure
+    }
   }
 
   /// A `Reader` of the scripts comes before those of the program.

@@ -308,8 +308,9 @@ final class ScriptWorld {
       let returned = try state.callForBytes(
         batch, name: "Batch", arguments: { $0.value(results) }, { $0.map { Array($0) } ?? [] })
       var report = Output()
-      for line in intake.log {
-        report.write(line)
+      for entry in intake.log {
+        if entry.level != .plain { report.write(entry.level.rawValue + ": ") }
+        report.write(entry.text)
         report.write(UInt8(ascii: "\n"))
       }
       report.write(returned[...])
@@ -384,6 +385,27 @@ final class ScriptWorld {
       totals[index].merge(other)
     }
     return true
+  }
+
+  /// What `init` of a total of the script's own answers.
+  func initial(_ total: CombinedTotal) throws(LuaError) -> LuaValue {
+    try total.initial(in: state)
+  }
+
+  /// What a total of the script's own makes of two states.
+  func merge(
+    _ total: CombinedTotal, _ left: LuaValue, _ right: LuaValue
+  ) throws(LuaError) -> LuaValue {
+    try total.merge(left, right, in: state)
+  }
+
+  /// What `Batch` sees of the totals.
+  func totalResults(_ totals: [any Total]) throws(DocumentFailure) -> LuaValue {
+    do throws(LuaError) {
+      return try results(of: totals)
+    } catch {
+      throw DocumentFailure(error, in: script, hook: "totals")
+    }
   }
 
   private func results(of totals: [any Total]) throws(LuaError) -> LuaValue {

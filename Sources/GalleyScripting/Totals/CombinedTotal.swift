@@ -100,7 +100,14 @@ final class CombinedTotal {
     self.sum = try merge(sum, other, in: lua)
   }
 
-  private func merge(
+  /// What `init` answers.
+  func initial(in lua: LuaState) throws(LuaError) -> LuaValue {
+    let answer = try lua.call(functions.`init`).first ?? .nil
+    return try plain(answer, "what 'init' of total '\(name)' returns", lua)
+  }
+
+  /// What `merge` makes of two states.
+  func merge(
     _ left: LuaValue, _ right: LuaValue, in lua: LuaState
   ) throws(LuaError) -> LuaValue {
     let answer = try lua.call(functions.merge) { encoder in

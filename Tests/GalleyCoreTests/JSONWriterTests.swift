@@ -1,8 +1,7 @@
 import Foundation
-import GalleyCore
 import Testing
 
-@testable import GalleyExporters
+@testable import GalleyCore
 
 @Suite("The JSON writer")
 struct JSONWriterTests {

@@ -1,25 +1,4 @@
-/// The columns that a scalar takes on a terminal: 0 for what joins the one before it, 2 for the
-/// wide letters of East Asia and for emoji, else 1.
-///
-/// Roughly the tables of Unicode's UAX #11; terminals differ among themselves in the rest.
-func displayWidth(_ scalar: Unicode.Scalar) -> Int {
-  switch scalar.value {
-  case 0..<0x20, 0x7F..<0xA0: 0
-  case 0x20..<0x300: scalar.value == 0xAD ? 0 : 1
-  case 0x300...0x36F, 0x483...0x489, 0x591...0x5BD, 0x610...0x61A, 0x64B...0x65F: 0
-  case 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE00...0xFE0F, 0xFE20...0xFE2F: 0
-  case 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFEFF, 0xE0100...0xE01EF: 0
-  case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF: 2
-  case 0xA000...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE4F, 0xFF00...0xFF60: 2
-  case 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1FAFF: 2
-  case 0x20000...0x3FFFD: 2
-  default: 1
-  }
-}
-
-func displayWidth(_ text: String) -> Int {
-  text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }
-}
+import GalleyCore
 
 /// Whether a scalar would steer the terminal instead of being seen: control characters, and the
 /// marks that turn the direction of text around.

@@ -1,5 +1,3 @@
-import GalleyCore
-
 /// Writes JSON into a growing array of UTF-8 bytes.
 ///
 /// Commas and line ends come by themselves; nesting is up to the caller. Text is escaped straight
@@ -13,8 +11,8 @@ import GalleyCore
 ///     json.bytes   // {"kind":"direct"}
 ///
 /// - Complexity: linear; eight bytes at a time through what needs no escape.
-struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
   /// Spaces for each level, or nil for all in one line.
   private let indent: Int?
   private var depth: Int
@@ -29,7 +27,7 @@ struct JSONWriter {
   }
 
   /// - Parameter depth: how many brackets are open around what is written.
-  init(indent: Int? = nil, depth: Int = 0, capacity: Int = 0) {
+  package init(indent: Int? = nil, depth: Int = 0, capacity: Int = 0) {
     self.indent = indent
     self.depth = depth
     bytes.reserveCapacity(capacity)
@@ -37,13 +35,13 @@ struct JSONWriter {
 
   // MARK: - Structure
 
-  mutating func beginObject() { open(UInt8(ascii: "{")) }
-  mutating func endObject() { close(UInt8(ascii: "}")) }
-  mutating func beginArray() { open(UInt8(ascii: "[")) }
-  mutating func endArray() { close(UInt8(ascii: "]")) }
+  package mutating func beginObject() { open(UInt8(ascii: "{")) }
+  package mutating func endObject() { close(UInt8(ascii: "}")) }
+  package mutating func beginArray() { open(UInt8(ascii: "[")) }
+  package mutating func endArray() { close(UInt8(ascii: "]")) }
 
   /// - Precondition: the name needs no escape.
-  mutating func key(_ name: StaticString) {
+  package mutating func key(_ name: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     bytes.append(
@@ -51,7 +49,7 @@ struct JSONWriter {
     endKey()
   }
 
-  mutating func key(_ name: String) {
+  package mutating func key(_ name: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     escape(name)
@@ -67,17 +65,17 @@ struct JSONWriter {
 
   // MARK: - Values
 
-  mutating func null() {
+  package mutating func null() {
     separate()
     bytes.append(contentsOf: "null".utf8)
   }
 
-  mutating func bool(_ value: Bool) {
+  package mutating func bool(_ value: Bool) {
     separate()
     bytes.append(contentsOf: (value ? "true" : "false").utf8)
   }
 
-  mutating func integer(_ value: Int) {
+  package mutating func integer(_ value: Int) {
     separate()
     guard value >= 0 else {
       bytes.append(contentsOf: String(value).utf8)
@@ -96,26 +94,26 @@ struct JSONWriter {
   /// The shortest digits that read back as the same number.
   ///
   /// - Precondition: `value` is finite; JSON has no other numbers.
-  mutating func number(_ value: Double) {
+  package mutating func number(_ value: Double) {
     precondition(value.isFinite, "JSON has no number \(value)")
     separate()
     bytes.append(contentsOf: value.description.utf8)
   }
 
-  mutating func string(_ value: String) {
+  package mutating func string(_ value: String) {
     beginString()
     escape(value)
     endString()
   }
 
-  mutating func string(_ value: StaticString) {
+  package mutating func string(_ value: StaticString) {
     beginString()
     escape(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
     endString()
   }
 
   /// The text at `span`.
-  mutating func string(_ buffer: TextBuffer, _ span: TextSpan) {
+  package mutating func string(_ buffer: TextBuffer, _ span: TextSpan) {
     beginString()
     escape(buffer, span)
     endString()
@@ -123,21 +121,21 @@ struct JSONWriter {
 
   // MARK: - A string in pieces
 
-  mutating func beginString() {
+  package mutating func beginString() {
     separate()
     bytes.append(UInt8(ascii: "\""))
   }
 
-  mutating func escape(_ value: String) {
+  package mutating func escape(_ value: String) {
     var value = value
     value.withUTF8 { escape($0) }
   }
 
-  mutating func escape(_ buffer: TextBuffer, _ span: TextSpan) {
+  package mutating func escape(_ buffer: TextBuffer, _ span: TextSpan) {
     buffer.bytes.withUnsafeBufferPointer { escape(UnsafeBufferPointer(rebasing: $0[span.range])) }
   }
 
-  mutating func endString() {
+  package mutating func endString() {
     bytes.append(UInt8(ascii: "\""))
   }
 

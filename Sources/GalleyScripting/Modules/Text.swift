@@ -1,0 +1,520 @@
+import GalleyCore
+import GalleyLexicons
+import GalleyLua
+
+/// `galley.text`: text as people count and write it. Lua's own `string` counts bytes.
+///
+/// Bytes that are not UTF-8 count as U+FFFD, the mark of a character that was lost.
+let textModule = ScriptModule(
+  name: "galley.text",
+  summary: "text in Unicode: length, case, words, sentences, width, normal forms",
+  functions: lengths + cases + cuts + layout + searches + forms)
+
+/// The longest texts, in code points, that are compared by their letters.
+private let longestCompared = 4096
+
+// MARK: - Length and slices
+
+private let lengths: [ModuleFunction] = [
+  ModuleFunction(
+    "len", "(text: string) -> integer", "counts code points",
+    example: #"galley.text.len("naïve")  --> 5"#
+  ) { _, call throws(LuaFailure) in
+    call.results.integer(try call.string(1).unicodeScalars.count)
+  },
+  ModuleFunction(
+    "sub", "(text: string, first: integer, last: integer?) -> string",
+    "cuts a piece out by code points, as `string.sub` does by bytes",
+    details: "Negative places count from the end; `last` is the end of the text when left out.",
+    example: #"""
+      galley.text.sub("naïve", 3, 4)  --> "ïv"
+      galley.text.sub("naïve", -3)  --> "ïve"
+      """#
+  ) { _, call throws(LuaFailure) in
+    let scalars = try call.string(1).unicodeScalars
+    let first = try call.integer(2)
+    let last = try call.optionalInteger(3) ?? -1
+    // Only negative places need the length.
+    let count = first < 0 || last < 0 ? Int64(scalars.count) : 0
+    let from = max(first < 0 ? count + first + 1 : first, 1)
+    let to = last < 0 ? count + last + 1 : last
+    guard from <= to else { return call.results.string("") }
+    let start = scalars.index(
+      scalars.startIndex, offsetBy: Int(clamping: from - 1), limitedBy: scalars.endIndex)
+    guard let start else { return call.results.string("") }
+    let end = scalars.index(
+      start, offsetBy: Int(clamping: to - from + 1), limitedBy: scalars.endIndex)
+    call.results.string(String(scalars[start..<(end ?? scalars.endIndex)]))
+  },
+  ModuleFunction(
+    "characters", "(text: string) -> list of string",
+    "lists what a reader sees as one character, accents and joined emoji included",
+    example: #"#galley.text.characters("e\u{301}a")  --> 2"#
+  ) { _, call throws(LuaFailure) in
+    call.results.beginArray()
+    for character in try call.string(1) { call.results.string(String(character)) }
+    call.results.endArray()
+  },
+  ModuleFunction(
+    "width", "(text: string) -> integer", "counts the columns that a text takes in a terminal",
+    example: #"""
+      galley.text.width("naïve")  --> 5
+      galley.text.width("日本")  --> 4
+      """#
+  ) { _, call throws(LuaFailure) in
+    call.results.integer(displayWidth(try call.string(1)))
+  },
+]
+
+// MARK: - Case
+
+private let cases: [ModuleFunction] = [
+  mapping(
+    "upper", "writes all letters as capitals", #"galley.text.upper("straße")  --> "STRASSE""#
+  ) { $0.uppercased() },
+  mapping(
+    "lower", "writes all letters small", #"galley.text.lower("ÅNGSTRÖM")  --> "ångström""#
+  ) { $0.lowercased() },
+  mapping(
+    "title", "writes a capital at the beginning of each word, and small letters behind it",
+    #"galley.text.title("PORT MINISTERS' éclat")  --> "Port Ministers' Éclat""#, titleCased),
+  mapping(
+    "capitalize", "writes the first letter as a capital and leaves the rest",
+    #"galley.text.capitalize("éclat of USA")  --> "Éclat of USA""#, capitalised),
+  mapping(
+    "fold", "makes texts that differ in case alone the same, for comparing",
+    #"galley.text.fold("STRASSE") == galley.text.fold("Straße")  --> true"#, caseFolded),
+]
+
+private func mapping(
+  _ name: String, _ summary: String, _ example: String,
+  _ map: @escaping @Sendable (String) -> String
+) -> ModuleFunction {
+  ModuleFunction(name, "(text: string) -> string", summary, example: example) {
+    _, call throws(LuaFailure) in
+    call.results.string(map(try call.string(1)))
+  }
+}
+
+// MARK: - Cutting
+
+private let cuts: [ModuleFunction] = [
+  mapping(
+    "trim", "drops white space at both ends, no-break and zero-width spaces too",
+    #"galley.text.trim("\u{A0} a b\n")  --> "a b""#
+  ) { text in
+    let buffer = TextBuffer(text)
+    return buffer.string(at: buffer.trimmed(buffer.all))
+  },
+  mapping(
+    "squeeze", "makes one space of each run of white space, line ends included, and trims",
+    #"galley.text.squeeze(" a\n\u{A0} b  c ")  --> "a b c""#, squeezed),
+  ModuleFunction(
+    "split", "(text: string, separator: string, most: integer?) -> list of string",
+    "cuts at each separator, into at most `most` pieces",
+    example: #"""
+      galley.text.split("a, b, c", ", ")  --> { "a", "b", "c" }
+      galley.text.split("k=v=w", "=", 2)  --> { "k", "v=w" }
+      """#
+  ) { _, call throws(LuaFailure) in
+    let text = try call.bytes(1)
+    let separator = try call.bytes(2)
+    let most = try call.optionalInteger(3) ?? .max
+    if separator.isEmpty { throw LuaFailure("the separator must not be empty", argument: 2) }
+    call.results.beginArray()
+    var start = 0
+    if most > 1 {
+      var pieces: Int64 = 1
+      forEachPlace(of: separator, in: text) { place in
+        call.results.string(text[start..<place])
+        start = place + separator.count
+        pieces += 1
+        return pieces < most
+      }
+    }
+    call.results.string(text[start...])
+    call.results.endArray()
+  },
+  ModuleFunction(
+    "lines", "(text: string) -> list of string",
+    "lists the lines without their ends; one at the very end makes no empty line",
+    example: #"galley.text.lines("a\r\nb\n")  --> { "a", "b" }"#
+  ) { _, call throws(LuaFailure) in
+    let text = try call.bytes(1)
+    call.results.beginArray()
+    var start = 0
+    for (index, byte) in text.enumerated() where byte == 0x0A || byte == 0x0D {
+      if byte == 0x0A, index > 0, text[index - 1] == 0x0D {
+        start = index + 1
+        continue
+      }
+      call.results.string(text[start..<index])
+      start = index + 1
+    }
+    if start < text.count { call.results.string(text[start...]) }
+    call.results.endArray()
+  },
+  ModuleFunction(
+    "words", "(text: string) -> list of string",
+    "lists the words and numbers, without the marks around them",
+    example:
+      #"galley.text.words("Don't say “1,550” in the U.S.!")  --> { "Don't", "say", "1,550", "in", "the", "U.S." }"#
+  ) { _, call throws(LuaFailure) in
+    let text = TextBuffer(try call.string(1))
+    call.results.beginArray()
+    for span in words(of: text) { call.results.string(text.bytes[span.range]) }
+    call.results.endArray()
+  },
+  ModuleFunction(
+    "sentences", "(text: string) -> list of string",
+    "lists the sentences; an abbreviation or an initial ends none, an empty line does",
+    example:
+      #"galley.text.sentences("Dr. Holm left. “Why?” Nobody knew.")  --> { "Dr. Holm left.", "“Why?”", "Nobody knew." }"#
+  ) { _, call throws(LuaFailure) in
+    let text = TextBuffer(try call.string(1))
+    call.results.beginArray()
+    for span in sentences(of: text) { call.results.string(text.bytes[span.range]) }
+    call.results.endArray()
+  },
+]
+
+private func squeezed(_ text: String) -> String {
+  var result = String.UnicodeScalarView()
+  var isPending = false
+  for scalar in text.unicodeScalars {
+    if isSpace(scalar.value) {
+      isPending = !result.isEmpty
+    } else {
+      if isPending { result.append(" ") }
+      isPending = false
+      result.append(scalar)
+    }
+  }
+  return String(result)
+}
+
+/// Calls `body` with each place at which `needle` begins, without overlaps, until it answers false.
+///
+/// - Complexity: linear in the text for needles as people write them; the product of both lengths at
+///   worst, so the first byte of the needle is looked for alone.
+private func forEachPlace(of needle: [UInt8], in text: [UInt8], _ body: (Int) -> Bool) {
+  guard let first = needle.first, needle.count <= text.count else { return }
+  var place = 0
+  while place + needle.count <= text.count {
+    guard text[place] == first, text[place..<place + needle.count].elementsEqual(needle) else {
+      place += 1
+      continue
+    }
+    if !body(place) { return }
+    place += needle.count
+  }
+}
+
+/// The spans of words and numbers, with a possessive `'s` or a short verb behind them.
+private func words(of text: TextBuffer) -> [TextSpan] {
+  var words: [TextSpan] = []
+  for token in TokenTable(text, lexicon: Sentences.lexicon).tokens {
+    if token.isWord {
+      words.append(token.span)
+    } else if token.kind == .possessive || token.kind == .clitic, let last = words.last,
+      last.end == Int(token.start)
+    {
+      words[words.count - 1] = TextSpan(last.start, Int(token.end))
+    }
+  }
+  return words
+}
+
+private func sentences(of text: TextBuffer) -> [TextSpan] {
+  var table = TokenTable(text, lexicon: Sentences.lexicon)
+  table.markSentences(abbreviations: Sentences.abbreviation, openers: Sentences.opener)
+  var sentences: [TextSpan] = []
+  for token in table.tokens {
+    if token.shape.contains(.sentenceStart) || sentences.isEmpty {
+      sentences.append(token.span)
+    } else {
+      sentences[sentences.count - 1] = sentences[sentences.count - 1].union(token.span)
+    }
+  }
+  return sentences
+}
+
+/// The words by which sentences are told apart.
+private enum Sentences {
+  static let abbreviation: UInt64 = 1
+  static let opener: UInt64 = 2
+
+  static let lexicon = Lexicon(
+    [
+      ("abbreviations", "abbreviation", abbreviation),
+      ("function-words", "sentence-opener", opener),
+    ]
+    .flatMap { list, section, wordClass in
+      (WordLists.list(list)[section]?.words ?? []).map { (word: $0, classes: wordClass) }
+    })
+}
+
+// MARK: - Layout
+
+private let layout: [ModuleFunction] = [
+  ModuleFunction(
+    "pad", "(text: string, width: integer, side: string?, fill: string?) -> string",
+    "fills a text up to a width in columns",
+    details: """
+      `side` is where the text stands: "left" (the default), "right" or "center". `fill` is a space when \
+      left out. A text that is wide enough stays as it is.
+      """,
+    example: #"""
+      galley.text.pad("né", 4) .. "|"  --> "né  |"
+      galley.text.pad("7", 3, "right", "0")  --> "007"
+      galley.text.pad("a", 4, "center", "-")  --> "-a--"
+      """#
+  ) { _, call throws(LuaFailure) in
+    let text = try call.string(1)
+    let width = try call.integer(2)
+    let side = try call.optionalString(3) ?? "left"
+    let fill = try call.optionalString(4) ?? " "
+    guard ["left", "right", "center"].contains(side) else {
+      throw LuaFailure("'left', 'right' or 'center' expected, got '\(side)'", argument: 3)
+    }
+    guard displayWidth(fill) == 1 else {
+      throw LuaFailure("a character of one column expected, got '\(fill)'", argument: 4)
+    }
+    guard width <= 1 << 20 else { throw LuaFailure("at most 1048576 columns", argument: 2) }
+    let missing = max(0, Int(width) - displayWidth(text))
+    let before = side == "left" ? 0 : side == "right" ? missing : missing / 2
+    call.results.string(
+      String(repeating: fill, count: before) + text
+        + String(repeating: fill, count: missing - before))
+  },
+  ModuleFunction(
+    "wrap", "(text: string, width: integer) -> list of string",
+    "lays a text out in lines of at most so many columns, cut at white space",
+    details: """
+      Line ends count as spaces, no-break spaces do not. A word that is wider than the line has a line of \
+      its own.
+      """,
+    example: #"galley.text.wrap("the quick brown fox", 10)  --> { "the quick", "brown fox" }"#
+  ) { _, call throws(LuaFailure) in
+    let width = try positive(call, 2)
+    let text = try call.string(1)
+    call.results.beginArray()
+    var line = ""
+    var used = 0
+    for word in text.unicodeScalars.split(whereSeparator: { isSpace($0.value) && !isNoBreak($0) }) {
+      let word = String(word)
+      let columns = displayWidth(word)
+      if used > 0, used + 1 + columns > width {
+        call.results.string(line)
+        (line, used) = ("", 0)
+      }
+      if used > 0 {
+        line += " "
+        used += 1
+      }
+      line += word
+      used += columns
+    }
+    if !line.isEmpty { call.results.string(line) }
+    call.results.endArray()
+  },
+  ModuleFunction(
+    "truncate", "(text: string, width: integer, ellipsis: string?) -> string",
+    "cuts a text to a width in columns, with an ellipsis where something is missing",
+    example: #"""
+      galley.text.truncate("Port Ministers agree", 10)  --> "Port Mini…"
+      galley.text.truncate("short", 10)  --> "short"
+      """#
+  ) { _, call throws(LuaFailure) in
+    let width = try positive(call, 2)
+    let text = try call.string(1)
+    let ellipsis = try call.optionalString(3) ?? "…"
+    if displayWidth(text) <= width { return call.results.string(text) }
+    let room = max(0, width - displayWidth(ellipsis))
+    var kept = String.UnicodeScalarView()
+    var used = 0
+    for scalar in text.unicodeScalars {
+      used += displayWidth(scalar)
+      if used > room { break }
+      kept.append(scalar)
+    }
+    while let last = kept.last, isSpace(last.value) { kept.removeLast() }
+    call.results.string(String(kept) + ellipsis)
+  },
+]
+
+private func positive(_ call: borrowing LuaCall, _ index: Int) throws(LuaFailure) -> Int {
+  let number = try call.integer(index)
+  guard number > 0 else { throw LuaFailure("a positive number expected", argument: index) }
+  return Int(clamping: number)
+}
+
+private func isNoBreak(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0xA0, 0x202F, 0x2060, 0xFEFF: true
+  default: false
+  }
+}
+
+// MARK: - Looking for plain text
+
+private let searches: [ModuleFunction] = [
+  ModuleFunction(
+    "starts_with", "(text: string, beginning: string) -> boolean", "tells how a text begins",
+    example: #"galley.text.starts_with("(Reuters)", "(")  --> true"#
+  ) { _, call throws(LuaFailure) in
+    let text = try call.withBytes(1) { $0 }
+    call.results.boolean(try call.withBytes(2) { text.starts(with: $0) })
+  },
+  ModuleFunction(
+    "ends_with", "(text: string, ending: string) -> boolean", "tells how a text ends",
+    example: #"galley.text.ends_with("he said.", ".")  --> true"#
+  ) { _, call throws(LuaFailure) in
+    let text = try call.withBytes(1) { $0 }
+    call.results.boolean(
+      try call.withBytes(2) { $0.count <= text.count && text.suffix($0.count).elementsEqual($0) })
+  },
+  ModuleFunction(
+    "contains", "(text: string, piece: string) -> boolean",
+    "tells whether a text has a piece, taken as it is and not as a pattern",
+    example: #"galley.text.contains("U.S.", "S.")  --> true"#
+  ) { _, call throws(LuaFailure) in
+    let piece = try call.bytes(2)
+    var isFound = piece.isEmpty
+    forEachPlace(of: piece, in: try call.bytes(1)) { _ in
+      isFound = true
+      return false
+    }
+    call.results.boolean(isFound)
+  },
+  ModuleFunction(
+    "count", "(text: string, piece: string) -> integer",
+    "counts a piece in a text, without overlaps",
+    example: #"galley.text.count("a.b.c", ".")  --> 2"#
+  ) { _, call throws(LuaFailure) in
+    var count = 0
+    let piece = try call.bytes(2)
+    if piece.isEmpty { throw LuaFailure("the piece must not be empty", argument: 2) }
+    forEachPlace(of: piece, in: try call.bytes(1)) { _ in
+      count += 1
+      return true
+    }
+    call.results.integer(count)
+  },
+  ModuleFunction(
+    "replace", "(text: string, old: string, new: string, most: integer?) -> string, integer",
+    "puts one piece in the place of another, both taken as they are",
+    example: #"galley.text.replace("1.5.2", ".", "%")  --> "1%5%2", 2"#
+  ) { _, call throws(LuaFailure) in
+    let text = try call.bytes(1)
+    let old = try call.bytes(2)
+    let new = try call.bytes(3)
+    let most = try call.optionalInteger(4) ?? .max
+    if old.isEmpty { throw LuaFailure("the piece must not be empty", argument: 2) }
+    var result: [UInt8] = []
+    var copied = 0
+    var count: Int64 = 0
+    if most > 0 {
+      forEachPlace(of: old, in: text) { place in
+        result += text[copied..<place]
+        result += new
+        copied = place + old.count
+        count += 1
+        return count < most
+      }
+    }
+    result += text[copied...]
+    call.results.string(result)
+    call.results.integer(count)
+  },
+  ModuleFunction(
+    "similarity", "(a: string, b: string) -> number",
+    "tells how alike two texts are: 1 for the same, 0 for nothing in common",
+    details: """
+      One minus the number of letters to insert, remove, change or swap, divided by the length of the longer \
+      text. Texts of more than 4096 code points are refused.
+      """,
+    example: #"galley.text.similarity("Holm", "Holms")  --> 0.8"#
+  ) { _, call throws(LuaFailure) in
+    let a = try compared(call, 1)
+    let b = try compared(call, 2)
+    let longer = max(a.count, b.count)
+    call.results.number(
+      longer == 0 ? 1 : Double(longer - editDistance(a, b)) / Double(longer))
+  },
+]
+
+private func compared(
+  _ call: borrowing LuaCall, _ index: Int
+) throws(LuaFailure) -> [Unicode.Scalar] {
+  let scalars = Array(try call.string(index).unicodeScalars)
+  guard scalars.count <= longestCompared else {
+    throw LuaFailure("at most \(longestCompared) code points can be compared", argument: index)
+  }
+  return scalars
+}
+
+// MARK: - Forms
+
+private let forms: [ModuleFunction] = [
+  ModuleFunction(
+    "normalize", "(text: string, form: string?) -> string",
+    "brings a text into a normal form of Unicode: NFC (the default), NFD, NFKC or NFKD",
+    example: #"""
+      galley.text.normalize("e\u{301}") == "é"  --> true
+      galley.text.normalize("ﬁve ½", "NFKC")  --> "five 1⁄2"
+      """#
+  ) { _, call throws(LuaFailure) in
+    let name = try call.optionalString(2) ?? "NFC"
+    guard let form = NormalForm(rawValue: name) else {
+      throw LuaFailure("'NFC', 'NFD', 'NFKC' or 'NFKD' expected, got '\(name)'", argument: 2)
+    }
+    call.results.string(normalized(try call.string(1), form))
+  },
+  ModuleFunction(
+    "is_valid", "(text: string) -> boolean, integer?",
+    "tells whether a text is UTF-8, and else where it first is not",
+    example: #"""
+      galley.text.is_valid("é")  --> true
+      galley.text.is_valid("a\xE9")  --> false, 2
+      """#
+  ) { _, call throws(LuaFailure) in
+    let bytes = try call.bytes(1)
+    let wrong = firstInvalidUTF8(bytes.span)
+    call.results.boolean(wrong == nil)
+    if let wrong { call.results.integer(wrong + 1) }
+  },
+  mapping(
+    "repair", "puts U+FFFD, the mark of a lost character, for bytes that are not UTF-8",
+    #"galley.text.repair("a\xE9b")  --> "a\u{FFFD}b""#
+  ) { $0 },
+  ModuleFunction(
+    "ascii", "(text: string, unknown: string?) -> string",
+    "writes a text in ASCII: accents dropped, ligatures and typographic marks written out",
+    details: "`unknown` stands for a character without a likeness in ASCII: \"?\" when left out.",
+    example: #"galley.text.ascii("“Größe” – Œuvre 日")  --> "\"Grosse\" - OEuvre ?""#
+  ) { _, call throws(LuaFailure) in
+    let text = try call.string(1)
+    let unknown = try call.optionalString(2) ?? "?"
+    call.results.string(asciiLikeness(text, unknown: unknown))
+  },
+  mapping(
+    "slug", "makes a name for a file or an address: small letters, digits and single hyphens",
+    #"galley.text.slug("Port Ministers: “Yes!” (März)")  --> "port-ministers-yes-marz""#, slug),
+]
+
+private func slug(_ text: String) -> String {
+  var result = ""
+  var isPending = false
+  for byte in asciiLikeness(text, unknown: "-").utf8 {
+    let byte = lowercased(byte)
+    if byte &- 0x61 < 26 || byte &- 0x30 < 10 {
+      if isPending, !result.isEmpty { result += "-" }
+      isPending = false
+      result.unicodeScalars.append(Unicode.Scalar(byte))
+    } else if byte != UInt8(ascii: "'") {
+      isPending = true
+    }
+  }
+  return result
+}
