@@ -125,7 +125,8 @@ static bool add_rules(int rules, const galley_confinement *c, uint64_t known) {
   for (size_t i = 0; i < c->writable_count; i++)
     is_well = allow_below(rules, c->writable[i], writing) && is_well;
   if (c->loads_libraries) {
-    static const char *const folders[] = {"/usr/lib", "/usr/local/lib", "/lib", "/lib64"};
+    static const char *const folders[] = {
+      "/usr/lib", "/usr/local/lib", "/lib", "/lib64", "/usr/share/lua", "/usr/local/share/lua"};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
       is_well = allow_below(rules, folders[i], reading | FS_EXECUTE) && is_well;
   }

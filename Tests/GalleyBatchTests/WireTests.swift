@@ -161,7 +161,9 @@ private struct Samples {
       .articles, .table(text), .group(text), .article(text),
     ]
     let pieces = (0..<number(4)).map { _ in OutputPiece(pick(destinations), bytes()) }
-    return DocumentResult(document: text, outcome: outcome, pieces: pieces, log: [text, ""])
+    return DocumentResult(
+      document: text, outcome: outcome, pieces: pieces,
+      log: [LogEntry(text), LogEntry("", level: .warning, script: text, line: 3)])
   }
 
   mutating func outline() -> ProgramOutline {

@@ -227,7 +227,7 @@ struct ScriptJobTests {
   @Test("further files of the report need a folder")
   func reportFiles() throws {
     let program = MockProgram(
-      tables: [MockProgram.quotes], reportFiles: [.init(path: "../x/index.md", bytes: [0x21])])
+      tables: [MockProgram.quotes], hasReport: true, reportFiles: [.init(path: "../x/index.md", bytes: [0x21])])
     #expect(run(program, output: "out/") == .success)
     #expect(outputs == ["out/quotes.jsonl", "out/x/index.md"])
     #expect(run(program, output: "out.csv") == .outputFailed)

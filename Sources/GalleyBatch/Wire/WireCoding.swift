@@ -294,6 +294,23 @@ extension DocumentResult.Outcome: WireCodable {
   }
 }
 
+extension LogEntry.Level: WireWord {}
+
+extension LogEntry: WireCodable {
+  func encode(to writer: inout WireWriter) {
+    writer.value(text)
+    writer.value(level)
+    writer.value(script)
+    writer.value(line)
+  }
+
+  init(from reader: inout WireReader) throws(WireFault) {
+    self.init(
+      try reader.value(), level: try reader.value(), script: try reader.value(),
+      line: try reader.value())
+  }
+}
+
 extension DocumentResult: WireCodable {
   func encode(to writer: inout WireWriter) {
     writer.value(document)

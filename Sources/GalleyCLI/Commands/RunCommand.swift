@@ -48,7 +48,8 @@ struct RunCommand: ParsableCommand {
       let help = ScriptHelp(
         style: Style(command.color.color, for: 1), width: terminalWidth(of: 1))
       let request = ScriptHelpRequest(
-        names: names, settings: command.scripts.settings(clock: nil, parameters: false))
+        names: names, settings: command.scripts.settings(clock: nil, parameters: false),
+        crew: command.batch.crew)
       try writeToStandardOutput(Array(try request.text(toolkit, help).utf8))
       return .success
     } catch {
