@@ -28,7 +28,8 @@ let package = Package(
         "GalleyCore", "GalleyReaders", "GalleyAnnotators", "GalleyExporters", "GalleyScripting",
         "GalleyBatch", "CShippedScripts",
       ]),
-    .target(name: "GalleyBatch", dependencies: ["GalleyCore", "CConfinement"]),
+    .target(name: "GalleyBatch", dependencies: ["GalleyCore", "CConfinement", "CZlib"]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // What takes a worker process its rights.
     .target(name: "CConfinement"),
 

@@ -19,9 +19,11 @@ public struct Batch: Sendable {
   public var jobs = 1
   /// Chunks of 64: less than a hundredth of the time goes into making workers, and a worker's
   /// memory is still soon given back.
-  package var chunkSize = 64 {
+  public internal(set) var chunkSize = 64 {
     didSet { precondition(chunkSize > 0, "chunks of \(chunkSize) documents never end") }
   }
+  /// The chunks before it are left out: an earlier run has done them.
+  public var firstChunk = 0
   /// End after the first document that fails, in the order of the inputs.
   public var stopsAtFailure = false
   /// What pages that show no date are resolved against.
@@ -49,8 +51,8 @@ public struct Batch: Sendable {
     cancellation: Cancellation = Cancellation()
   ) throws -> Ending {
     let chunks = (inputs.count + chunkSize - 1) / chunkSize
-    let threadCount = max(1, min(jobs, chunks))
-    let window = Window(chunks: chunks, width: 2 * threadCount + 1)
+    let threadCount = max(1, min(jobs, chunks - firstChunk))
+    let window = Window(chunks: chunks, first: firstChunk, width: 2 * threadCount + 1)
     let line = AssemblyLine(
       batch: self, workforce: workforce, window: window, cancellation: cancellation)
     let threads = try WorkerThread.start(threadCount) { line.work() }

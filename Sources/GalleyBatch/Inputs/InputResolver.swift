@@ -182,6 +182,9 @@ private struct Search {
   }
 
   private func isDocument(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    let packed = Array(".gz".utf8)
+    let isPacked = name.suffix(3).map { $0 | 0x20 } == packed.map { $0 | 0x20 }
+    let name = name.dropLast(isPacked ? 3 : 0)
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return false }
     let ending = String(decoding: name[(dot + 1)...], as: UTF8.self)
     return fileExtensions.contains(ending.lowercased())

@@ -28,7 +28,7 @@ package func readWhole(
   return try readWhole(descriptor: descriptor, limit: limit)
 }
 
-private func readWhole(descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
+func readWhole(descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
   var status = stat()
   guard fstat(descriptor, &status) == 0 else { throw .last }
   if status.isRegularFile, status.st_size > limit { throw .tooLarge }

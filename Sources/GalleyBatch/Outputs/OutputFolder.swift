@@ -24,6 +24,11 @@ final class OutputFolder {
     if root >= 0 { close(root) }
   }
 
+  /// Has all that was written on the disk, below and elsewhere: one call for thousands of files.
+  func sync() {
+    Glibc.sync()
+  }
+
   /// An open descriptor of a folder below, which is made if it is missing; good until the next
   /// call.
   func descriptor(of steps: [String]) throws(OutputFailure) -> Int32 {

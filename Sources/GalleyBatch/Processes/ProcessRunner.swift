@@ -131,17 +131,19 @@ private final class ChunkCourse {
     _ process: WorkerProcess, leaving count: Int
   ) throws(WorkerProcess.Loss) {
     while let first = queue.first {
-      let result: DocumentResult
+      var result: DocumentResult
       let index: Int
       switch first {
       case .failed(let number, let failed): (index, result) = (number, failed)
       case .sent(let number, let id, let bytes):
         if queue.count <= count { return }
         index = number
+        let start = ContinuousClock.now
         guard case .result(let answer) = try process.receive(bytes: bytes),
           isSound(answer, of: id)
         else { throw process.unasked() }
         result = answer
+        result.seconds = (ContinuousClock.now - start) / .seconds(1)
       }
       queue.removeFirst()
       guard index == next else { continue }

@@ -45,19 +45,25 @@ public final class WorkerCrew: Sendable {
       state.settings = settings
       state.spare = nil
     }
-    do throws(WorkerFault) {
-      let process = try startProcess()
-      let outline = try load(process)
-      let spare = Spare(process: process)
-      state.withLock { $0.spare = spare }
-      return outline
-    } catch {
-      switch error {
-      case .failed(let failure): throw failure
-      case .lost(let loss):
-        var failure = DocumentFailure(loss.kind, document: "", message: loss.message)
-        failure.script = scripts.first?.name
-        throw failure
+    var hasLost = false
+    while true {
+      do throws(WorkerFault) {
+        let process = try startProcess()
+        let outline = try load(process)
+        let spare = Spare(process: process)
+        state.withLock { $0.spare = spare }
+        return outline
+      } catch {
+        switch error {
+        case .failed(let failure): throw failure
+        case .lost(let loss):
+          if hasLost {
+            var failure = DocumentFailure(loss.kind, document: "", message: loss.message)
+            failure.script = scripts.first?.name
+            throw failure
+          }
+          hasLost = true
+        }
       }
     }
   }

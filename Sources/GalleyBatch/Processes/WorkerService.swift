@@ -106,7 +106,11 @@ public struct WorkerService {
         return .ready
       case .process(let document):
         guard let worker else { throw disorder }
-        return .result(worker.process(document))
+        do throws(DocumentFailure) {
+          return .result(worker.process(try document.unpacked()))
+        } catch {
+          return .result(DocumentResult(document: document.id, outcome: .failed(error)))
+        }
       case .finish:
         guard let worker else { throw disorder }
         return .bytes(try worker.finish())

@@ -66,12 +66,14 @@ private final class ThreadRunner: ChunkRunner {
   private func process(_ chunk: Chunk, with worker: any DocumentWorker) -> Batch.Ending? {
     for index in chunk.documents {
       if chunk.isCancelled { return .cancelled }
-      let result: DocumentResult
+      let start = ContinuousClock.now
+      var result: DocumentResult
       do throws(DocumentFailure) {
-        result = worker.process(try chunk.read(index))
+        result = worker.process(try chunk.read(index).unpacked())
       } catch {
         result = DocumentResult(document: chunk.batch.inputs[index].id, outcome: .failed(error))
       }
+      result.seconds = (ContinuousClock.now - start) / .seconds(1)
       if let ending = chunk.deliver(result) { return ending }
     }
     return nil

@@ -48,6 +48,13 @@ struct ExportCommand: ParsableCommand {
         inputs: documents, plan: plan,
         workforce: crew?.workforce ?? .threads(ExportFactory(toolkit.pipeline, exporter)))
       job.crew = crew
+      let names = plan.equipmentNames(output.json)
+      job.identity = {
+        RunIdentity(scripts: [], settings: ScriptSettings(), names: names, batch: $0)
+      }
+      job.resumes = batch.resume
+      job.errorList = batch.errors
+      try job.refuseResumption()
       job.jobs = batch.jobCount
       job.stopsAtFailure = batch.onError == .stop
       job.published = dates.published

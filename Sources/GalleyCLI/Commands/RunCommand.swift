@@ -63,6 +63,8 @@ struct RunCommand: ParsableCommand {
     request.wishes = output.wishes
     request.json = output.json
     request.crew = batch.crew
+    request.errorList = batch.errors
+    request.resumes = batch.resume
     request.jobs = batch.jobCount
     request.stopsAtFailure = batch.onError == .stop
     request.published = dates.published

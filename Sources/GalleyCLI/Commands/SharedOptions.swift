@@ -59,6 +59,14 @@ struct BatchOptions: ParsableArguments {
     help: ArgumentHelp("What a document that fails means to the rest.", valueName: "policy"))
   var onError: ErrorPolicy = .skip
 
+  @Option(
+    help: ArgumentHelp(
+      "List the documents that failed, one JSON object a line.", valueName: "file"))
+  var errors: String?
+
+  @Flag(help: "Go on where a run of the same kind was interrupted.")
+  var resume = false
+
   @Flag(
     help: "Work in this process, not in confined ones: for scripts and pages that you trust.")
   var inProcess = false

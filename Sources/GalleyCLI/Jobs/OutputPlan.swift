@@ -208,6 +208,7 @@ struct JobFraming: OutputFraming {
       number = "-" + path[path.index(after: mark)...]
       path = path[..<mark]
     }
+    if path.hasSuffix(".gz") { path = path.dropLast(3) }
     if let dot = path.lastIndex(of: "."), dot > path.startIndex, !path[dot...].contains("/"),
       path[path.index(before: dot)] != "/"
     {

@@ -14,6 +14,8 @@ struct ScriptRequest {
   var json = JSONOptions()
   /// Nil to work in this process.
   var crew: WorkerCrew?
+  var errorList: String?
+  var resumes = false
 
   /// Loads the scripts, finds the inputs and runs the one over the other.
   func run(
@@ -44,6 +46,13 @@ struct ScriptRequest {
     var job = Job(
       inputs: documents, plan: plan, workforce: cast.workforce(plan, toolkit, json))
     job.crew = crew
+    let names = plan.equipmentNames(json)
+    job.identity = { [settings] in
+      RunIdentity(scripts: scripts, settings: settings, names: names, batch: $0)
+    }
+    job.resumes = resumes
+    job.errorList = errorList
+    try job.refuseResumption()
     job.tables = program.tables
     if program.needsCoordinator { job.coordinator = try cast.makeCoordinator() }
     job.jobs = jobs

@@ -1,3 +1,5 @@
+import Galley
+
 /// Headings and rows in columns, as help and lists show them.
 ///
 ///     OUTPUT:

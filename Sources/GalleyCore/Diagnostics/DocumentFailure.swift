@@ -7,6 +7,8 @@ public struct DocumentFailure: Error, Hashable, Sendable {
     case empty
     case notText = "not-text"
     case tooLarge = "too-large"
+    /// What packs the document, or the line that it is, is broken.
+    case parseError = "parse-error"
     case scriptError = "script-error"
     case outOfMemory = "memory"
     case timeout

@@ -35,6 +35,8 @@ public struct DocumentResult: Hashable, Sendable {
   public var pieces: [OutputPiece]
   /// What its hooks printed and logged.
   public var log: [LogEntry]
+  /// What it took, as far as whoever handed it over can tell; 0 where nobody looked.
+  public var seconds = 0.0
 
   public init(
     document: String, outcome: Outcome, pieces: [OutputPiece] = [], log: [LogEntry] = []

@@ -12,9 +12,9 @@ public struct Pipeline: Sendable {
 
   /// The reader whose endings match the document's path; else the first one.
   public func reader(for document: RawDocument) -> any Reader {
-    let path = document.path ?? document.id
+    let path = document.typedName
     if let dot = path.lastIndex(of: ".") {
-      let ending = path[path.index(after: dot)...].lowercased()
+      let ending = String(path[path.index(after: dot)...])
       for reader in readers where reader.fileExtensions.contains(ending) {
         return reader
       }

@@ -18,4 +18,11 @@ public struct RawDocument: Sendable {
     self.published = published
     self.retrieved = retrieved
   }
+
+  /// The name that tells how to read it: its path or what stands for it, in lower case, without
+  /// the ending of a file that is packed.
+  public var typedName: String {
+    let name = (path ?? id).lowercased()
+    return name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
+  }
 }

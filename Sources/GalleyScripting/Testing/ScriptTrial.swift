@@ -79,10 +79,10 @@ struct ScriptTrial: Sendable {
         do throws(DocumentFailure) {
           outcome = try chain.run(article)
         } catch {
-          trace.log += chain.unfinishedLog
+          trace.log += chain.unfinishedLog.map(\.text)
           throw error
         }
-        trace.log += outcome.log
+        trace.log += outcome.log.map(\.text)
         try chain.add(outcome)
         trace.articles += outcome.articles
         trace.rows += outcome.rows.map {

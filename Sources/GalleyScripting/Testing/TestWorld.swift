@@ -130,7 +130,7 @@ final class TestWorld {
     } catch {
       outcome.failure = error
     }
-    outcome.log = intake.log
+    outcome.log = intake.log.map(\.text)
     if outcome.failure == nil { outcome.goldens = context.goldens }
     return outcome
   }
@@ -222,7 +222,7 @@ final class TestWorld {
     }
     switch context.outcome(of: trial) {
     case .failed(let cause, let log):
-      intake.log += log
+      intake.log += log.map { LogEntry($0) }
       try check(cause, values, test)
     case .done(let chunk, let ending):
       if let fails = values["fails"], fails != .boolean(false) {
