@@ -208,78 +208,14 @@ void glua_release(glua_state *g, int32_t reference) {
   luaL_unref(L, LUA_REGISTRYINDEX, reference);
 }
 
-bool glua_seed(glua_state *g, uint64_t seed) {
-  glua_mark mark = glua_arena_mark(&g->out), in = glua_arena_mark(&g->in);
-  if (g->out.count == g->out.capacity && !glua_arena_grow_nodes(&g->out)) return no_stack(g);
-  g->out.nodes[g->out.count++] =
-    (glua_node){.kind = GLUA_KIND_INTEGER, .as.integer = (int64_t)seed};
-  int32_t results;
-  bool ok = glua_call_function(g, g->randomseed_reference, mark, &results);
-  glua_arena_rewind(&g->in, in);
-  return ok;
-}
-
-// MARK: - Hooks
-
-typedef struct {
-  uint16_t model;
-  uint32_t index;
-} object_request;
-
-static int make_object_body(lua_State *L) {
-  object_request *request = lua_touserdata(L, 1);
-  push_object(L, state_of(L), request->model, request->index);
-  return 0;
+void glua_seed(glua_state *g, uint64_t seed) {
+  g->seed = seed;
+  g->seed_state = SEED_GIVEN;
 }
 
 static int read_body(lua_State *L) {
   read_value(L, state_of(L), 2, "");
   return 0;
-}
-
-bool glua_call_hook(
-  glua_state *g, int32_t function, uint16_t model, uint32_t index, glua_hook_result *result) {
-  lua_State *L = g->L;
-  int top = lua_gettop(L);
-  if (!lua_checkstack(L, LUA_MINSTACK)) return no_stack(g);
-  lua_pushcfunction(L, message_handler);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, function);
-  if (!push_existing_object(L, g, model, index)) {
-    object_request request = {model, index};
-    if (!protect(g, make_object_body, &request, 0, 0)) {
-      lua_settop(L, top);
-      return false;
-    }
-    push_existing_object(L, g, model, index);
-  }
-  if (!run(g, top + 1, 1, 1)) return false;
-  bool ok = true;
-  *result = (glua_hook_result){.kind = GLUA_HOOK_KEEP};
-  switch (lua_type(L, -1)) {
-    case LUA_TNIL: break;
-    case LUA_TTABLE:
-      switch (object_at(L, g, -1, &result->model, &result->index)) {
-        case GLUA_OBJECT_CURRENT:
-          if (result->model != model || result->index != index) result->kind = GLUA_HOOK_OBJECT;
-          break;
-        case GLUA_OBJECT_NONE: result->kind = GLUA_HOOK_TABLE; [[fallthrough]];
-        case GLUA_OBJECT_ENDED:
-          // Reading a dead object raises the right words.
-          ok = protect(g, read_body, NULL, 1, 0);
-      }
-      break;
-    case LUA_TBOOLEAN:
-      if (!lua_toboolean(L, -1)) {
-        result->kind = GLUA_HOOK_DROP;
-        break;
-      }
-      [[fallthrough]];
-    default:
-      result->kind = GLUA_HOOK_UNFIT;
-      result->type = lua_isboolean(L, -1) ? "true" : luaL_typename(L, -1);
-  }
-  lua_settop(L, top);
-  return ok;
 }
 
 // MARK: - Host functions
@@ -403,4 +339,64 @@ bool glua_argument_text(const glua_call *call, int32_t i) {
   if (place_of(call, i) > lua_gettop(g->L)) lua_pushnil(g->L);
   else lua_pushvalue(g->L, place_of(call, i));
   return protect(g, text_body, NULL, 1, 0);
+}
+
+// MARK: - Tables with known keys
+
+typedef struct {
+  int32_t names;
+  uint32_t count;
+  bool has_others;
+} fields_request;
+
+static int argument_fields_body(lua_State *L) {
+  glua_state *g = state_of(L);
+  fields_request *request = lua_touserdata(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, request->names);
+  size_t found = 0;
+  for (uint32_t k = 1; k <= request->count; k++) {
+    lua_rawgeti(L, 3, k);
+    if (lua_rawget(L, 2) != LUA_TNIL) found++;
+    read_value(L, g, -1, "");
+    lua_settop(L, 3);
+  }
+  lua_pushnil(L);
+  size_t all = 0;
+  while (all <= found && lua_next(L, 2)) {
+    lua_pop(L, 1);
+    all++;
+  }
+  request->has_others = all != found;
+  return 0;
+}
+
+bool glua_argument_fields(
+  const glua_call *call, int32_t i, int32_t names, uint32_t count, bool *has_others) {
+  glua_state *g = call->state;
+  if (!lua_checkstack(g->L, 1)) return no_stack(g);
+  fields_request request = {.names = names, .count = count};
+  lua_pushvalue(g->L, place_of(call, i));
+  bool ok = protect(g, argument_fields_body, &request, 1, 0);
+  *has_others = request.has_others;
+  return ok;
+}
+
+typedef struct {
+  size_t start, end;
+  int32_t reference;
+} keep_request;
+
+static int keep_body(lua_State *L) {
+  keep_request *request = lua_touserdata(L, 1);
+  push_value(L, state_of(L), request->start, request->end);
+  request->reference = luaL_ref(L, LUA_REGISTRYINDEX);
+  return 0;
+}
+
+bool glua_keep_value(glua_state *g, glua_mark mark, int32_t *reference) {
+  keep_request request = {.start = mark.count, .end = g->out.count};
+  glua_arena_rewind(&g->out, mark);
+  bool ok = protect(g, keep_body, &request, 0, 0);
+  *reference = request.reference;
+  return ok;
 }

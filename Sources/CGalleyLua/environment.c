@@ -69,10 +69,37 @@ static int guarded_randomseed(lua_State *L) {
   luaL_optinteger(L, 2, 0);
   lua_settop(L, 2);
   if (lua_isnil(L, 2)) lua_settop(L, 1);
+  state_of(L)->seed_state = SEED_USED;
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, 0);
   return 0;
+}
+
+/// Seeds when it is called first in a document. Lua's own function has upvalues, so that it must be
+/// called as one: what it would say of wrong arguments is said here, with the script's line.
+static int guarded_random(lua_State *L) {
+  glua_state *g = state_of(L);
+  int arguments = lua_gettop(L);
+  if (arguments == 1 || arguments == 2) {
+    lua_Integer low = arguments == 1 ? 1 : luaL_checkinteger(L, 1);
+    lua_Integer high = luaL_checkinteger(L, arguments);
+    bool whole_range = arguments == 1 && high == 0;
+    luaL_argcheck(L, whole_range || low <= high, arguments, "interval is empty");
+  } else if (arguments > 2) {
+    return luaL_error(L, "wrong number of arguments");
+  }
+  if (g->seed_state != SEED_USED) {
+    uint64_t seed = g->seed_state == SEED_GIVEN ? g->seed : g->host.seed(g->host.context);
+    g->seed_state = SEED_USED;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, g->randomseed_reference);
+    lua_pushinteger(L, (lua_Integer)seed);
+    lua_call(L, 1, 0);
+  }
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, arguments, LUA_MULTRET);
+  return lua_gettop(L);
 }
 
 /// Replaces `table[name]` on top of the stack by a closure over what was there.
@@ -236,6 +263,7 @@ static void guard_libraries(lua_State *L) {
 
   lua_getfield(L, -1, LUA_MATHLIBNAME);
   guard(L, "randomseed", guarded_randomseed);
+  guard(L, "random", guarded_random);
   lua_pop(L, 2);
 
   lua_pushliteral(L, "");

@@ -40,6 +40,13 @@ typedef struct {
   /// The slot of each object by index, 0 for none.
   uint32_t *slots;
   size_t slot_capacity;
+  /// The fields that hooks nearly always read: fetched all at once when a hook gets an object.
+  /// Learned from the first objects; `reads` counts for each field until then.
+  uint16_t *prefetch;
+  size_t prefetch_count;
+  uint32_t *reads;
+  uint32_t hooked;
+  bool settled;
 } model_entry;
 
 /// An object that a script has got hold of in this document.
@@ -48,6 +55,8 @@ typedef struct {
   uint32_t index;
   /// Where its masks begin in `masks`: "was read or set", then "may be another value now".
   size_t mask;
+  /// Whether a hook was called with it.
+  bool hooked;
 } object_entry;
 
 /// A field whose fetched value lies among the originals, at the place of this entry, from 1.
@@ -128,6 +137,9 @@ struct glua_state {
   int originals_reference;
   int functions_reference;
   int randomseed_reference;
+  /// `math.random` is seeded when it is called first: most documents never do.
+  enum { SEED_USED, SEED_GIVEN, SEED_OF_DOCUMENT } seed_state;
+  uint64_t seed;
   int error_reference;
   int failure_reference;
   int refusal_reference;
@@ -224,6 +236,8 @@ int ordered_pairs(lua_State *L);
 
 // objects.c
 void push_object(lua_State *L, glua_state *g, uint16_t model, uint32_t index);
+/// Pushes an object that a hook gets, with the fields that it is likely to read.
+void push_hook_object(lua_State *L, glua_state *g, uint16_t model, uint32_t index);
 /// Pushes an object that exists already; never raises. Needs two free stack slots.
 bool push_existing_object(lua_State *L, glua_state *g, uint16_t model, uint32_t index);
 /// What the table at `index` stands for. Never raises; needs one free stack slot.

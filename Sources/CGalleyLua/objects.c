@@ -137,11 +137,89 @@ void push_object(lua_State *L, glua_state *g, uint16_t model, uint32_t index) {
   lua_rawseti(L, -2, (lua_Integer)slot);
   lua_pop(L, 1);
   // Nothing raises from here on; until here the slot is not taken.
-  g->objects[slot] = (object_entry){model, index, g->mask_count};
+  g->objects[slot] = (object_entry){model, index, g->mask_count, false};
   memset(g->masks + g->mask_count, 0, 2 * m->mask_words * sizeof(uint64_t));
   g->mask_count += 2 * m->mask_words;
   g->object_count++;
   m->slots[index] = (uint32_t)slot;
+}
+
+// MARK: - Fetching ahead
+
+/// Objects that are looked at before it is settled which fields hooks read.
+enum { LEARNED_FROM = 24 };
+
+/// Counts what the hooks of this document have read, and settles what to fetch ahead.
+static void learn_reads(glua_state *g) {
+  for (size_t slot = 1; slot < g->object_count; slot++) {
+    const object_entry *object = &g->objects[slot];
+    model_entry *m = &g->models[object->model];
+    if (!object->hooked || m->settled) continue;
+    if (m->reads == NULL) m->reads = calloc(m->field_count + 1, sizeof *m->reads);
+    // It is a matter of speed alone: without memory, nothing is learned.
+    if (m->reads == NULL) return;
+    for (size_t field = 0; field < m->field_count; field++) {
+      if (is_touched(g, slot, field)) m->reads[field]++;
+    }
+    m->hooked++;
+  }
+  for (size_t i = 0; i < g->model_count; i++) {
+    model_entry *m = &g->models[i];
+    if (m->settled || m->hooked < LEARNED_FROM) continue;
+    m->settled = true;
+    m->prefetch = calloc(m->field_count + 1, sizeof *m->prefetch);
+    if (m->prefetch == NULL) continue;
+    for (size_t field = 0; field < m->field_count; field++) {
+      if (m->reads[field] >= m->hooked / 4 * 3) m->prefetch[m->prefetch_count++] = (uint16_t)field;
+    }
+  }
+}
+
+static bool keep_original(lua_State *L, glua_state *g, size_t slot, size_t field);
+
+/// Fills the object on top of the stack with the fields that are fetched ahead.
+static void prefetch_fields(lua_State *L, glua_state *g, size_t slot) {
+  const object_entry object = g->objects[slot];
+  const model_entry *m = &g->models[object.model];
+  int table = lua_gettop(L);
+  lua_State *outer = g->L;
+  glua_mark mark = glua_arena_mark(&g->out);
+  g->L = L;
+  int32_t outcome = g->host.fields(
+    g->host.context, object.model, object.index, m->prefetch, m->prefetch_count);
+  g->L = outer;
+  size_t end = g->out.count;
+  glua_arena_rewind(&g->out, mark);
+  // What cannot be read ahead fails when it is read.
+  if (outcome != GLUA_DONE) return;
+  luaL_checkstack(L, (int)m->prefetch_count + 6, NULL);
+  push_values(L, g, mark.count, end);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, m->names);
+  lua_insert(L, table + 1);
+  for (size_t k = m->prefetch_count; k-- > 0;) {
+    size_t field = m->prefetch[k];
+    if (!lua_isnil(L, -1)) {
+      bool comparable = keep_original(L, g, slot, field);
+      lua_rawgeti(L, table + 1, (lua_Integer)field + 1);
+      lua_insert(L, -2);
+      lua_rawset(L, table);
+      if (comparable) g->fetch_count++;
+      else mark_changed(g, slot, field);
+    } else {
+      lua_pop(L, 1);
+    }
+    touch(g, slot, field);
+  }
+  lua_settop(L, table);
+}
+
+void push_hook_object(lua_State *L, glua_state *g, uint16_t model, uint32_t index) {
+  luaL_checkstack(L, 5, NULL);
+  if (!push_existing_object(L, g, model, index)) {
+    push_object(L, g, model, index);
+    if (g->models[model].prefetch_count > 0) prefetch_fields(L, g, g->models[model].slots[index]);
+  }
+  g->objects[g->models[model].slots[index]].hooked = true;
 }
 
 // MARK: - Fields
@@ -397,6 +475,8 @@ static void free_model(model_entry *m) {
   free(m->name);
   free(m->metatable_name);
   free(m->slots);
+  free(m->prefetch);
+  free(m->reads);
 }
 
 void free_models(glua_state *g) {
@@ -480,6 +560,8 @@ uint32_t glua_generation(const glua_state *g) { return g->generation; }
 
 void glua_end_document(glua_state *g) {
   lua_State *L = g->L;
+  learn_reads(g);
+  if (g->host.seed != NULL) g->seed_state = SEED_OF_DOCUMENT;
   if (g->object_count > 1 && lua_checkstack(L, 3)) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, g->objects_reference);
     for (size_t slot = 1; slot < g->object_count; slot++) {
@@ -598,6 +680,7 @@ bool glua_collect_changes(glua_state *g) {
 void glua_forget_fields(glua_state *g) {
   lua_State *L = g->L;
   if (g->object_count <= 1 || !lua_checkstack(L, 5)) return;
+  learn_reads(g);
   lua_rawgeti(L, LUA_REGISTRYINDEX, g->objects_reference);
   for (size_t slot = 1; slot < g->object_count; slot++) {
     const model_entry *m = &g->models[g->objects[slot].model];

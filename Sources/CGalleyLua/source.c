@@ -283,8 +283,10 @@ static int guarded_load(lua_State *L) {
   // Errors in modules are blamed on their callers; a script's own chunk is no module.
   if (is_module_source(r.name)) r.name = "=(load)";
   lua_settop(L, 4);
+  // Bytecode is refused whatever the mode says.
+  bool is_binary = r.length > 0 && *r.rest == *LUA_SIGNATURE;
   int status = LUA_ERRSYNTAX;
-  if (strchr(mode, 't') != NULL) status = parse(L, &r);
+  if (is_binary || strchr(mode, 't') != NULL) status = parse(L, &r);
   else lua_pushfstring(L, "attempt to load a text chunk (mode is '%s')", mode);
   if (status != LUA_OK) {
     luaL_pushfail(L);

@@ -35,7 +35,7 @@ glua_state *glua_open(size_t memory_limit, size_t fail_at) {
   return g;
 }
 
-void glua_close(glua_state *g) {
+size_t glua_close(glua_state *g) {
   glua_set_time_limit(g, 0);
   lua_close(g->main);
   free_patterns(g);
@@ -47,7 +47,9 @@ void glua_close(glua_state *g) {
   free(g->out.nodes);
   free(g->out.bytes);
   free(g->frozen_hint);
+  size_t left = g->memory_used;
   free(g);
+  return left;
 }
 
 void glua_set_host(glua_state *g, glua_host host) { g->host = host; }

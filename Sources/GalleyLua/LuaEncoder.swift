@@ -31,9 +31,14 @@ package struct LuaEncoder: ~Copyable {
     append(glua_node(kind: .GLUA_KIND_BOOLEAN, model: 0, count: value ? 1 : 0, as: .init()))
   }
 
-  package mutating func integer(_ value: some BinaryInteger) {
-    append(
-      glua_node(kind: .GLUA_KIND_INTEGER, model: 0, count: 0, as: .init(integer: Int64(value))))
+  // Two functions and not a generic one, which nobody would specialise outside of this module.
+
+  package mutating func integer(_ value: Int) {
+    integer(Int64(value))
+  }
+
+  package mutating func integer(_ value: Int64) {
+    append(glua_node(kind: .GLUA_KIND_INTEGER, model: 0, count: 0, as: .init(integer: value)))
   }
 
   package mutating func number(_ value: Double) {

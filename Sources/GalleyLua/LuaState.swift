@@ -28,6 +28,10 @@ package final class LuaState {
   let raw: OpaquePointer
   private var functions: [LuaHostFunction] = []
   private var models: [LuaModel] = []
+  /// What `math.random` begins with in each document; asked for when a script draws a number.
+  package var documentSeed: () -> UInt64 = { 0 }
+  /// Room for what the objects of a hook have come to, kept from one call to the next.
+  private var outcomes: [UInt8] = []
   /// What the last failing host function threw, for the error that may come of it.
   private var failure: LuaFailure?
   /// Stops what this state runs, from any thread.
@@ -50,7 +54,8 @@ package final class LuaState {
       raw,
       glua_host(
         context: Unmanaged.passUnretained(self).toOpaque(), call: callHostCallback,
-        field: readFieldCallback, describe: describeObjectCallback))
+        field: readFieldCallback, describe: describeObjectCallback, fields: readFieldsCallback,
+        seed: seedCallback))
     if let seconds = limits.seconds { glua_set_time_limit(raw, seconds) }
     if let instructions = limits.instructions {
       glua_set_instruction_limit(raw, UInt64(max(1, instructions)))
@@ -59,7 +64,8 @@ package final class LuaState {
 
   deinit {
     stopper.disconnect()
-    glua_close(raw)
+    let left = glua_close(raw)
+    onClose?(left)
   }
 
   /// Bytes that Lua holds now, garbage included.
@@ -70,8 +76,8 @@ package final class LuaState {
   }
 
   /// Seeds `math.random`: the same seed gives the same numbers.
-  package func seed(_ seed: UInt64) throws(LuaError) {
-    try check(glua_seed(raw, seed))
+  package func seed(_ seed: UInt64) {
+    glua_seed(raw, seed)
   }
 
   /// From now on the limits of seconds and instructions hold for all calls together, until this is
@@ -177,18 +183,38 @@ package final class LuaState {
     return body(bytes.start.map { UnsafeRawBufferPointer(start: $0, count: bytes.length) })
   }
 
-  /// Calls a hook with one object.
+  /// Calls a hook with objects of one model, from `position` on, until one answers something other
+  /// than keep or drop.
   ///
-  /// - Parameter name: the hook's name in "hook 'Quote' must return ...".
-  package func callHook(
-    _ function: LuaFunction, _ object: LuaObject, name: String
-  ) throws(LuaError) -> HookResult {
+  /// - Parameters:
+  ///   - places: the indices of the objects.
+  ///   - position: becomes the place in `places` of the object that answered, also when its call
+  ///     throws; the number of objects when all have been called.
+  ///   - dropped: gets the positions of those that the hook dropped.
+  ///   - name: the hook's name in "hook 'Quote' must return ...".
+  /// - Returns: what the object at `position` answered, nil when all have been called.
+  package func callHooks(
+    _ function: LuaFunction, _ model: LuaModelID, _ places: [Int], from position: inout Int,
+    dropped: inout [Int], name: String
+  ) throws(LuaError) -> HookResult? {
+    precondition(Int(model.number) < models.count, "the model is not defined in this state")
     let arena: UnsafeMutablePointer<glua_arena> = glua_in(raw)
     let mark = glua_arena_mark(arena)
+    let first = position
+    outcomes.removeAll(keepingCapacity: true)
+    outcomes.append(contentsOf: repeatElement(0, count: places.count))
     var result = glua_hook_result()
-    let model = object.model.number
-    precondition(Int(model) < models.count, "the object's model is not defined in this state")
-    try check(glua_call_hook(raw, checked(function), model, UInt32(object.index), &result))
+    let ok = places.withUnsafeBufferPointer { places in
+      outcomes.withUnsafeMutableBufferPointer { outcomes in
+        glua_call_hooks(
+          raw, checked(function), model.number, places.baseAddress, places.count, &position,
+          outcomes.baseAddress, &result)
+      }
+    }
+    for place in first..<position
+    where outcomes[place] == glua_hook_kind.GLUA_HOOK_DROP.rawValue { dropped.append(place) }
+    try check(ok)
+    if position == places.count { return nil }
     switch result.kind {
     case .GLUA_HOOK_KEEP: return .keep
     case .GLUA_HOOK_DROP: return .drop
@@ -201,13 +227,24 @@ package final class LuaState {
       if case .array(let elements) = value { return .splice(elements) }
       return .replace(value)
     case .GLUA_HOOK_UNFIT:
-      let noun = models[Int(model)].name
+      let noun = models[Int(model.number)].name
       let article = noun.first.map { "aeiou".contains($0) } == true ? "an" : "a"
       throw unfitResult(
         of: function,
         "hook '\(name)' must return nothing, false, \(article) \(noun) or a list, got "
           + String(cString: result.type))
     }
+  }
+
+  /// Calls a hook with one object.
+  package func callHook(
+    _ function: LuaFunction, _ object: LuaObject, name: String
+  ) throws(LuaError) -> HookResult {
+    var position = 0
+    var dropped: [Int] = []
+    let result = try callHooks(
+      function, object.model, [object.index], from: &position, dropped: &dropped, name: name)
+    return result ?? (dropped.isEmpty ? .keep : .drop)
   }
 
   /// Gives a function up: its number may be used for another one afterwards.
@@ -217,6 +254,14 @@ package final class LuaState {
 
   package func release(_ reference: LuaReference) {
     glua_release(raw, checked(reference))
+  }
+
+  /// Keeps a value inside: see `LuaReference`.
+  package func keep(_ body: (inout LuaEncoder) -> Void) throws(LuaError) -> LuaReference {
+    let mark = encode(body)
+    var reference: Int32 = 0
+    try check(glua_keep_value(raw, mark, &reference))
+    return LuaReference(state: address, reference: reference)
   }
 
   /// Whether what stayed inside is nil.
@@ -474,6 +519,9 @@ package final class LuaState {
 
   // MARK: - For tests
 
+  /// Told at the end how many bytes the interpreter's allocator still counts.
+  var onClose: ((Int) -> Void)?
+
   /// Bytes kept for values on their way in and out.
   var transferMemory: Int { glua_arena_memory(raw) }
 
@@ -557,6 +605,21 @@ package final class LuaState {
     }
   }
 
+  /// Exactly one value for each field.
+  fileprivate func readFields(
+    _ model: Int, _ index: Int, _ fields: UnsafeBufferPointer<UInt16>
+  ) -> Int32 {
+    answer { [read = models[model].read] arena throws(LuaFailure) in
+      var encoder = LuaEncoder(arena)
+      for field in fields {
+        let before = arena.pointee.count
+        try read(index, Int(field), &encoder)
+        if arena.pointee.count == before { encoder.null() }
+      }
+      encoder.finish()
+    }
+  }
+
   fileprivate func describeObject(_ model: Int, _ index: Int) -> Int32 {
     answer { [describe = models[model].describe] arena throws(LuaFailure) in
       var encoder = LuaEncoder(arena)
@@ -615,6 +678,18 @@ private func readFieldCallback(
   _ context: UnsafeMutableRawPointer?, _ model: UInt16, _ index: UInt32, _ field: UInt16
 ) -> Int32 {
   state(context).readField(Int(model), Int(index), Int(field))
+}
+
+private func readFieldsCallback(
+  _ context: UnsafeMutableRawPointer?, _ model: UInt16, _ index: UInt32,
+  _ fields: UnsafePointer<UInt16>?, _ count: Int
+) -> Int32 {
+  state(context).readFields(
+    Int(model), Int(index), UnsafeBufferPointer(start: fields, count: count))
+}
+
+private func seedCallback(_ context: UnsafeMutableRawPointer?) -> UInt64 {
+  state(context).documentSeed()
 }
 
 private func describeObjectCallback(

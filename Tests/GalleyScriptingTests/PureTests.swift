@@ -52,7 +52,7 @@ import Testing
       WorkerEquipment(pipeline: Pipeline(readers: [LineReader()], annotators: []), rows: NoRows()))
     let words = ["one", "two", "bad", "one"]
     let log = words.flatMap { word in
-      worker.process(RawDocument(id: word, bytes: Array(word.utf8))).log
+      worker.process(RawDocument(id: word, bytes: Array(word.utf8))).log.map(\.text)
     }
     let coordinator = try program.makeCoordinator()
     try coordinator.merge(try worker.finish())

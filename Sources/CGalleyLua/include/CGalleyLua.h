@@ -141,6 +141,11 @@ typedef struct glua_host {
   int32_t (*call)(void *context, int32_t function, glua_call *call);
   int32_t (*field)(void *context, uint16_t model, uint32_t index, uint16_t field);
   int32_t (*describe)(void *context, uint16_t model, uint32_t index);
+  /// Writes the values of several fields, exactly one for each.
+  int32_t (*fields)(
+    void *context, uint16_t model, uint32_t index, const uint16_t *fields, size_t count);
+  /// What `math.random` begins with in the document at work.
+  uint64_t (*seed)(void *context);
 } glua_host;
 
 enum { GLUA_DONE = 0, GLUA_FAILED = -1 };
@@ -154,7 +159,8 @@ enum { GLUA_DONE = 0, GLUA_FAILED = -1 };
 ///     0 for no limit, but 1 GB of arenas.
 ///   - fail_at: for tests; see `glua_fail_allocation`.
 glua_state *glua_open(size_t memory_limit, size_t fail_at);
-void glua_close(glua_state *state);
+/// The bytes that the allocator still counts, for tests: none.
+size_t glua_close(glua_state *state);
 void glua_set_host(glua_state *state, glua_host host);
 size_t glua_memory_used(const glua_state *state);
 /// Bytes that both arenas hold, used or not.
@@ -163,8 +169,8 @@ void glua_collect_garbage(glua_state *state);
 /// For tests: from the n-th growing allocation after this call on, `count` of them fail, or all of
 /// them if it is 0. An `n` of 0 ends it. Lua asks twice, with a collection in between.
 void glua_fail_allocation(glua_state *state, size_t n, size_t count);
-/// Seeds `math.random`.
-bool glua_seed(glua_state *state, uint64_t seed);
+/// Seeds `math.random`, when it is called next.
+void glua_seed(glua_state *state, uint64_t seed);
 
 // MARK: - Time
 
@@ -271,13 +277,19 @@ typedef struct glua_hook_result {
   const char *type;
 } glua_hook_result;
 
-bool glua_call_hook(
-  glua_state *state, int32_t function, uint16_t model, uint32_t index, glua_hook_result *result);
+/// Calls a hook for objects of one model, from `*position` on, until a result comes that the host
+/// must look at, or none is left (KEEP). `*position` becomes the place of that object, also of one
+/// whose call fails. `outcomes`, one byte for each object, gets DROP for those that are dropped.
+bool glua_call_hooks(
+  glua_state *state, int32_t function, uint16_t model, const ptrdiff_t *indices, size_t count,
+  size_t *position, uint8_t *outcomes, glua_hook_result *result);
 
 /// Where a function was defined. The chunk lives as long as the function.
 void glua_function_place(
   glua_state *state, int32_t function, const char **chunk, size_t *length, int32_t *line);
 void glua_release(glua_state *state, int32_t reference);
+/// Keeps the value written to `out` since `mark` inside, under a reference.
+bool glua_keep_value(glua_state *state, glua_mark mark, int32_t *reference);
 bool glua_reference_is_nil(glua_state *state, int32_t reference);
 /// Writes the whole value to `in`.
 bool glua_read_reference(glua_state *state, int32_t reference);
@@ -304,6 +316,12 @@ glua_object_state glua_argument_object(
   const glua_call *call, int32_t i, uint16_t *model, uint32_t *index);
 /// Writes the whole value to `in`.
 bool glua_argument_read(const glua_call *call, int32_t i);
+/// Writes the values that a table has under known names, nil where it has none; says whether it has
+/// other entries too. `names` is the reference of an array of them: see `glua_keep_value`.
+///
+/// - Precondition: the argument is a table.
+bool glua_argument_fields(
+  const glua_call *call, int32_t i, int32_t names, uint32_t count, bool *has_others);
 /// Writes what `tostring` says to `in`.
 bool glua_argument_text(const glua_call *call, int32_t i);
 

@@ -20,12 +20,34 @@ final class ArticleSession {
   var links: [Link] = []
 
   /// The places that the article's lists hold now.
-  var paragraphList: [Int] = []
-  var quoteList: [Int] = []
-  var citationList: [Int] = []
-  var commentList: [Int] = []
-  var personList: [Int] = []
-  var linkList: [Int] = []
+  var paragraphList: [Int] {
+    get { lists.paragraphs.places }
+    set { lists.paragraphs.set(newValue) }
+  }
+  var quoteList: [Int] {
+    get { lists.quotes.places }
+    set { lists.quotes.set(newValue) }
+  }
+  var citationList: [Int] {
+    get { lists.citations.places }
+    set { lists.citations.set(newValue) }
+  }
+  var commentList: [Int] {
+    get { lists.comments.places }
+    set { lists.comments.set(newValue) }
+  }
+  var personList: [Int] {
+    get { lists.people.places }
+    set { lists.people.set(newValue) }
+  }
+  var linkList: [Int] {
+    get { lists.links.places }
+    set { lists.links.set(newValue) }
+  }
+  private(set) var lists = Lists()
+
+  /// The parts of each quote that a script has asked for or set, by the quote's place.
+  private var quoteParts: [QuoteParts] = []
 
   /// The places of parts, made when a script first asks for them.
   private var parts: [PartKey: [Int]] = [:]
@@ -67,12 +89,95 @@ final class ArticleSession {
   /// Which part of which item a place was made for.
   struct PartKey: Hashable {
     enum Part: Hashable {
-      case speaker, speakers, reportedBy, cue, content, publications, dateline
-      case quotes, citations, mentions
+      case publications, dateline, quotes, citations, mentions
     }
     var model: Model
     var index: Int
     var part: Part
+  }
+
+  /// The single parts of a quote.
+  enum QuotePart {
+    case speaker, reportedBy, cue, content
+  }
+
+  /// The parts of a quote by their places in the pools. Of all parts these are asked for most.
+  struct QuoteParts {
+    /// A place, or one of the two marks below.
+    private var speaker = unread
+    private var reportedBy = unread
+    private var cue = unread
+    private var content = unread
+    var speakers: [Int]?
+
+    static let unread: Int32 = -2
+    static let none: Int32 = -1
+
+    subscript(part: QuotePart) -> Int32 {
+      get {
+        switch part {
+        case .speaker: speaker
+        case .reportedBy: reportedBy
+        case .cue: cue
+        case .content: content
+        }
+      }
+      set {
+        switch part {
+        case .speaker: speaker = newValue
+        case .reportedBy: reportedBy = newValue
+        case .cue: cue = newValue
+        case .content: content = newValue
+        }
+      }
+    }
+
+    /// The place that scripts know; an outer nil where no script has asked.
+    func place(_ part: QuotePart) -> Int?? {
+      switch self[part] {
+      case Self.unread: nil
+      case Self.none: .some(nil)
+      case let place: .some(Int(place))
+      }
+    }
+  }
+
+  /// The article's lists as lists of places.
+  struct Lists {
+    /// Most lists stay as they are: then no place is written down.
+    struct List {
+      private let count: Int
+      private var changed: [Int]?
+
+      init(count: Int = 0) {
+        self.count = count
+      }
+
+      /// Whether the list is still that of the article.
+      var isUnchanged: Bool { changed == nil }
+
+      var places: [Int] { changed ?? Array(0..<count) }
+
+      mutating func set(_ places: [Int]) { changed = places }
+    }
+
+    var paragraphs = List()
+    var quotes = List()
+    var citations = List()
+    var comments = List()
+    var people = List()
+    var links = List()
+
+    init() {}
+
+    init(_ article: Article) {
+      paragraphs = List(count: article.paragraphs.count)
+      quotes = List(count: article.quotes.count)
+      citations = List(count: article.citations.count)
+      comments = List(count: article.comments.count)
+      people = List(count: article.people.count)
+      links = List(count: article.links.count)
+    }
   }
 
   func begin(_ article: Article) {
@@ -88,12 +193,8 @@ final class ArticleSession {
     phrases.removeAll(keepingCapacity: true)
     datelines.removeAll(keepingCapacity: true)
     parts.removeAll(keepingCapacity: true)
-    paragraphList = Array(paragraphs.indices)
-    quoteList = Array(quotes.indices)
-    citationList = Array(citations.indices)
-    commentList = Array(comments.indices)
-    personList = Array(people.indices)
-    linkList = Array(links.indices)
+    quoteParts.removeAll(keepingCapacity: true)
+    lists = Lists(article)
     isChanged = false
     forgetPlaces()
   }
@@ -152,6 +253,40 @@ final class ArticleSession {
 
   func knownPlaces(_ model: Model, _ index: Int, _ part: PartKey.Part) -> [Int]? {
     parts[PartKey(model: model, index: index, part: part)]
+  }
+
+  /// What scripts know of the parts of a quote; nil where no script has asked.
+  func knownParts(ofQuote index: Int) -> QuoteParts? {
+    index < quoteParts.count ? quoteParts[index] : nil
+  }
+
+  /// A part of a quote, put into its pool when first asked for.
+  func part(_ part: QuotePart, ofQuote index: Int, make: () -> Int?) -> Int? {
+    if let known = knownParts(ofQuote: index)?.place(part) { return known }
+    let place = make()
+    setPart(part, ofQuote: index, to: place)
+    return place
+  }
+
+  func setPart(_ part: QuotePart, ofQuote index: Int, to place: Int?) {
+    withParts(ofQuote: index) { $0[part] = place.map { Int32($0) } ?? QuoteParts.none }
+  }
+
+  func withParts(ofQuote index: Int, _ change: (inout QuoteParts) -> Void) {
+    while quoteParts.count <= index { quoteParts.append(QuoteParts()) }
+    change(&quoteParts[index])
+  }
+
+  // The two pools that scripts fill most, without the way over a key path.
+
+  func add(_ speaker: Speaker) -> Int {
+    speakers.append(speaker)
+    return speakers.count - 1
+  }
+
+  func add(_ phrase: Phrase) -> Int {
+    phrases.append(phrase)
+    return phrases.count - 1
   }
 
   func add<Item>(_ item: Item, to pool: ReferenceWritableKeyPath<ArticleSession, [Item]>) -> Int {

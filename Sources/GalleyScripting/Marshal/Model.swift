@@ -17,6 +17,9 @@ extension Model {
   /// As hooks and declarations have it: `Quote`.
   var hookName: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 
+  /// By their numbers.
+  static let inOrder = Array(Model.allCases)
+
   /// The number of the model in a state: models are defined in the order of the cases.
   var number: Int {
     switch self {

@@ -127,6 +127,10 @@ let modelTables: [ModelTable] = [
 
 func modelTable(_ model: Model) -> ModelTable { modelTables[model.number] }
 
+/// The fields of all models by `Model.number`: taken out of the tables once, since a copy of a table
+/// retains all that it has.
+let builtInFields: [[Field]] = modelTables.map(\.fields)
+
 // MARK: - Edits
 
 extension ArticleSession {
@@ -152,7 +156,7 @@ extension ArticleSession {
 
   /// The built-in fields of a model and those that scripts have declared, by their numbers.
   func fields(of model: Model) -> [Field] {
-    customFields.isEmpty ? modelTables[model.number].fields : allFields[model.number]
+    customFields.isEmpty ? builtInFields[model.number] : allFields[model.number]
   }
 
   /// Makes a new item from a table of fields. Answers its place.

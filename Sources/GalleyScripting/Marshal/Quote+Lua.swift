@@ -12,36 +12,44 @@ extension Quote {
     .object(
       "content", .phrase, "the whole reported clause",
       { session, index in
-        session.part(.content, ofQuote: index) { quote in
-          quote.content.map { session.add(.init(text: $0.text, span: $0.span), to: \.phrases) }
+        session.part(.content, ofQuote: index) {
+          session.quotes[index].content.map {
+            session.add(ArticleSession.Phrase(text: $0.text, span: $0.span))
+          }
         }
       }, { $0.setPart(.content, ofQuote: $1, to: $2) }),
     .object(
       "speaker", .speaker, "who speaks: the nearest attribution",
       { session, index in
-        session.part(.speaker, ofQuote: index) { quote in
-          quote.speaker.map { session.add($0, to: \.speakers) }
+        session.part(.speaker, ofQuote: index) {
+          session.quotes[index].speaker.map { session.add($0) }
         }
       }, { $0.setPart(.speaker, ofQuote: $1, to: $2) }),
     .objects(
       "speakers", .speaker, "all of them, when several speak as one",
       { session, index in
-        session.places(.quote, index, .speakers) {
-          session.quotes[index].speakers.map { session.add($0, to: \.speakers) }
-        }
-      }, { $0.setPlaces(.quote, $1, .speakers, to: $2) }),
+        if let known = session.knownParts(ofQuote: index)?.speakers { return known }
+        let places = session.quotes[index].speakers.map { session.add($0) }
+        session.withParts(ofQuote: index) { $0.speakers = places }
+        return places
+      },
+      { session, index, places in
+        session.withParts(ofQuote: index) { $0.speakers = places }
+      }),
     .object(
       "reported_by", .speaker, "the outer one of a nested attribution",
       { session, index in
-        session.part(.reportedBy, ofQuote: index) { quote in
-          quote.reportedBy.map { session.add($0, to: \.speakers) }
+        session.part(.reportedBy, ofQuote: index) {
+          session.quotes[index].reportedBy.map { session.add($0) }
         }
       }, { $0.setPart(.reportedBy, ofQuote: $1, to: $2) }),
     .object(
       "cue", .phrase, "the words that report: \"said\"",
       { session, index in
-        session.part(.cue, ofQuote: index) { quote in
-          quote.cue.map { session.add(.init(text: $0, span: $0.span), to: \.phrases) }
+        session.part(.cue, ofQuote: index) {
+          session.quotes[index].cue.map {
+            session.add(ArticleSession.Phrase(text: $0, span: $0.span))
+          }
         }
       }, { $0.setPart(.cue, ofQuote: $1, to: $2) }),
     .object(
@@ -83,16 +91,4 @@ extension ArticleSession.Phrase {
     .requiredText("text", "its words", { $0.phrases[$1].text }, { $0.phrases[$1].text = $2 }),
     .first { $0.phrases[$1].span }, .last { $0.phrases[$1].span },
   ]
-}
-
-extension ArticleSession {
-  fileprivate func part(
-    _ part: PartKey.Part, ofQuote index: Int, make: (Quote) -> Int?
-  ) -> Int? {
-    places(.quote, index, part) { make(quotes[index]).map { [$0] } ?? [] }.first
-  }
-
-  fileprivate func setPart(_ part: PartKey.Part, ofQuote quote: Int, to place: Int?) {
-    setPlaces(.quote, quote, part, to: place.map { [$0] } ?? [])
-  }
 }

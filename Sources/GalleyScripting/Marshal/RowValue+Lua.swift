@@ -2,6 +2,15 @@ import GalleyCore
 import GalleyLua
 
 extension RowValue {
+  /// The same, read in place.
+  init(_ view: LuaView, _ kind: TableSchema.Column.Kind) throws(FieldError) {
+    switch view.kind {
+    case .nil: self = .null
+    case .string where kind == .string: self = .string(view.string ?? "")
+    default: self = try RowValue(view.value, kind)
+    }
+  }
+
   /// The value of a script for a column or a declared field.
   ///
   /// - Throws: what was expected instead.

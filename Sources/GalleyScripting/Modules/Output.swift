@@ -5,6 +5,8 @@ import GalleyLua
 final class ScriptIntake {
   /// The tables that the script declares; set once it has been loaded.
   var tables: [TableSchema] = []
+  /// The names of the columns of each table, as Lua strings.
+  var columnNames: [LuaReference] = []
   /// Whether a document is at work: only then is there something to emit for.
   var isOpen = false
   var rows: [(table: Int, row: Row)] = []
@@ -75,42 +77,58 @@ let outputModule = ScriptModule(
           "no table '\(name)' is declared"
             + (near.map { "; did you mean '\($0)'?" } ?? "; declare it in tables = { ... }"))
       }
-      let pairs: [LuaPair]
-      switch try call.value(2) {
-      case .table(let found): pairs = found
-      case .array([]): pairs = []
-      default: throw call.wrongArgument(2, expected: "a table with a value for each column")
+      guard call.kind(2) == .table else {
+        throw call.wrongArgument(2, expected: "a table with a value for each column")
       }
-      let row = try row(pairs, of: intake.tables[index])
+      let row = try row(&call, of: intake.tables[index], intake.columnNames[index])
       try intake.spend(row.values.reduce(0) { $0 + size($1) })
       intake.rows.append((index, row))
     },
   ])
 
-/// The row that a script's table makes, its values checked against the types of the columns.
-private func row(_ pairs: [LuaPair], of table: TableSchema) throws(LuaFailure) -> Row {
-  var values = [RowValue](repeating: .null, count: table.columns.count)
-  for pair in pairs {
-    let name = pair.key.text ?? pair.key.typeName
-    guard let column = table.columns.firstIndex(where: { $0.name == name }) else {
-      let near = nearestName(to: name, among: table.columns.map(\.name))
-      throw LuaFailure(
-        "table '\(table.name)' has no column '\(name)'"
-          + (near.map { "; did you mean '\($0)'?" } ?? ""))
-    }
+/// The row that a script's table makes, its values checked against the types of the columns. The
+/// table is read by the names of the columns, without its keys becoming strings: scripts emit more
+/// than they do anything else.
+private func row(
+  _ call: inout LuaCall, of table: TableSchema, _ names: LuaReference
+) throws(LuaFailure) -> Row {
+  var values: [RowValue] = []
+  values.reserveCapacity(table.columns.count)
+  let hasOthers = try call.fields(2, names, count: table.columns.count) {
+    position, view throws(LuaFailure) in
+    let column = table.columns[position]
+    let value: RowValue
     do throws(FieldError) {
-      values[column] = try RowValue(pair.value, table.columns[column].kind)
+      value = try RowValue(view, column.kind)
     } catch {
       throw LuaFailure(
-        "column '\(name)' of table '\(table.name)' must be \(error.expected), got \(error.found)")
+        "column '\(column.name)' of table '\(table.name)' must be \(error.expected), got "
+          + error.found)
     }
+    if value == .null, !column.isOptional {
+      throw LuaFailure(
+        "column '\(column.name)' of table '\(table.name)' must be \(words(for: column.kind)), got "
+          + "nil (declare it as \"\(column.name):\(column.kind.rawValue)?\" if it may be absent)")
+    }
+    values.append(value)
   }
-  for (column, value) in zip(table.columns, values) where value == .null && !column.isOptional {
-    throw LuaFailure(
-      "column '\(column.name)' of table '\(table.name)' must be \(words(for: column.kind)), got nil "
-        + "(declare it as \"\(column.name):\(column.kind.rawValue)?\" if it may be absent)")
-  }
+  if hasOthers { throw unknownColumn(try call.value(2), of: table) }
   return Row(values)
+}
+
+private func unknownColumn(_ value: LuaValue, of table: TableSchema) -> LuaFailure {
+  var keys: [LuaValue] = []
+  switch value {
+  case .table(let pairs): keys = pairs.map(\.key)
+  case .array(let elements): keys = elements.indices.map { .integer(Int64($0 + 1)) }
+  default: break
+  }
+  let known = table.columns.map(\.name)
+  let name = keys.lazy.map { $0.text ?? $0.typeName }.first { !known.contains($0) } ?? ""
+  let near = nearestName(to: name, among: known)
+  return LuaFailure(
+    "table '\(table.name)' has no column '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? "")
+  )
 }
 
 /// About as many bytes as the value takes in a file.

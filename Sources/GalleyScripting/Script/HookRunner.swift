@@ -20,24 +20,30 @@ extension ScriptScope {
     let list = session.list(of: hook.model) ?? []
     // Only what is not simply kept: most hooks keep most items.
     var outcomes: [Int: [Int]] = [:]
-    for (position, place) in list.enumerated() {
-      do throws(LuaError) {
-        let object = LuaObject(model: session.id(hook.model), index: place)
-        switch try state.callHook(hook.function, object, name: hook.name) {
+    var position = 0
+    do throws(LuaError) {
+      var dropped: [Int] = []
+      while let result = try state.callHooks(
+        hook.function, session.id(hook.model), list, from: &position, dropped: &dropped,
+        name: hook.name)
+      {
+        switch result {
         case .keep: break
-        case .drop: outcomes[place] = []
+        case .drop: dropped.append(position)
         case .replace(let value):
-          outcomes[place] = [try self.place(of: value, hook, in: session)]
+          outcomes[list[position]] = [try self.place(of: value, hook, in: session)]
         case .splice(let values):
           var places: [Int] = []
           for value in values { places.append(try self.place(of: value, hook, in: session)) }
-          outcomes[place] = places
+          outcomes[list[position]] = places
         }
-      } catch {
-        throw HookFailure(
-          error, hook: hook.name, session: session, model: hook.model, place: place,
-          position: position, count: list.count)
+        position += 1
       }
+      for position in dropped { outcomes[list[position]] = [] }
+    } catch {
+      throw HookFailure(
+        error, hook: hook.name, session: session, model: hook.model,
+        place: position < list.count ? list[position] : 0, position: position, count: list.count)
     }
     try takeEdits(of: hook.name, session)
     guard !outcomes.isEmpty else { return }

@@ -95,9 +95,8 @@ final class ScriptScope {
   /// The session and the model behind a model of the state.
   func lookUp(_ id: LuaModelID) -> (session: ArticleSession, model: Model) {
     let number = Int(id.number)
-    return (
-      sessions[number / modelTables.count], modelTables[number % modelTables.count].model
-    )
+    let models = Model.inOrder
+    return (sessions[number / models.count], models[number % models.count])
   }
 
   /// Adds the fields that the script declares to all models.

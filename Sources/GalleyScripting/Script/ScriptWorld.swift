@@ -28,12 +28,16 @@ final class ScriptWorld {
     intake = ScriptIntake(outputBytes: limits.outputBytes)
     do throws(LuaError) {
       state = try LuaState(
-        limits: LuaLimits(memoryBytes: limits.memoryBytes, seconds: limits.seconds))
+        limits: LuaLimits(
+          memoryBytes: limits.memoryBytes, seconds: limits.seconds,
+          instructions: limits.instructions))
+      state.setClock(settings.clock)
       scope = ScriptScope(
         script: script, engine: engine, settings: settings, intake: intake, state: state)
       let session = ArticleSession()
       session.declare(inherited)
       try scope.add(session)
+      state.documentSeed = { [unowned session] in contentHash(session.article.text.bytes) }
       scope.begin(Article(id: "", format: "script", text: TextBuffer("")))
       try state.registerModules(scope)
       try state.interceptParameters(scope)
@@ -45,6 +49,14 @@ final class ScriptWorld {
         throw try Self.located(error, in: state)
       }
       intake.tables = declarations.tables
+      for table in declarations.tables {
+        intake.columnNames.append(
+          try state.keep { encoder in
+            encoder.beginArray()
+            for column in table.columns { encoder.string(column.name) }
+            encoder.endArray()
+          })
+      }
       state.endDocument()
       try scope.declare(declarations.fields)
       for total in declarations.totals {
@@ -128,11 +140,10 @@ final class ScriptWorld {
     }
   }
 
-  /// Puts an article into Lua's hands, in place of the one before.
+  /// Puts an article into Lua's hands, in place of the one before, with a budget of its own.
   private func begin(_ article: Article) {
     scope.begin(article)
-    // A refusal of memory shows at the first hook; the seed itself cannot be wrong.
-    try? state.seed(contentHash(article.text.bytes))
+    state.beginBudget()
   }
 
   private func runArticleHook(_ hook: Hook) throws(HookFailure) -> [Article] {
@@ -273,6 +284,7 @@ final class ScriptWorld {
     _ part: ScriptWriter.Part?, name: String, path: String, totals: [any Total] = []
   ) throws(DocumentFailure) -> [UInt8] {
     guard let part else { return [] }
+    state.beginBudget()
     do throws(LuaError) {
       let results = try results(of: totals)
       return try bytes(of: part, name: name) { encoder in
@@ -301,6 +313,7 @@ final class ScriptWorld {
   /// - Returns: what it printed, and what it returned if that is a string.
   func report(_ totals: [any Total]) throws(DocumentFailure) -> [UInt8] {
     guard let batch else { return [] }
+    state.beginBudget()
     intake.begin()
     intake.isOpen = false
     do throws(LuaError) {

@@ -124,7 +124,7 @@ final class TestWorld {
       name: test.name, line: text.excerpt(ofTest: test.name)?.line, failure: nil, log: [],
       goldens: [])
     // The random numbers of a test are its own, whatever stands before it.
-    try? state.seed(contentHash(Array(test.name.utf8)))
+    state.seed(contentHash(Array(test.name.utf8)))
     do throws(ScriptTestFailure) {
       try run(test)
     } catch {

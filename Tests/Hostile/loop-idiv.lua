@@ -1,0 +1,9 @@
+-- Tries: a `__idiv` that never returns, with its errors caught
+-- expect: timeout time limit of
+
+function Article(a)
+  if a.id == "second.txt" then return end
+  local meta = { __idiv = function() while true do end end }
+  local a, b, x = setmetatable({}, meta), setmetatable({}, meta), nil
+  while true do pcall(function() x = a // b end) end
+end

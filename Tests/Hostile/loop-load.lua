@@ -1,0 +1,4 @@
+-- Tries: an endless loop while the script is loaded
+-- expect: timeout
+
+while true do end
