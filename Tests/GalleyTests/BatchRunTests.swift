@@ -103,7 +103,13 @@ struct BatchRunTests {
     let bench = try Bench(documents: 400)
     let reference = try bench.run([], into: "reference")
     let process = try bench.start([], into: "out")
-    usleep(700_000)
+    // As soon as there is something to go on from.
+    let journal = bench.path("out/.galley-journal")
+    for _ in 0..<2_000 {
+      let size = try? FileManager.default.attributesOfItem(atPath: journal)[.size] as? Int
+      if let size, size > 1_000 { break }
+      usleep(2_000)
+    }
     kill(process.processIdentifier, SIGINT)
     let stopped = try bench.result(of: process, "out")
     #expect(stopped.status == 130)
@@ -180,7 +186,7 @@ final class Bench {
   private func flat(_ name: String) -> String { name.replacing("/", with: "-") }
 
   private func handle(_ name: String) throws -> FileHandle {
-    FileManager.default.createFile(atPath: path(name), contents: nil)
+    _ = FileManager.default.createFile(atPath: path(name), contents: nil)
     return try FileHandle(forWritingTo: URL(filePath: path(name)))
   }
 

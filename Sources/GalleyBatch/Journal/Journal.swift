@@ -54,8 +54,8 @@ public final class Journal {
     beside target: OutputTarget, of identity: RunIdentity
   ) throws(OutputFailure) {
     try self.init(opening: target)
-    if let (header, checkpoints) = try? readAll() {
-      OutputWriter.removeTemporaryFiles(of: target, tag: header.tag, checkpoints)
+    if let (header, _) = try? readAll() {
+      OutputWriter.removeTemporaryFiles(of: target, tag: header.tag)
     }
     try cut(to: 0)
     try write(Header(identity: identity.bytes, tag: tag))

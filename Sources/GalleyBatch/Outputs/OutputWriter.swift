@@ -251,12 +251,12 @@ public final class OutputWriter {
     return 0
   }
 
-  static func removeTemporaryFiles(
-    of target: OutputTarget, tag: String, _ checkpoints: [Checkpoint]
-  ) {
-    let folder = try? folder(of: target)
-    for state in files(after: checkpoints) {
-      file(of: state, target, folder, tag)?.removeTemporary()
+  /// Removes what an earlier run has left under temporary names, noted or not.
+  static func removeTemporaryFiles(of target: OutputTarget, tag: String) {
+    switch target {
+    case .standardOutput: return
+    case .file(let path): OutputFile.at(path, tag: tag).removeTemporary()
+    case .folder(let path): OutputFolder.removeFiles(below: Array(path.utf8), endingIn: tag)
     }
   }
 
