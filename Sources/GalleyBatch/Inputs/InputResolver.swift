@@ -25,8 +25,9 @@ public struct InputResolver: Sendable {
   ///   - arguments: files, folders, patterns, `-`.
   ///   - lists: files that name a file or folder on each line, or between zero bytes. What is
   ///     missing there is no error: its document will be unreadable, and the others are done.
+  ///   - records: files with a JSON object on each line; `-` is standard input.
   public func resolve(
-    _ arguments: [String], lists: [String] = []
+    _ arguments: [String], lists: [String] = [], records: [String] = []
   ) throws(InputFailure) -> InputList {
     var search = Search(fileExtensions: fileExtensions)
     for argument in arguments {
@@ -43,8 +44,16 @@ public struct InputResolver: Sendable {
     }
     search.followLinks()
     search.inputs.sort()
+    for path in records {
+      do throws(SystemError) {
+        search.inputs.append(try RecordFile(path))
+      } catch {
+        throw .unreadableList(path: path, error)
+      }
+    }
     if search.inputs.isEmpty {
-      throw .noDocuments(inputs: arguments + lists, fileExtensions: fileExtensions.sorted())
+      throw .noDocuments(
+        inputs: arguments + lists + records, fileExtensions: fileExtensions.sorted())
     }
     return search.inputs
   }

@@ -67,12 +67,18 @@ package func readDocument(
   let id = file.id
   let bytes: [UInt8]
   do {
-    bytes = try readWhole(file)
+    if let place = file.record {
+      bytes = try place.file.read(place.index)
+    } else {
+      bytes = try readWhole(file)
+    }
   } catch {
     if error == .tooLarge { throw DocumentFailure(.tooLarge, document: id) }
     throw DocumentFailure(.unreadable, document: id, message: error.message)
   }
-  return RawDocument(
-    id: id, path: file == .standardInput ? nil : id, bytes: bytes, published: published,
-    retrieved: retrieved)
+  var document = RawDocument(
+    id: id, path: file == .standardInput || file.record != nil ? nil : id, bytes: bytes,
+    published: published, retrieved: retrieved)
+  document.isRecord = file.record != nil
+  return document
 }

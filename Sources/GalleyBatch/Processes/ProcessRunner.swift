@@ -63,7 +63,7 @@ private final class ChunkCourse {
   private var ending: Batch.Ending?
 
   private enum Entry {
-    case sent(Int, id: String, bytes: Int)
+    case sent(Int, id: String?, bytes: Int)
     case failed(Int, DocumentResult)
   }
 
@@ -80,7 +80,8 @@ private final class ChunkCourse {
     for case .sent(let index, let id, _) in queue {
       losses[index, default: 0] += 1
       if losses[index] == 2 {
-        failures[index] = DocumentFailure(loss.kind, document: id, message: loss.message)
+        failures[index] = DocumentFailure(
+          loss.kind, document: id ?? chunk.batch.inputs[index].id, message: loss.message)
       }
       return true
     }
@@ -122,7 +123,9 @@ private final class ChunkCourse {
       return
     }
     if !chunk.batch.inputs[index].isRepeatable { kept[index] = document }
-    queue.append(.sent(index, id: document.id, bytes: document.bytes.count))
+    // A record has its name inside, where nobody here looks.
+    queue.append(
+      .sent(index, id: document.isRecord ? nil : document.id, bytes: document.bytes.count))
     try process.send(.process(document))
   }
 
@@ -153,8 +156,8 @@ private final class ChunkCourse {
   }
 
   /// Whether a result speaks of what was asked, and of nothing that the run does not have.
-  private func isSound(_ result: DocumentResult, of id: String) -> Bool {
-    guard result.document == id else { return false }
+  private func isSound(_ result: DocumentResult, of id: String?) -> Bool {
+    guard id == nil || result.document == id else { return false }
     if case .failed(let failure) = result.outcome {
       // A script's own `Reader` may have made articles with ids of their own.
       return result.pieces.isEmpty && failure.kind != .crashed

@@ -107,7 +107,7 @@ public struct WorkerService {
       case .process(let document):
         guard let worker else { throw disorder }
         do throws(DocumentFailure) {
-          return .result(worker.process(try document.unpacked()))
+          return .result(worker.process(try document.opened()))
         } catch {
           return .result(DocumentResult(document: document.id, outcome: .failed(error)))
         }

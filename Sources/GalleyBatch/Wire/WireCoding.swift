@@ -221,12 +221,14 @@ extension RawDocument: WireCodable {
     writer.blob(bytes)
     writer.value(published)
     writer.value(retrieved)
+    writer.value(isRecord)
   }
 
   init(from reader: inout WireReader) throws(WireFault) {
     self.init(
       id: try reader.value(), path: try reader.value(), bytes: try reader.blob(),
       published: try reader.value(), retrieved: try reader.value())
+    isRecord = try reader.value()
   }
 }
 

@@ -69,7 +69,7 @@ private final class ThreadRunner: ChunkRunner {
       let start = ContinuousClock.now
       var result: DocumentResult
       do throws(DocumentFailure) {
-        result = worker.process(try chunk.read(index).unpacked())
+        result = worker.process(try chunk.read(index).opened())
       } catch {
         result = DocumentResult(document: chunk.batch.inputs[index].id, outcome: .failed(error))
       }

@@ -62,6 +62,8 @@ struct RunCommand: ParsableCommand {
     var request = ScriptRequest(arguments: arguments, lists: batch.filesFrom)
     request.wishes = output.wishes
     request.json = output.json
+    request.records = batch.jsonl
+    request.isDryRun = batch.dryRun
     request.crew = batch.crew
     request.errorList = batch.errors
     request.resumes = batch.resume

@@ -50,6 +50,12 @@ struct BatchOptions: ParsableArguments {
   var filesFrom: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "Read documents from the lines of a file: {\"id\", \"text\" or \"html\", \"url\", \"published\"}.",
+      valueName: "file"))
+  var jsonl: [String] = []
+
+  @Option(
     name: [.customShort("j", allowingJoined: true), .long],
     help: ArgumentHelp(
       "Documents in work at a time. (default: one per processor)", valueName: "n"))
@@ -63,6 +69,9 @@ struct BatchOptions: ParsableArguments {
     help: ArgumentHelp(
       "List the documents that failed, one JSON object a line.", valueName: "file"))
   var errors: String?
+
+  @Flag(help: "Say what would be read and written, and do nothing.")
+  var dryRun = false
 
   @Flag(help: "Go on where a run of the same kind was interrupted.")
   var resume = false

@@ -63,9 +63,14 @@ struct ErrorRecord {
     return json.bytes + [UInt8(ascii: "\n")]
   }
 
-  func write(to json: inout JSONWriter) {
+  private func write(to json: inout JSONWriter) {
     json.key("document")
     json.string(document)
+    writeFields(to: &json)
+  }
+
+  /// What there is to say beside the name of the document.
+  func writeFields(to json: inout JSONWriter) {
     json.key("status")
     json.string(failure.kind.rawValue)
     json.key("stage")

@@ -16,6 +16,8 @@ struct OutputPlan {
   /// The ending of the files of single articles.
   var articleExtension: String
   var reportsToStandardError: Bool
+  /// Whether the script names files while it works.
+  var makesFilesOfItsOwn = false
 
   /// What the command line says of the output.
   struct Wishes {
@@ -50,8 +52,11 @@ struct OutputPlan {
     switch program.writer {
     case .perArticle(let fileExtension):
       makesManyFiles = true
+      plan.makesFilesOfItsOwn = true
       plan.articleExtension = fileExtension
-    case .groups: makesManyFiles = true
+    case .groups:
+      makesManyFiles = true
+      plan.makesFilesOfItsOwn = true
     case .single(let path): plan.streams.append(.group(path))
     case nil: break
     }
@@ -145,7 +150,7 @@ struct OutputPlan {
   func refuse(toReplaceOneOf inputs: InputList) throws(CommandFailure) {
     guard case .file(let path) = target, let real = realPath(path) else { return }
     let name = path.split(separator: "/").last ?? ""
-    for input in inputs where input.id.hasSuffix(name) && realPath(input.id) == real {
+    for input in inputs.files where input.id.hasSuffix(name) && realPath(input.id) == real {
       throw .usage(
         "the output \(printable(path)) is one of the inputs",
         help: "choose another name with -o; nothing was written")
@@ -221,7 +226,7 @@ struct JobFraming: OutputFraming {
 /// The folder that holds all inputs, with its slash. They are sorted, so the first and the last
 /// tell.
 func commonFolder(of inputs: InputList) -> String {
-  guard let first = inputs.first?.id, let last = inputs.last?.id else { return "" }
+  guard let first = inputs.files.first?.id, let last = inputs.files.last?.id else { return "" }
   let shared = zip(first.utf8, last.utf8).prefix { $0 == $1 }.map(\.0)
   guard let slash = shared.lastIndex(of: UInt8(ascii: "/")) else { return "" }
   return String(decoding: shared[...slash], as: UTF8.self)

@@ -5,6 +5,8 @@ struct ScriptRequest {
   /// Scripts and inputs in any order.
   var arguments: [String] = []
   var lists: [String] = []
+  /// Files of records.
+  var records: [String] = []
   var wishes = OutputPlan.Wishes()
   var jobs = 1
   var stopsAtFailure = false
@@ -16,6 +18,7 @@ struct ScriptRequest {
   var crew: WorkerCrew?
   var errorList: String?
   var resumes = false
+  var isDryRun = false
 
   /// Loads the scripts, finds the inputs and runs the one over the other.
   func run(
@@ -23,6 +26,7 @@ struct ScriptRequest {
   ) -> CommandStatus {
     do {
       let job = try makeJob(toolkit)
+      if isDryRun { return try DryRun(job, toolkit.readers).tell() }
       return job.run(console, cancellation: cancellation)
     } catch {
       return console.tell(error)
@@ -31,7 +35,7 @@ struct ScriptRequest {
 
   private func makeJob(_ toolkit: Toolkit) throws -> Job {
     let (scripts, inputs) = try split(ScriptFiles(toolkit))
-    guard !inputs.isEmpty || !lists.isEmpty else {
+    guard !inputs.isEmpty || !lists.isEmpty || !records.isEmpty else {
       throw CommandFailure.usage(
         "no input: name files, folders or patterns after the script",
         help: "- reads one document from standard input")
@@ -41,7 +45,7 @@ struct ScriptRequest {
     let plan = try OutputPlan.run(program, wishes, toolkit)
     let resolver = InputResolver(
       fileExtensions: toolkit.readers.flatMap(\.fileExtensions) + program.fileExtensions)
-    let documents = try resolver.resolve(inputs, lists: lists)
+    let documents = try resolver.resolve(inputs, lists: lists, records: records)
     try plan.refuse(toReplaceOneOf: documents)
     var job = Job(
       inputs: documents, plan: plan, workforce: cast.workforce(plan, toolkit, json))
@@ -131,7 +135,7 @@ extension ProgramOutline {
   }
 }
 
-private struct ProgramFactory: WorkerFactory {
+struct ProgramFactory: WorkerFactory {
   let program: any ScriptProgram
   let equipment: WorkerEquipment
 
