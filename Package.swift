@@ -81,7 +81,9 @@ let package = Package(
       dependencies: ["Galley", "GalleyMain", "GalleyEvaluate", "EmbeddingExample"]),
     .testTarget(
       name: "GalleyScriptingTests",
-      dependencies: ["GalleyScripting", "GalleyLua", "GalleyAnnotators", "GalleyCore"]),
+      dependencies: [
+        "GalleyScripting", "GalleyLua", "GalleyAnnotators", "GalleyExporters", "GalleyCore",
+      ]),
     .testTarget(name: "GalleyLuaTests", dependencies: ["GalleyLua"]),
     .testTarget(name: "GalleyRegexTests", dependencies: ["GalleyRegex"]),
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),

@@ -11,8 +11,9 @@
 
 #include "internal.h"
 
-/// Frames shown at each end of a long traceback.
-enum { TRACEBACK_HEAD = 12, TRACEBACK_TAIL = 8 };
+/// Frames shown at each end of a long traceback. A stack deeper than the last number has a runaway
+/// recursion in it: its other end tells little, and finding it takes long.
+enum { TRACEBACK_HEAD = 12, TRACEBACK_TAIL = 8, DEEPEST_TRACEBACK = 1 << 14 };
 
 // MARK: - Places
 
@@ -81,12 +82,13 @@ static void take_level(error_place *place, const lua_Debug *ar, const char *mess
   copy_chunk(place, ar);
 }
 
-/// The number of levels. Finding level n takes n steps, and a stack may have 200,000: so no
-/// counting one by one.
+/// The number of levels, or 0 when there are too many. Finding level n takes n steps: so no counting
+/// one by one.
 static int count_levels(lua_State *L) {
   lua_Debug ar;
   int below = 1, above = 1;
   while (lua_getstack(L, above, &ar)) {
+    if (above > DEEPEST_TRACEBACK) return 0;
     below = above;
     above *= 2;
   }
@@ -110,6 +112,10 @@ static void take_place(lua_State *L, int first_level, const char *message, error
   for (int level = first_level; lua_getstack(L, level, &ar); level++) {
     if (level == tail) {
       int total = count_levels(L);
+      if (total == 0) {
+        append(place->traceback, &length, "\n...");
+        break;
+      }
       if (total - level > TRACEBACK_TAIL) {
         append(place->traceback, &length, "\n...");
         level = total - TRACEBACK_TAIL;

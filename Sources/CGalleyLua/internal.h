@@ -164,6 +164,10 @@ struct glua_state {
   /// Nanoseconds; 0 for no limit.
   uint64_t time_limit;
   _Atomic uint64_t deadline;
+  /// The watchdog's own: which run it has signalled, and when it may do so again.
+  uint64_t signalled_run;
+  uint64_t next_signal;
+  uint64_t signal_gap;
   uint64_t instruction_limit;
   /// Whether the limits hold for all calls until the next budget, not for each outermost one.
   bool has_budget;

@@ -48,12 +48,20 @@ static int give_native(lua_State *L) {
   return 1;
 }
 
-/// The function behind a guard of the script's world.
-static void push_unguarded(lua_State *L, const char *name) {
-  lua_getfield(L, -1, name);
-  if (lua_getupvalue(L, -1, 1) == NULL) return;
-  if (lua_iscfunction(L, -1)) lua_remove(L, -2);
-  else lua_pop(L, 1);
+// As Lua has them: scripts have guards before theirs.
+
+static int plain_setmetatable(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  luaL_argexpected(L, lua_isnil(L, 2) || lua_istable(L, 2), 2, "nil or table");
+  lua_settop(L, 2);
+  lua_setmetatable(L, 1);
+  return 1;
+}
+
+static int plain_getmetatable(lua_State *L) {
+  luaL_checkany(L, 1);
+  if (!lua_getmetatable(L, 1)) lua_pushnil(L);
+  return 1;
 }
 
 static int open_companion_body(lua_State *L) {
@@ -63,17 +71,18 @@ static int open_companion_body(lua_State *L) {
   // A world of its own, for this file alone: it uses weak tables, which scripts may not.
   lua_newtable(L);
   static const char *const plain[] = {
-    "_VERSION", "assert", "error",    "getmetatable", "ipairs",       "pairs",  "pcall", "rawequal",
-    "rawlen",   "select", "tonumber", "tostring",     "type",         "string", "table", "math",
-    "rawget",   "rawset", "next",     NULL};
+    "_VERSION", "assert", "error",  "ipairs", "pairs", "pcall", "rawequal", "rawlen", "select",
+    "tonumber", "tostring", "type", "string", "table", "math",  "rawget",   "rawset", "next", NULL};
   lua_rawgeti(L, LUA_REGISTRYINDEX, g->globals_reference);
   for (const char *const *name = plain; *name != NULL; name++) {
     lua_getfield(L, -1, *name);
     lua_setfield(L, -3, *name);
   }
-  push_unguarded(L, "setmetatable");
-  lua_setfield(L, -3, "setmetatable");
   lua_pop(L, 1);
+  lua_pushcfunction(L, plain_setmetatable);
+  lua_setfield(L, -2, "setmetatable");
+  lua_pushcfunction(L, plain_getmetatable);
+  lua_setfield(L, -2, "getmetatable");
   lua_rawgeti(L, LUA_REGISTRYINDEX, request->native);
   lua_pushcclosure(L, give_native, 1);
   lua_setfield(L, -2, "require");

@@ -158,8 +158,15 @@ static void *watch(void *unused) {
   for (;;) {
     while (timed_states == NULL) pthread_cond_wait(&timed_change, &timed_lock);
     for (glua_state *g = timed_states; g != NULL; g = g->next_timed) {
-      uint64_t run = g->run, deadline = g->deadline;
-      if (deadline == 0 || now() < deadline) continue;
+      uint64_t run = g->run, deadline = g->deadline, time = now();
+      if (deadline == 0 || time < deadline) continue;
+      // One signal is enough. That it is sent again is for safety alone, and more and more seldom:
+      // setting the hook takes long on a deep stack, and a thread must not be kept at nothing else.
+      bool again = g->signalled_run == run;
+      if (again && time < g->next_signal) continue;
+      g->signal_gap = again ? 2 * g->signal_gap : (uint64_t)tick_nanoseconds;
+      g->signalled_run = run;
+      g->next_signal = time + g->signal_gap;
       if (!is_stopping(g)) g->stop_reason = STOPPED_BY_TIME;
       stop_run(g, run);
     }

@@ -34,6 +34,10 @@ let benchmarks: [Benchmark] = [
   },
   Benchmark(name: "script") { corpus in scriptBenchmark(corpus) },
   Benchmark(name: "fields") { corpus in fieldBenchmark(corpus) },
+  Benchmark(name: "limits") { corpus in limitsBenchmark(corpus) },
+  Benchmark(name: "state") { _ in stateBenchmark() },
+  Benchmark(name: "patterns") { corpus in patternBenchmark(corpus) },
+  Benchmark(name: "worlds") { _ in worldBenchmark() },
 ]
 
 /// Megabytes and documents a second of one step over the corpus; the best of three rounds.
@@ -108,9 +112,26 @@ private func fieldBenchmark(_ corpus: Corpus) {
       + "\(quotes / articles.count) quotes, three fields each")
 }
 
+/// What a new world costs: a worker has one for each script and chunk of documents.
+private func worldBenchmark() {
+  let using = """
+    local _ = { galley.re.find, galley.text.upper, galley.json.encode, galley.csv.row, galley.xml.escape,
+      galley.html.text, galley.date.parse, galley.template.render, galley.set.union, galley.list.map,
+      galley.path.name, galley.log.info }
+    function Article() end
+    """
+  for (name, source) in [("a script", "function Article() end"), ("all modules", using)] {
+    let script = ScriptFile(name: "world", bytes: Array(source.utf8))
+    let seconds = best(of: 5) {
+      for _ in 0..<200 { _ = try? ScriptRunner([script]) }
+    }
+    print("worlds    \(Int(seconds / 200 * 1e6)) us for a world of \(name)")
+  }
+}
+
 // MARK: - Measuring
 
-private func best(of rounds: Int, _ body: () -> Void) -> Double {
+func best(of rounds: Int, _ body: () -> Void) -> Double {
   let clock = ContinuousClock()
   var best = Double.infinity
   for _ in 0..<rounds {
@@ -122,11 +143,11 @@ private func best(of rounds: Int, _ body: () -> Void) -> Double {
   return best
 }
 
-private func rate(_ bytes: Int, _ seconds: Double) -> String {
+func rate(_ bytes: Int, _ seconds: Double) -> String {
   let tenths = Int(Double(bytes) / seconds / 1e5)
   return "\(tenths / 10).\(tenths % 10) MB/s"
 }
 
-private func pad(_ name: String) -> String {
+func pad(_ name: String) -> String {
   name + String(repeating: " ", count: max(1, 10 - name.count))
 }

@@ -64,8 +64,8 @@ struct GalleyCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, ExportCommand.self, ShowCommand.self, CheckCommand.self, ListCommand.self,
-      WorkerCommand.self,
+      RunCommand.self, ExportCommand.self, ShowCommand.self, CheckCommand.self, TestCommand.self,
+      NewCommand.self, ListCommand.self, WorkerCommand.self,
     ])
 
   /// What to say of a first argument that should be a command and is none.

@@ -31,7 +31,7 @@ package final class LuaState {
   /// What `math.random` begins with in each document; asked for when a script draws a number.
   package var documentSeed: () -> UInt64 = { 0 }
   /// Room for what the objects of a hook have come to, kept from one call to the next.
-  private var outcomes: [UInt8] = []
+  private var spareOutcomes: [UInt8] = []
   /// What the last failing host function threw, for the error that may come of it.
   private var failure: LuaFailure?
   /// Stops what this state runs, from any thread.
@@ -201,6 +201,10 @@ package final class LuaState {
     let arena: UnsafeMutablePointer<glua_arena> = glua_in(raw)
     let mark = glua_arena_mark(arena)
     let first = position
+    // Taken out of the state while hooks run: one of them may call hooks in its turn.
+    var outcomes: [UInt8] = []
+    swap(&outcomes, &spareOutcomes)
+    defer { spareOutcomes = outcomes }
     outcomes.removeAll(keepingCapacity: true)
     outcomes.append(contentsOf: repeatElement(0, count: places.count))
     var result = glua_hook_result()

@@ -9,6 +9,7 @@ import Testing
     "string.gsub(('('):rep(1e6), '%b()', '')", "for _ in (('a'):rep(1e6)):gmatch('a.-b') do end",
     "while true do pcall(string.find, ('a'):rep(5000), ('a-'):rep(40) .. 'b') end",
     "table.move({}, 1, 1e15, 2)",
+    "local function f() return 1 + f() end while true do pcall(f) end",
     "local t = {} while true do table.sort(t, rawequal) t[#t + 1] = t end",
     "local s = ('\\u{20ac}'):rep(1e6) while true do utf8.len(s) utf8.offset(s, -1e5) end",
     "while true do (('x'):rep(1000)):gsub('.', pcall) end",

@@ -29,7 +29,7 @@ struct CheckCommand: ParsableCommand {
   @Flag(name: [.short, .long], help: "Say nothing of scripts that are fine.")
   var quiet = false
 
-  @OptionGroup(title: "Words") var color: ColorOptions
+  @OptionGroup(title: "Words") var words: WordOptions
 
   func validate() throws {
     if scripts.isEmpty {
@@ -38,7 +38,8 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    let console = Console(style: Style(color.color, for: 2), isQuiet: quiet)
+    let console = Console(
+      style: Style(words.color.color, for: 2), format: words.logFormat, isQuiet: quiet)
     let crew = GalleyProgram.makeCrew()
     try ScriptCheck(names: scripts, isStrict: strict, crew: crew).run(.builtIn(), console).leave()
   }

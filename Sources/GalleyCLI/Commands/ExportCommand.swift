@@ -20,7 +20,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Inputs and work") var batch: BatchOptions
   @OptionGroup(title: "Dates") var dates: DateOptions
-  @OptionGroup(title: "Words") var color: ColorOptions
+  @OptionGroup(title: "Words") var words: WordOptions
 
   func validate() throws {
     if inputs.isEmpty, batch.filesFrom.isEmpty, batch.jsonl.isEmpty {
@@ -30,7 +30,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     catchInterruptions()
-    let console = Console(batch, color, writesTo: output.output)
+    let console = Console(batch, words, writesTo: output.output)
     try export(.builtIn(output.json), console).leave()
   }
 

@@ -31,7 +31,10 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Scripts") var scripts: ScriptOptions
   @OptionGroup(title: "Inputs and work") var batch: BatchOptions
   @OptionGroup(title: "Dates") var dates: DateOptions
-  @OptionGroup(title: "Words") var color: ColorOptions
+  @OptionGroup(title: "Words") var words: WordOptions
+
+  @Flag(help: "Run again when a script, a module or an input changes.")
+  var watch = false
 
   /// Where a script stands among the arguments, `--help` is about the script.
   ///
@@ -46,14 +49,14 @@ struct RunCommand: ParsableCommand {
     if names.isEmpty { return nil }
     do {
       let help = ScriptHelp(
-        style: Style(command.color.color, for: 1), width: terminalWidth(of: 1))
+        style: Style(command.words.color.color, for: 1), width: terminalWidth(of: 1))
       let request = ScriptHelpRequest(
         names: names, settings: command.scripts.settings(clock: nil, parameters: false),
         crew: command.batch.crew)
       try writeToStandardOutput(Array(try request.text(toolkit, help).utf8))
       return .success
     } catch {
-      return Console(style: Style(command.color.color, for: 2)).tell(error)
+      return Console(style: Style(command.words.color.color, for: 2)).tell(error)
     }
   }
 
@@ -72,7 +75,15 @@ struct RunCommand: ParsableCommand {
     request.published = dates.published
     request.retrieved = dates.retrieved
     request.settings = scripts.settings(clock: dates.retrieved)
-    let console = Console(batch, color, writesTo: output.output)
-    try request.run(.builtIn(output.json), console, cancellation: interruption).leave()
+    let console = Console(batch, words, writesTo: output.output)
+    let toolkit = Toolkit.builtIn(output.json)
+    if watch {
+      // One's own script, and articles that are kept from run to run.
+      request.crew = nil
+      let watch = ScriptWatch(request: request, clearsScreen: isTerminal(2) && !batch.quiet)
+      try watch.run(toolkit, console, cancellation: interruption).leave()
+    } else {
+      try request.run(toolkit, console, cancellation: interruption).leave()
+    }
   }
 }

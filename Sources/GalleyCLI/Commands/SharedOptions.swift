@@ -211,7 +211,19 @@ struct ColorOptions: ParsableArguments {
   var color: ColorChoice = .auto
 }
 
+/// How a command speaks.
+struct WordOptions: ParsableArguments {
+  @OptionGroup var color: ColorOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "What standard error gets: sentences, or a JSON object on a line for each of them.",
+      valueName: "format"))
+  var logFormat: LogFormat = .text
+}
+
 extension ColorChoice: ExpressibleByArgument {}
+extension LogFormat: ExpressibleByArgument {}
 
 /// Reads a date on the command line.
 private func date(_ argument: String) throws -> NewsDate {
@@ -224,10 +236,10 @@ private func date(_ argument: String) throws -> NewsDate {
 
 extension Console {
   /// A console for a command that writes to `output`.
-  convenience init(_ batch: BatchOptions, _ color: ColorOptions, writesTo output: String?) {
+  convenience init(_ batch: BatchOptions, _ words: WordOptions, writesTo output: String?) {
     let isFree = output != nil || !isTerminal(1)
     self.init(
-      style: Style(color.color, for: 2), isQuiet: batch.quiet,
+      style: Style(words.color.color, for: 2), format: words.logFormat, isQuiet: batch.quiet,
       showsProgress: isTerminal(2) && isFree)
   }
 }

@@ -33,10 +33,10 @@ struct WorkerCommand: ParsableCommand {
     help: "Work in this process, not in a confined one: for scripts and pages that you trust.")
   var inProcess = false
 
-  @OptionGroup(title: "Words") var color: ColorOptions
+  @OptionGroup(title: "Words") var words: WordOptions
 
   func run() throws {
-    let console = Console(style: Style(color.color, for: 2))
+    let console = Console(style: Style(words.color.color, for: 2), format: words.logFormat)
     var request = LineRequest(scripts: arguments)
     request.settings = scripts.settings(clock: dates.retrieved)
     request.published = dates.published

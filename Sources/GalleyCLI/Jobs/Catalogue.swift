@@ -4,7 +4,7 @@ import Galley
 struct Catalogue {
   enum Kind: String, CaseIterable {
     case scripts, modules, readers, annotators, exporters, formats
-    case hooks, declarations, models, functions
+    case hooks, declarations, models, functions, tests
   }
 
   /// One thing with a name.
@@ -28,6 +28,8 @@ struct Catalogue {
     case functions(ScriptReference.Module)
     case field(ScriptReference.Field, of: String)
     case method(ScriptReference.Method, of: String)
+    /// `test`, with the fields that may stand between its braces.
+    case test(ScriptReference.Function)
   }
 
   let toolkit: Toolkit
@@ -75,6 +77,13 @@ struct Catalogue {
     for function in reference.modules.flatMap(\.functions) {
       add(.functions, function.name, function.summary, .function(function))
     }
+    for function in reference.testing.functions {
+      add(
+        .tests, function.name, function.summary,
+        function.name == "test" ? .test(function) : .function(function))
+    }
+    let result = reference.testResult
+    add(.tests, result.name, result.summary, .model(result))
     self.entries = entries
   }
 

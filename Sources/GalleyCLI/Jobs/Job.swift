@@ -36,10 +36,12 @@ struct Job {
       let errors = try errorList.map { path throws(OutputFailure) in
         try ErrorList(path, tag: start.journal?.tag, goingOnFrom: start.errorFiles)
       }
-      if start.chunks > 0, !console.isQuiet {
-        console.say(
-          "resumed: \(counted(start.tally.all, "document")) of \(grouped(inputs.count)) done before\n"
-        )
+      if start.chunks > 0 {
+        let words = counted(start.tally.all, "document")
+        console.report(
+          .note(
+            "resumed: \(words) of \(grouped(inputs.count)) done before",
+            [("resumed", start.tally.all)]))
       }
       do {
         for totals in start.totals { try coordinator?.merge(totals) }
@@ -99,10 +101,12 @@ struct Job {
     try errors?.finish()
     if ending == .complete { start.journal?.remove() }
     console.clearProgress()
-    if let missing = crew?.missingLayers, !missing.isEmpty, !console.isQuiet {
-      console.say(console.messages.message(missingLayers: missing))
+    if let missing = crew?.missingLayers, !missing.isEmpty {
+      let names = missing.joined(separator: " and no ")
+      console.report(
+        .note("this kernel has no \(names); workers are confined without it", []))
     }
-    if let summary = summary(sink, ending), !console.isQuiet { console.say(summary) }
+    console.report(summary(sink, ending))
     if ending == .cancelled { return .interrupted }
     return sink.tally.failures > 0 || !isWhole ? .documentsFailed : .success
   }
@@ -146,11 +150,11 @@ struct Job {
       try sink.noteEnd(report: report.text)
     }
     try writer.finish()
-    if let message = console.messages.message(writer.failures) { console.say(message) }
-    if let failure { console.say(console.messages.message(failure)) }
+    if !writer.failures.isEmpty { console.report(.framing(writer.failures)) }
+    if let failure { console.report(.failure(failure)) }
     if plan.reportsToStandardError {
       let text = Self.reportText(report.text, forTerminal: isTerminal(2))
-      if !text.isEmpty { console.say(String(decoding: text, as: UTF8.self)) }
+      if !text.isEmpty { console.report(.report(String(decoding: text, as: UTF8.self))) }
     } else {
       console.clearProgress()
       try writeToStandardOutput(Self.reportText(report.text, forTerminal: isTerminal(1)))
@@ -167,14 +171,38 @@ struct Job {
   }
 
   /// `1,204 documents: 1,190 done, 12 dropped, 2 failed (1 crashed, 1 timeout)`, and of runs that
-  /// took their time the rate and what was slow; nil when there is nothing to remark.
-  private func summary(_ sink: JobSink, _ ending: Batch.Ending) -> String? {
+  /// took their time the rate and what was slow; without words when there is nothing to remark.
+  private func summary(_ sink: JobSink, _ ending: Batch.Ending) -> LogEvent {
     let tally = sink.tally
+    let left = inputs.count - tally.all
+    let (head, word) =
+      switch ending {
+      case .complete: ("", "complete")
+      case .stoppedAtFailure: ("stopped at the first failure; ", "stopped-at-failure")
+      case .cancelled: ("stopped; ", "cancelled")
+      }
     let seconds = sink.seconds
     let isLong = seconds > Self.longRun
-    guard tally.failures > 0 || tally.dropped > 0 || ending != .complete || isLong else {
-      return nil
+    var words = ""
+    if tally.failures > 0 || tally.dropped > 0 || ending != .complete || isLong {
+      words = "\(head)\(counted(inputs.count, "document")): \(self.words(tally))"
+      if isLong {
+        let rate = Int((Double(sink.received) / seconds).rounded())
+        words += "\n\(grouped(rate)) documents a second; slowest: "
+        words += sink.slowest.map { "\(printable($0.document)) (\(tenths($0.seconds)) s)" }
+          .joined(separator: ", ")
+      }
     }
+    let kinds = tally.failed.sorted { $0.key.rawValue < $1.key.rawValue }
+    return .summary(
+      words,
+      [
+        ("documents", inputs.count), ("done", tally.done), ("dropped", tally.dropped),
+        ("failed", tally.failures), ("left", left),
+      ] + kinds.map { ($0.key.rawValue, $0.value) }, ending: word)
+  }
+
+  private func words(_ tally: RunTally) -> String {
     var parts = ["\(grouped(tally.done)) done"]
     if tally.dropped > 0 { parts.append("\(grouped(tally.dropped)) dropped") }
     if tally.failures > 0 {
@@ -184,21 +212,7 @@ struct Job {
     }
     let left = inputs.count - tally.all
     if left > 0 { parts.append("\(grouped(left)) not begun") }
-    let head =
-      switch ending {
-      case .complete: ""
-      case .stoppedAtFailure: "stopped at the first failure; "
-      case .cancelled: "stopped; "
-      }
-    var text = "\(head)\(counted(inputs.count, "document")): \(parts.joined(separator: ", "))\n"
-    if isLong {
-      let rate = Int((Double(sink.received) / seconds).rounded())
-      text += "\(grouped(rate)) documents a second; slowest: "
-      text += sink.slowest.map { "\(printable($0.document)) (\(tenths($0.seconds)) s)" }
-        .joined(separator: ", ")
-      text += "\n"
-    }
-    return text
+    return parts.joined(separator: ", ")
   }
 
   /// Seconds; who waits that long wants to know why.
@@ -297,7 +311,7 @@ struct JobSink: BatchSink {
       try writer.admit(result)
     } catch {
       tally.failed[error.kind, default: 0] += 1
-      console.say(console.messages.message(error))
+      console.report(.failure(error))
       try errors?.add(error, of: result.document)
       console.progress(tally.all, of: total, failed: tally.failures)
       return

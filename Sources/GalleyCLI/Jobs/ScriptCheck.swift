@@ -25,7 +25,9 @@ struct ScriptCheck {
           try ScriptFiles(toolkit).script(name)
         let tally = check(script, after: earlier, toolkit, console)
         earlier.append(script)
-        if !console.isQuiet { console.say("\(printable(name)): \(words(tally))\n") }
+        console.report(
+          .note(
+            "\(name): \(words(tally))", [("errors", tally.errors), ("warnings", tally.warnings)]))
         if tally.errors > 0 || isStrict && tally.warnings > 0 { isSound = false }
       } catch {
         _ = console.tell(error)
@@ -41,7 +43,7 @@ struct ScriptCheck {
     var tally = Tally()
     let findings = ScriptChecker().check(script, after: earlier)
     for finding in findings {
-      console.say(console.messages.message(finding))
+      console.report(.finding(finding))
       switch finding.severity {
       case .error: tally.errors += 1
       case .warning: tally.warnings += 1
@@ -51,7 +53,7 @@ struct ScriptCheck {
     if let failure = failure(of: script, toolkit),
       !findings.contains(where: { $0.severity == .error && $0.line == failure.scriptLine })
     {
-      console.say(console.messages.message(failure))
+      console.report(.failure(failure))
       tally.errors += 1
     }
     return tally
@@ -59,7 +61,12 @@ struct ScriptCheck {
 
   /// What only running the top of the script shows.
   private func failure(of script: ScriptFile, _ toolkit: Toolkit) -> DocumentFailure? {
+    if script.isDefinition { return nil }
     do throws(DocumentFailure) {
+      if script.isTest, let tester = ScriptTester(toolkit) {
+        try tester.load(script, ScriptFiles(toolkit).files(ofTest: script.name))
+        return nil
+      }
       var settings = ScriptSettings()
       settings.isInspection = true
       if let crew {

@@ -24,7 +24,7 @@ struct ScriptFiles {
     }
     do throws(SystemError) {
       let script = ScriptFile(name: argument, bytes: try readWhole(InputFile(argument)))
-      let folder = folder(of: argument)
+      let folder = folderOfFile(argument)
       return script.withModules { module($0, folder: folder) }
     } catch {
       throw .scriptMissing(
@@ -49,10 +49,10 @@ struct ScriptFiles {
     }
     return library.first { $0.name == name }
   }
+}
 
-  /// The path of a script up to its name: `jobs/` for `jobs/press.lua`.
-  private func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "" }
-    return String(path[...slash])
-  }
+/// The path of a file up to its name: `jobs/` for `jobs/press.lua`.
+func folderOfFile(_ path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "" }
+  return String(path[...slash])
 }

@@ -101,10 +101,11 @@ struct CatalogueView {
       title(declaration.usage, declaration.summary, to: &listing)
       example(declaration.example, to: &listing)
     case .model(let model): add(model, to: &listing)
-    case .function(let function):
-      title(function.name + function.signature.description, function.summary, to: &listing)
-      listing.line("  since \(function.since)")
-      example(function.example ?? "", to: &listing)
+    case .function(let function): add(function, to: &listing)
+    case .test(let function):
+      add(function, to: &listing)
+      listing.heading("FIELDS (between the braces of a test)")
+      for field in catalogue.reference.testFields { listing.row(field.name, field.summary) }
     case .functions(let module):
       title(module.name, module.summary, to: &listing)
       listing.heading("FUNCTIONS")
@@ -118,6 +119,12 @@ struct CatalogueView {
       title("\(model):\(method.name)\(method.signature)", method.summary, to: &listing)
       listing.line("  since \(method.since)")
     }
+  }
+
+  private func add(_ function: ScriptReference.Function, to listing: inout Listing) {
+    title(function.name + function.signature.description, function.summary, to: &listing)
+    listing.line("  since \(function.since)")
+    example(function.example ?? "", to: &listing)
   }
 
   private func title(_ name: String, _ summary: String, to listing: inout Listing) {
@@ -135,7 +142,8 @@ struct CatalogueView {
 
   private func add(_ model: ScriptReference.Model, to listing: inout Listing) {
     listing.line(style(model.name, .bold) + ": " + model.summary)
-    listing.heading("FIELDS (those with = can be set)")
+    let canSet = model.fields.contains(where: \.isWritable)
+    listing.heading(canSet ? "FIELDS (those with = can be set)" : "FIELDS")
     for field in model.fields {
       listing.row("\(field.name)\(field.isWritable ? " =" : "")", "\(field.type): \(field.summary)")
     }

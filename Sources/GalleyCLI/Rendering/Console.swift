@@ -1,10 +1,11 @@
 import Galley
 import Glibc
 
-/// Words for people, on standard error: messages, log lines, and one line of progress that gives
-/// way to them.
+/// What is to be said on standard error: messages, log lines, and one line of progress that gives
+/// way to them; for people, or as JSON for programs.
 final class Console {
   let style: Style
+  let format: LogFormat
   /// No progress, no summary, no log lines; failures are told all the same.
   let isQuiet: Bool
   private let showsProgress: Bool
@@ -15,64 +16,60 @@ final class Console {
 
   /// - Parameter showsProgress: only where a terminal shows nothing else.
   init(
-    style: Style, isQuiet: Bool = false, showsProgress: Bool = false,
+    style: Style, format: LogFormat = .text, isQuiet: Bool = false, showsProgress: Bool = false,
     write: @escaping (String) -> Void = writeToStandardError
   ) {
     self.style = style
+    self.format = format
     self.isQuiet = isQuiet
-    self.showsProgress = showsProgress && !isQuiet
+    self.showsProgress = showsProgress && !isQuiet && format == .text
     self.write = write
   }
 
   var messages: FailureMessages { FailureMessages(style: style) }
 
-  /// Text that ends with a line end.
-  func say(_ text: String) {
+  /// Says what has happened; a quiet console leaves out what nobody must know.
+  func report(_ event: LogEvent) {
+    if isQuiet, !event.isFailure { return }
+    let text =
+      switch format {
+      case .text: event.text(messages)
+      case .json: event.record(messages).line
+      }
+    guard !text.isEmpty else { return }
     clearProgress()
     write(text)
   }
 
-  /// What a hook printed or logged while it worked on a document: `gates.txt: no speaker`, or
-  /// `gates.txt: warning: no speaker (quotes.lua:3)`.
+  /// What a hook printed or logged while it worked on a document.
   func log(_ entry: LogEntry, from document: String) {
-    guard !isQuiet || entry.level == .error else { return }
-    var line = style("\(printable(document)):", .dim) + " "
-    switch entry.level {
-    case .plain, .info: break
-    case .warning: line += style("warning:", .yellow) + " "
-    case .error: line += style("error:", .red) + " "
-    }
-    line += printable(entry.text)
-    if let script = entry.script, let number = entry.line {
-      line += style(" (\(printable(script)):\(number))", .dim)
-    }
-    say(line + "\n")
+    report(.log(entry, document: document))
   }
 
   /// Tells why a command did not do its work.
   ///
   /// - Returns: the status to end with.
   func tell(_ error: any Error) -> CommandStatus {
-    clearProgress()
     switch error {
     case OutputFailure.closedPipe:
       // `| head` has seen enough; that is no fault of anybody.
+      clearProgress()
       return .success
     case let failure as OutputFailure:
-      write(messages.message(failure))
+      report(.output(failure))
       return .outputFailed
     case let failure as InputFailure:
-      write(messages.message(failure))
+      report(.input(failure))
       return .nothingRun
     case let failure as CommandFailure:
-      write(messages.message(failure))
+      report(.command(failure))
       return failure.status
     case let failure as DocumentFailure:
-      write(messages.message(failure))
+      report(.failure(failure))
       if failure.kind == .wrongParameter { return .usage }
       return failure.document.isEmpty ? .nothingRun : .documentsFailed
     default:
-      write(messages.message(fault: "\(error)"))
+      report(.fault("\(error)"))
       return .internalFault
     }
   }

@@ -8,9 +8,26 @@ import Galley
 struct FailureMessages {
   let style: Style
 
+  /// `gates.txt: no speaker`, or `gates.txt: warning: no speaker (quotes.lua:3)`.
+  func line(_ entry: LogEntry, from document: String) -> String {
+    var line = style("\(printable(document)):", .dim) + " "
+    switch entry.level {
+    case .plain, .info: break
+    case .warning: line += style("warning:", .yellow) + " "
+    case .error: line += style("error:", .red) + " "
+    }
+    line += printable(entry.text)
+    if let script = entry.script, let number = entry.line {
+      line += style(" (\(printable(script)):\(number))", .dim)
+    }
+    return line + "\n"
+  }
+
   // MARK: - Documents and scripts
 
-  func message(_ failure: DocumentFailure) -> String {
+  func message(_ failure: DocumentFailure) -> String { lines(failure).text }
+
+  func lines(_ failure: DocumentFailure) -> Lines {
     var lines = Lines(style)
     lines.error(place(of: failure) + sentence(of: failure))
     excerpt(failure.scriptExcerpt, into: &lines)
@@ -19,7 +36,7 @@ struct FailureMessages {
     }
     excerpt(failure.excerpt, into: &lines)
     for line in help(for: failure) { lines.help(line) }
-    return lines.text
+    return lines
   }
 
   /// `quote-table.lua:12: `, or `gates.txt: ` where no script has a part in it.
@@ -46,7 +63,7 @@ struct FailureMessages {
     return words
   }
 
-  private func sentence(of failure: DocumentFailure) -> String {
+  func sentence(of failure: DocumentFailure) -> String {
     let message = printable(failure.message)
     let inHook = failure.document.isEmpty ? failure.hook.map { " (in \($0))" } ?? "" : ""
     switch failure.kind {
@@ -111,7 +128,7 @@ struct FailureMessages {
     message.isEmpty ? "" : ": \(message)"
   }
 
-  private func help(for failure: DocumentFailure) -> [String] {
+  func help(for failure: DocumentFailure) -> [String] {
     switch failure.kind {
     case .wrongParameter: return parameterHelp(failure.parameter)
     case .empty:
@@ -204,7 +221,9 @@ struct FailureMessages {
 
   // MARK: - Inputs and outputs
 
-  func message(_ failure: InputFailure) -> String {
+  func message(_ failure: InputFailure) -> String { lines(failure).text }
+
+  func lines(_ failure: InputFailure) -> Lines {
     var lines = Lines(style)
     switch failure {
     case .missing(let path, let nearest):
@@ -223,10 +242,12 @@ struct FailureMessages {
         lines.help("folders are searched for \(list); a file that is named itself is always read")
       }
     }
-    return lines.text
+    return lines
   }
 
-  func message(_ failure: OutputFailure) -> String {
+  func message(_ failure: OutputFailure) -> String { lines(failure).text }
+
+  func lines(_ failure: OutputFailure) -> Lines {
     var lines = Lines(style)
     switch failure {
     case .system(let path, let error):
@@ -249,7 +270,7 @@ struct FailureMessages {
       lines.error("\(printable(path)) collides with another part of the output")
       lines.help("let the script's Writer choose another path than a table has")
     }
-    return lines.text
+    return lines
   }
 
   /// The first of them with its file; the others are mostly the same failure over again.
@@ -265,7 +286,9 @@ struct FailureMessages {
 
   // MARK: - Commands
 
-  func message(_ failure: CommandFailure) -> String {
+  func message(_ failure: CommandFailure) -> String { lines(failure).text }
+
+  func lines(_ failure: CommandFailure) -> Lines {
     var lines = Lines(style)
     switch failure {
     case .usage(let words, let help):
@@ -287,20 +310,14 @@ struct FailureMessages {
     case .scriptMissing(let name, let nearest, let system):
       lines.error("\(printable(name)): the script cannot be read: \(system)\(suggestion(nearest))")
     case .script(let failure):
-      return message(failure)
+      return self.lines(failure)
     case .severalTables(let names):
       lines.error("the output has \(names.count) parts (\(names.joined(separator: ", ")))")
       lines.help("name a folder, and each gets a file in it: -o FOLDER/")
     case .noEngine:
       lines.error("this program was built without its script engine")
     }
-    return lines.text
-  }
-
-  /// What keeps workers from doing harm, and is not in this kernel.
-  func message(missingLayers names: [String]) -> String {
-    "\(style("notice:", [.bold])) this kernel has no \(names.joined(separator: " and no ")); "
-      + "workers are confined without it\n"
+    return lines
   }
 
   /// Something that should never be seen.
@@ -326,17 +343,21 @@ struct FailureMessages {
 struct Lines {
   private let style: Style
   private(set) var text = ""
-  private var hasHelp = false
+  /// What stands behind `error:`, and the lines of help.
+  private(set) var sentence = ""
+  private(set) var helps: [String] = []
 
   init(_ style: Style) {
     self.style = style
   }
 
   mutating func error(_ words: String) {
+    sentence = words
     text += style("error:", [.bold, .red]) + " " + words + "\n"
   }
 
   mutating func warning(_ words: String) {
+    sentence = words
     text += style("warning:", [.bold, .yellow]) + " " + words + "\n"
   }
 
@@ -349,8 +370,9 @@ struct Lines {
   }
 
   mutating func help(_ words: String) {
-    text += (hasHelp ? "        " : "  " + style("help:", [.bold, .cyan]) + " ") + words + "\n"
-    hasHelp = true
+    text +=
+      (helps.isEmpty ? "  " + style("help:", [.bold, .cyan]) + " " : "        ") + words + "\n"
+    helps.append(words)
   }
 }
 

@@ -18,7 +18,7 @@ extension FailureMessages {
     return lines.text
   }
 
-  private func sentence(of kind: ScriptFinding.Kind) -> String {
+  func sentence(of kind: ScriptFinding.Kind) -> String {
     switch kind {
     case .syntax(let message):
       return printable(message)
@@ -70,7 +70,7 @@ extension FailureMessages {
     }
   }
 
-  private func help(for kind: ScriptFinding.Kind) -> String? {
+  func help(for kind: ScriptFinding.Kind) -> String? {
     switch kind {
     case .unknownHook(_, nil):
       return "there are " + ScriptVocabulary.standard.hookNames.joined(separator: ", ")

@@ -1,4 +1,4 @@
-import Galley
+import GalleyCore
 
 /// Headings and rows in columns, as help and lists show them.
 ///

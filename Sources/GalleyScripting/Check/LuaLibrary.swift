@@ -44,6 +44,10 @@ let luaFunctions: [(name: String, results: [ScriptType])] = lines(
   math.tointeger -> number
   math.type -> "integer"|"float"
   math.ult -> boolean
+  os.clock -> number
+  os.date -> string
+  os.difftime -> number
+  os.time -> integer
   string.byte -> integer, integer, integer
   string.char -> string
   string.find -> integer, integer
@@ -72,7 +76,8 @@ let luaConstants = [
 
 /// What Lua 5.4 has and the world of a script may lack.
 let absentFunctions = [
-  "collectgarbage", "debug", "dofile", "io", "loadfile", "os", "package",
+  "collectgarbage", "debug", "dofile", "io", "loadfile", "os.execute",
+  "os.exit", "os.getenv", "os.remove", "os.rename", "os.setlocale", "os.tmpname", "package",
   "require", "string.dump", "warn",
 ]
 

@@ -35,6 +35,8 @@ public struct ScriptChecker: Sendable {
       }
       return [finding]
     }
+    // Definitions for editors are read, and never run.
+    if script.isDefinition { return [] }
     let analysis = Analysis(
       syntax, vocabulary ?? .standard(for: script), inherited: earlier.map(fields))
     return analysis.run().map { text.finding($0.kind, $0.range) }.sorted(by: isBefore)

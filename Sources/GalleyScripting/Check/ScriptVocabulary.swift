@@ -76,6 +76,9 @@ public struct ScriptVocabulary: Sendable {
 extension ScriptFile {
   /// Whether it holds tests of other scripts.
   public var isTest: Bool { name.hasSuffix("_test.lua") }
+
+  /// Whether it tells editors what there is, as `galley.d.lua` does, and nobody runs it.
+  public var isDefinition: Bool { name.hasSuffix(".d.lua") }
 }
 
 // MARK: - From the engine's tables

@@ -12,24 +12,20 @@ let jsonModule = ScriptModule(
         A table with the keys 1 to n is an array, and so is the empty one: write `galley.json.empty_object` \
         for `{}`. All other keys must be strings. Numbers that are not finite, functions and tables inside \
         themselves are refused, with the way to them. The option `indent` gives the spaces of a level; all \
-        stands in one line without it. Objects of a document are refused: choose the fields you want.
+        stands in one line without it. An object of a document is written with its fields, in the shape of \
+        the program's own JSON: `start` and `end` count code points from 0, and the paragraph, citation or \
+        person that it points to is its place in the article's list, from 0.
         """,
       example: #"""
         galley.json.encode({ name = "Ada", ages = { 36, 37.5 } })  --> '{"ages":[36,37.5],"name":"Ada"}'
         galley.json.encode({ a = galley.json.null, b = {} })  --> '{"a":null,"b":[]}'
         galley.json.encode({ a = 1 }, { indent = 2 })  --> '{\n  "a": 1\n}'
-        """#
-    ) { scope, call throws(LuaFailure) in
-      let options = try ModuleOptions(call, 2, known: ["indent"])
-      let indent = try options.integer("indent", in: 0...16)
-      let state = call.state
-      let bytes = try call.withView(1) { view throws(LuaFailure) in
-        var encoder = ValueJSON(indent: indent, state)
-        try encoder.write(view)
-        return encoder.json.bytes
-      }
-      call.results.string(bytes)
-    },
+        """#,
+      lua: """
+        local text = native.encode(value, options)
+        if text then return text end
+        return native.encode(plain(value, { places = {} }, nil, 0), options)
+        """),
     ModuleFunction(
       "decode", "(text: string, options: table?) -> any",
       "reads JSON; an error names line and byte",
@@ -67,7 +63,114 @@ let jsonModule = ScriptModule(
     ModuleConstant(
       "empty_object", "table", "stands for `{}`, which an empty table does not",
       lua: marker("empty_object")),
-  ])
+  ],
+  natives: [
+    // Nothing when the value has objects of a document in it: `plain` makes tables of them.
+    NativeFunction("encode") { _, call throws(LuaFailure) in
+      let options = try ModuleOptions(call, 2, known: ["indent"])
+      let indent = try options.integer("indent", in: 0...16)
+      let state = call.state
+      let bytes = try call.withView(1) { view throws(LuaFailure) -> [UInt8]? in
+        var encoder = ValueJSON(indent: indent, state)
+        try encoder.write(view)
+        return encoder.hasObjects ? nil : encoder.json.bytes
+      }
+      if let bytes { call.results.string(bytes) }
+    },
+    NativeFunction("fields") { _, call throws(LuaFailure) in
+      call.results.beginArray()
+      for name in call.state.fieldNames(of: try call.object(1).model) { call.results.string(name) }
+      call.results.endArray()
+    },
+    // The code points before the first byte of an object, and up to its last.
+    NativeFunction("offsets") { scope, call throws(LuaFailure) in
+      let session = scope.lookUp(try call.object(1).model).session
+      let offsets = scope.store.offsets(of: session, generation: call.state.generation)
+      call.results.integer(offsets[Int(try call.integer(2)) - 1])
+      call.results.integer(offsets[Int(try call.integer(3))])
+    },
+  ],
+  prelude: #"""
+    local match, maxdepth = string.match, 64
+    -- Fields that point to elements of a list of the article.
+    local pointers = {
+      paragraph = "paragraphs", citation = "citations", person = "people", covers = "paragraphs",
+      reply_to = "comments",
+    }
+    local always = { paragraphs = true, quotes = true, citations = true, comments = true }
+    local plain
+
+    local function place(object, list, state, article)
+      local places = state.places[list]
+      if not places then
+        places = {}
+        local elements = article[list]
+        for i = 1, #elements do places[elements[i]] = i - 1 end
+        state.places[list] = places
+      end
+      return places[object]
+    end
+
+    local function pointer(value, list, state, article)
+      if not article or value == nil then return nil end
+      if getmetatable(value) then return place(value, list, state, article) end
+      local result = {}
+      for i = 1, #value do result[i] = place(value[i], list, state, article) end
+      if #result > 0 then return result end
+    end
+
+    local function object(value, model, state, article, depth)
+      local result, fields = {}, native.fields(value)
+      if model == "article" then
+        article, state = value, { places = {} }
+      else
+        for i = 1, #fields do
+          if fields[i] == "article" then article = article or value.article end
+        end
+      end
+      for i = 1, #fields do
+        local name = fields[i]
+        if name == "article" or name == "first" or name == "last"
+          or model == "article" and name == "text" or model == "paragraph" and name ~= "text"
+            and (name == "quotes" or name == "citations")
+          or model == "citation" and name == "paragraph"
+        then
+          -- Said elsewhere, or below.
+        elseif pointers[name] then
+          result[name] = pointer(value[name], pointers[name], state, article)
+        else
+          local field = value[name]
+          local is_empty = type(field) == "table" and not getmetatable(field) and #field == 0
+          if field == false and name == "removed" or is_empty and not (model == "article" and always[name])
+          then
+            -- Left out, as in the program's own JSON.
+          else
+            result[name] = plain(field, state, article, depth + 1)
+          end
+        end
+      end
+      if model ~= "article" and model ~= "publication" and model ~= "person" and value.first then
+        result.start, result["end"] = native.offsets(value, value.first, value.last)
+      end
+      return result
+    end
+
+    function plain(value, state, article, depth)
+      -- Deeper ones, and those in themselves, get their error later.
+      if type(value) ~= "table" or depth > maxdepth then return value end
+      local kind = getmetatable(value)
+      local model = type(kind) == "string" and match(kind, "^galley%.(%l+)$")
+      if model and kind ~= "galley.json" then
+        return object(value, model, state, article, depth)
+      end
+      if kind ~= nil then return value end
+      local result = {}
+      for key, element in next, value do
+        result[key] = plain(element, state, article, depth + 1)
+      end
+      return result
+    end
+    """#)
 
 /// The key by which a marker is told from any other table once it has left the interpreter.
 private let markerKey = "galley.json"
@@ -87,6 +190,8 @@ private func marker(_ name: String) -> String {
 /// Writes a Lua value; remembers the way to where it is, for messages.
 private struct ValueJSON {
   private(set) var json: JSONWriter
+  /// Whether there was an object of a document, in whose place stands null.
+  private(set) var hasObjects = false
   private var path: [String] = []
   private let state: LuaState
   private var written = 0
@@ -119,7 +224,8 @@ private struct ValueJSON {
       json.endArray()
     case .table: try writeObject(view)
     case .object:
-      throw refusal("an object of the document", ": choose its fields, as in { text = q.text }")
+      hasObjects = true
+      json.null()
     case .function: throw refusal("a function")
     case .other: throw refusal("such a value")
     }

@@ -29,6 +29,18 @@ final class ModuleStore {
   /// The constants of the modules that have been looked into, by their full names.
   fileprivate(set) var constants: [String: LuaReference] = [:]
   let expressions = ExpressionCache()
+  private var offsets: (session: ObjectIdentifier, generation: UInt32, table: CodePointOffsets)?
+
+  /// The code points of an article's text, counted once for each article.
+  func offsets(of session: ArticleSession, generation: UInt32) -> CodePointOffsets {
+    let identity = ObjectIdentifier(session)
+    if let offsets, offsets.session == identity, offsets.generation == generation {
+      return offsets.table
+    }
+    let table = CodePointOffsets(session.article.text)
+    offsets = (identity, generation, table)
+    return table
+  }
 }
 
 extension LuaState {

@@ -29,8 +29,9 @@ struct Determinism {
       let reversed = try trial.run(all.reversed())
       try compare(
         together.traces, reversed.traces.reversed(), "in order", "in the reverse order")
-      try checkTotals(together, alone)
+      // The laws first: they name the function that breaks them.
       try checkCombine(alone)
+      try checkTotals(together, alone)
     } catch {
       switch error {
       case let failure as DocumentFailure: throw scriptFailed(failure)
@@ -53,7 +54,7 @@ struct Determinism {
       for (part, expected, actual) in differences(left, right) where expected != actual {
         throw mismatch(
           "the script keeps something from one document to the next: the \(part) of \(left.id) "
-            + "\(part.hasSuffix("s") ? "differ" : "differs") when it runs \(one) and \(other)",
+            + "\(part.hasSuffix("s") ? "differ" : "differs") between a run \(one) and one \(other)",
           expected, actual)
       }
     }
@@ -211,5 +212,7 @@ struct Determinism {
 /// A test that stands or falls with a script that went wrong.
 func scriptFailed(_ failure: DocumentFailure) -> TestMismatch {
   TestMismatch(
-    kind: .scriptFailure, message: "the script failed: \(failure.message)", cause: failure)
+    kind: .scriptFailure,
+    message: failure.message.isEmpty
+      ? "the script failed" : "the script failed: \(failure.message)", cause: failure)
 }

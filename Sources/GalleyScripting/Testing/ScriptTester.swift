@@ -52,6 +52,13 @@ public struct ScriptTester: Sendable {
     return outcomes
   }
 
+  /// Loads the main chunk of a test file, and runs none of its tests.
+  ///
+  /// - Throws: what is wrong with it.
+  public func load(_ file: ScriptFile, _ files: ScriptTestFiles) throws(DocumentFailure) {
+    _ = try TestWorld(file, self, files, TestFileText(file))
+  }
+
   /// Where the golden files of a test file lie, relative to its folder: `quotes.golden/` for
   /// `quotes_test.lua`.
   public static func goldenFolder(of file: String) -> String { subject(of: file) + ".golden/" }

@@ -181,7 +181,9 @@ final class TestContext {
       return .document(RawDocument(id: id + ".txt", bytes: bytes(of: value)))
     case .table where value[key: "text"] != nil || asDocument:
       return .document(try document(value, id))
-    case .table(let pairs):
+    case .table, .array([]):
+      var pairs: [LuaPair] = []
+      if case .table(let found) = value { pairs = found }
       do throws(BuildError) {
         var article = try ArticleBuilder(scope: scope).build(pairs).finished()
         if article.id.isEmpty { article.id = id }
