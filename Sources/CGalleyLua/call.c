@@ -138,8 +138,7 @@ typedef struct {
 
 static int load_body(lua_State *L) {
   load_request *request = lua_touserdata(L, 1);
-  const char *chunk = request->name;
-  if (!is_module_source(chunk)) chunk = lua_pushfstring(L, "@%s", chunk);
+  const char *chunk = lua_pushfstring(L, "@%s", request->name);
   request->status = load_source(L, state_of(L), request->source, request->length, chunk);
   if (request->status == LUA_OK) {
     request->function = keep_function(L, state_of(L), -1);

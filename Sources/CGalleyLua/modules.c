@@ -132,6 +132,63 @@ bool glua_make_function(
   return true;
 }
 
+// MARK: - The Lua of modules
+
+typedef struct {
+  const char *bytes;
+  size_t length;
+  const char *name;
+  int32_t function;
+} chunk_request;
+
+/// Binary chunks are refused to scripts; these are the host's own.
+static int load_chunk_body(lua_State *L) {
+  chunk_request *request = lua_touserdata(L, 1);
+  if (luaL_loadbufferx(L, request->bytes, request->length, request->name, "bt") != LUA_OK) {
+    return lua_error(L);
+  }
+  request->function = keep_function(L, state_of(L), -1);
+  return 0;
+}
+
+bool glua_load_module(
+  glua_state *g, const char *bytes, size_t length, const char *name, int32_t *function) {
+  chunk_request request = {.bytes = bytes, .length = length, .name = name};
+  bool ok = protect(g, load_chunk_body, &request, 0, 0);
+  *function = request.function;
+  return ok;
+}
+
+static int append_dump(lua_State *L, const void *bytes, size_t length, void *context) {
+  (void)L;
+  glua_arena *in = context;
+  if (length > in->size - in->used && !glua_arena_grow_bytes(in, length)) return 1;
+  memcpy(in->bytes + in->used, bytes, length);
+  in->used += length;
+  return 0;
+}
+
+static int dump_body(lua_State *L) {
+  glua_state *g = state_of(L);
+  chunk_request *request = lua_touserdata(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, request->function);
+  size_t start = g->in.used;
+  // With its lines and names: errors tell of them.
+  if (lua_dump(L, append_dump, &g->in, 0) != 0) {
+    g->in.failed = false;
+    return raise_no_memory(L);
+  }
+  glua_node *node = write_node(L, g, GLUA_KIND_STRING);
+  node->count = (uint32_t)(g->in.used - start);
+  node->as.position = start;
+  return 0;
+}
+
+bool glua_dump(glua_state *g, int32_t function) {
+  chunk_request request = {.function = function};
+  return protect(g, dump_body, &request, 0, 0);
+}
+
 // MARK: - Places
 
 bool is_module_source(const char *source) { return strncmp(source, "=[galley", 8) == 0; }

@@ -101,8 +101,7 @@ package final class LuaState {
 
   /// Compiles source text. A byte order mark and a first line beginning with `#` are skipped.
   ///
-  /// - Parameter name: what stands before the line in messages. A name like "=[galley.list]" is that
-  ///   of a module: errors in it name the line of the script that called it.
+  /// - Parameter name: what stands before the line in messages.
   package func load(_ source: UnsafeRawBufferPointer, name: String) throws(LuaError) -> LuaFunction
   {
     var reference: Int32 = 0
@@ -315,6 +314,31 @@ package final class LuaState {
       }
     }
     try check(glua_register_module(raw, path, loader))
+  }
+
+  /// Compiles the Lua of a module, which is the host's own and counts for no limit but memory: source
+  /// text, or what `dump` has made of it in this process.
+  ///
+  /// - Parameter name: by one like "=[galley.list]" errors are known to belong to the line of the script
+  ///   that called the module.
+  package func loadModule(_ bytes: [UInt8], name: String) throws(LuaError) -> LuaFunction {
+    var reference: Int32 = 0
+    let ok = bytes.withUnsafeBytes { bytes in
+      glua_load_module(
+        raw, bytes.baseAddress?.assumingMemoryBound(to: CChar.self) ?? emptySource, bytes.count,
+        name, &reference)
+    }
+    try check(ok)
+    return LuaFunction(state: address, reference: reference)
+  }
+
+  /// A compiled function as bytes for `loadModule`, which reads them five times as fast as source.
+  package func dump(_ function: LuaFunction) throws(LuaError) -> [UInt8] {
+    try reading { () throws(LuaError) in
+      try check(glua_dump(raw, checked(function)))
+    } body: { view, _ in
+      view.withBytes { Array($0) } ?? []
+    }
   }
 
   /// Opens a native Lua module of the system: what its code does, no limit stops.

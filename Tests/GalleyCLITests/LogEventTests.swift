@@ -53,8 +53,8 @@ struct LogEventTests {
       .failure(failure), .failure(DocumentFailure(.empty, document: "x")),
       .input(.missing(path: "x\n", nearest: "y")), .output(.closedPipe),
       .command(.usage("no", help: "help")), .command(.script(failure)), .fault("oh"),
-      .log(LogEntry("line"), document: "d"), .report("a\nb\n"), .note("n", [("a", 1)]),
-      .written("p"),
+      .log(LogEntry("line", level: .warning, script: "a.lua", line: 3), document: "d"),
+      .report("a\nb\n"), .note("n", [("a", 1)]), .written("p"),
       .summary("", [("documents", 3)], ending: "complete"), .test(outcome.0, outcome.1),
     ]
     for event in events {

@@ -23,7 +23,7 @@ struct WatchTests {
     """
     local lib = require "lib"
     tables = { t = { "word:string" } }
-    function Article(a) print("\(word)", lib.word, #a.paragraphs) end
+    function Article(a) print("\(word)", lib.word, a.text:match("%S+")) end
     """
   }
 
@@ -84,11 +84,11 @@ struct WatchTests {
     }
     #expect(status == .interrupted)
     let runs = words.components(separatedBy: "(Ctrl-C ends)")
-    #expect(runs[0].contains("first\tone") == false && runs[0].contains("first one 1"))
+    #expect(runs[0].contains("first one Bridge") && runs[0].contains("first one Rain"))
     #expect(runs[0].contains("2 documents in") && runs[0].contains("2 of them read anew"))
-    #expect(runs[1].contains("second one 1") && runs[1].contains("0 of them read anew"))
-    #expect(runs[2].contains("second two 1") && runs[2].contains("0 of them read anew"))
-    #expect(runs[3].contains("second two 2") && runs[3].contains("3 documents in"))
+    #expect(runs[1].contains("second one Rain") && runs[1].contains("0 of them read anew"))
+    #expect(runs[2].contains("second two Rain") && runs[2].contains("0 of them read anew"))
+    #expect(runs[3].contains("second two Sun") && runs[3].contains("3 documents in"))
     #expect(runs[3].contains("1 of them read anew"))
   }
 
@@ -102,7 +102,7 @@ struct WatchTests {
       try #require(screen.waitForRuns(3))
     }
     #expect(words.contains("unknown hook 'Qoute'"))
-    #expect(words.contains("mended one 1"))
+    #expect(words.contains("mended one Rain"))
   }
 
   @Test("what a run writes into the folder of its inputs sets off no other")

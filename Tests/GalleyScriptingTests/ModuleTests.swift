@@ -49,7 +49,7 @@ final class ModuleWorld {
         note_failure(message, words)
       end
       """
-    try state.call(try state.load(helpers, name: "=[galley tests]"))
+    try state.call(try state.loadModule(Array(helpers.utf8), name: "=[galley tests]"))
   }
 
   private func note(_ call: borrowing LuaCall, _ problem: String) {

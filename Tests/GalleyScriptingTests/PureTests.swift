@@ -56,7 +56,7 @@ import Testing
     }
     let coordinator = try program.makeCoordinator()
     try coordinator.merge(try worker.finish())
-    return (log.map(\.text), String(decoding: try coordinator.report().text, as: UTF8.self))
+    return (log, String(decoding: try coordinator.report().text, as: UTF8.self))
   }
 
   @Test func `a local of the main chunk does not survive its document`() throws {

@@ -198,6 +198,13 @@ bool glua_register(glua_state *state, const char *path, int32_t function);
 /// Makes a module whose functions are registered when a script first looks into it: `loader` is the
 /// host function that does so. From then on a name that it does not have is an error.
 bool glua_register_module(glua_state *state, const char *path, int32_t loader);
+/// Compiles the Lua of a module: source text, or what `glua_dump` has made of it. It is the host's own,
+/// so it counts for no limit but memory. By a name like "=[galley.list]" errors in it are known to
+/// belong to the line of the script that called it.
+bool glua_load_module(
+  glua_state *state, const char *bytes, size_t length, const char *name, int32_t *function);
+/// Writes a compiled function to `in`, as one string that only this very build of Lua reads.
+bool glua_dump(glua_state *state, int32_t function);
 /// Makes a Lua function out of a host function; `name` is for messages.
 bool glua_make_function(
   glua_state *state, const char *name, int32_t function, int32_t *reference);
@@ -234,8 +241,7 @@ bool glua_open_companion(
 
 // MARK: - Calls
 
-/// Compiles source text; a success gives a function reference. A name like "=[galley.list]" is
-/// that of a module: errors name the line of the script that called it.
+/// Compiles source text; a success gives a function reference.
 bool glua_load(
   glua_state *state, const char *source, size_t length, const char *name, int32_t *function);
 /// Calls with the arguments written to `out` since `mark`; the results are the nodes in `in`.

@@ -8,21 +8,6 @@ import Galley
 struct FailureMessages {
   let style: Style
 
-  /// `gates.txt: no speaker`, or `gates.txt: warning: no speaker (quotes.lua:3)`.
-  func line(_ entry: LogEntry, from document: String) -> String {
-    var line = style("\(printable(document)):", .dim) + " "
-    switch entry.level {
-    case .plain, .info: break
-    case .warning: line += style("warning:", .yellow) + " "
-    case .error: line += style("error:", .red) + " "
-    }
-    line += printable(entry.text)
-    if let script = entry.script, let number = entry.line {
-      line += style(" (\(printable(script)):\(number))", .dim)
-    }
-    return line + "\n"
-  }
-
   // MARK: - Documents and scripts
 
   func message(_ failure: DocumentFailure) -> String { lines(failure).text }

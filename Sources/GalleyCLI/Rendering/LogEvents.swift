@@ -73,15 +73,13 @@ enum LogEvent {
     case .finding(let finding): return LogRecord(finding, messages)
     case .test(let failure, let test): return LogRecord(failure, test, messages)
     case .log(let entry, let document):
-      var record =
-        entry.level == .plain
-        ? LogRecord("log", "print") : LogRecord(entry.level.rawValue, "log")
+      let isPrint = entry.level == .plain
+      var record = LogRecord(
+        isPrint ? "log" : entry.level.rawValue, isPrint ? "print" : "log")
       record.set("message", entry.text)
       record.set("document", document)
-      if let script = entry.script, let line = entry.line {
-        record.set("script", script)
-        record.set("line", line)
-      }
+      record.set("script", entry.script)
+      record.set("line", entry.line)
       return record
     case .report(let text):
       var record = LogRecord("info", "report")
@@ -104,6 +102,23 @@ enum LogEvent {
       record.set("ending", ending)
       return record
     }
+  }
+}
+
+extension FailureMessages {
+  /// `gates.txt: no speaker`, or `gates.txt: warning: no speaker (quotes.lua:3)`.
+  fileprivate func line(_ entry: LogEntry, from document: String) -> String {
+    var line = style("\(printable(document)):", .dim) + " "
+    switch entry.level {
+    case .plain, .info: break
+    case .warning: line += style("warning:", .yellow) + " "
+    case .error: line += style("error:", .red) + " "
+    }
+    line += printable(entry.text)
+    if let script = entry.script, let number = entry.line {
+      line += style(" (\(printable(script)):\(number))", .dim)
+    }
+    return line + "\n"
   }
 }
 

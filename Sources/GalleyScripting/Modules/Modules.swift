@@ -1,5 +1,6 @@
 import GalleyCore
 import GalleyLua
+import Synchronization
 
 /// The functions of a script's world beyond Lua's own, one module for each subject.
 ///
@@ -72,19 +73,19 @@ extension LuaState {
       }
     }
     for constant in module.constants {
-      let maker = try load("return " + constant.source, name: chunkName(of: module))
+      let maker = try loadModule(
+        Array("return \(constant.source)".utf8), name: chunkName(of: module))
       let value = try callKeeping(maker)
       release(maker)
       try set(prefix + constant.name) { $0.reference(value) }
       scope.store.constants[prefix + constant.name] = value
     }
-    if let source = luaChunks[number] { try registerLuaFunctions(of: module, source, scope) }
+    if luaChunks[number] != nil { try registerLuaFunctions(of: number, scope) }
   }
 
   /// Adds the functions that are written in Lua.
-  private func registerLuaFunctions(
-    of module: ScriptModule, _ source: [UInt8], _ scope: ScriptScope
-  ) throws(LuaError) {
+  private func registerLuaFunctions(of number: Int, _ scope: ScriptScope) throws(LuaError) {
+    let module = scriptModules[number]
     var natives: [(name: String, function: LuaFunction)] = []
     for native in module.natives {
       let body = native.body
@@ -94,7 +95,7 @@ extension LuaState {
       }
       natives.append((native.name, function))
     }
-    let chunk = try load(source, name: chunkName(of: module))
+    let chunk = try compiledChunk(number)
     let table = try callKeeping(chunk) { encoder in
       encoder.beginTable()
       for (name, function) in natives {
@@ -109,6 +110,22 @@ extension LuaState {
     for (_, function) in natives { release(function) }
   }
 }
+
+extension LuaState {
+  /// The Lua of a module, which the first world of the process compiles for all.
+  fileprivate func compiledChunk(_ number: Int) throws(LuaError) -> LuaFunction {
+    let name = chunkName(of: scriptModules[number])
+    if let known = compiledChunks.withLock({ $0[number] }) {
+      return try loadModule(known, name: name)
+    }
+    let chunk = try loadModule(luaChunks[number] ?? [], name: name)
+    let bytes = try dump(chunk)
+    compiledChunks.withLock { $0[number] = bytes }
+    return chunk
+  }
+}
+
+private let compiledChunks = Mutex<[Int: [UInt8]]>([:])
 
 /// The modules by name, in order: a name may have several.
 private let moduleGroups: [(name: String, numbers: [Int])] = {
