@@ -51,7 +51,9 @@ struct RecordTests {
       _ = try open(line)
       Issue.record("\(line) is a record")
     } catch {
-      #expect(error.kind == .parseError && error.document == "-:7")
+      #expect(error.kind == .parseError)
+      // By its place until its name is known.
+      #expect(error.document == (message.hasPrefix("no") || message.contains("'id'") ? "-:7" : "a"))
       #expect(error.message == message)
     }
   }

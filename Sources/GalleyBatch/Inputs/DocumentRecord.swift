@@ -18,9 +18,12 @@ extension RawDocument {
         .parseError, document: id,
         message: "no JSON object: \(error.expected) at byte \(error.offset)")
     }
-    guard let name = fields["id"] else { throw recordFailure("the record has no 'id'") }
+    func failure(_ message: String) -> DocumentFailure {
+      DocumentFailure(.parseError, document: fields["id"] ?? id, message: message)
+    }
+    guard let name = fields["id"] else { throw failure("the record has no 'id'") }
     guard let text = fields["text"] ?? fields["html"] else {
-      throw recordFailure("the record has neither 'text' nor 'html'")
+      throw failure("the record has neither 'text' nor 'html'")
     }
     var document = RawDocument(
       id: name, bytes: Array(text.utf8), published: published, retrieved: retrieved)
@@ -28,15 +31,11 @@ extension RawDocument {
     document.url = fields["url"]
     if let words = fields["published"] {
       guard let date = NewsDate(iso: words) else {
-        throw recordFailure("'published' is no date: \(words.prefix(40))")
+        throw failure("'published' is no date: \(words.prefix(40))")
       }
       document.published = date
     }
     return document
-  }
-
-  private func recordFailure(_ message: String) -> DocumentFailure {
-    DocumentFailure(.parseError, document: id, message: message)
   }
 }
 

@@ -38,7 +38,7 @@ public final class DocumentStage {
       do throws(DocumentFailure) {
         return worker.process(try document.opened())
       } catch {
-        return DocumentResult(document: document.id, outcome: .failed(error))
+        return DocumentResult(document: error.document, outcome: .failed(error))
       }
     case .away(let crew):
       return try process(document, crew, begins: isFirst)
@@ -48,9 +48,9 @@ public final class DocumentStage {
   private func process(
     _ document: RawDocument, _ crew: WorkerCrew, begins: Bool
   ) throws(DocumentFailure) -> DocumentResult {
-    var loss = WorkerProcess.Loss(kind: .crashed)
+    var patience = WorkerProcess.Patience()
     var begins = begins
-    for _ in 0..<2 {
+    while true {
       do throws(WorkerFault) {
         let process: WorkerProcess
         if let ready = self.process { process = ready } else { process = try crew.makeProcess() }
@@ -63,13 +63,15 @@ public final class DocumentStage {
       } catch {
         switch error {
         case .failed(let failure): throw failure
-        case .lost(let why): loss = why
+        case .lost(let loss):
+          process = nil
+          begins = true
+          guard patience.endsWith(loss) else { continue }
+          let failure = DocumentFailure(
+            loss.kind, document: document.id, message: loss.message)
+          return DocumentResult(document: document.id, outcome: .failed(failure))
         }
       }
-      process = nil
-      begins = true
     }
-    let failure = DocumentFailure(loss.kind, document: document.id, message: loss.message)
-    return DocumentResult(document: document.id, outcome: .failed(failure))
   }
 }

@@ -54,7 +54,7 @@ final class ProcessCoordinator: RunCoordinator {
   }
 
   private func carryOut(_ order: Order) throws(DocumentFailure) -> Answer {
-    var hasLost = false
+    var patience = WorkerProcess.Patience()
     while true {
       do throws(WorkerFault) {
         let answer = try readyProcess().reply(to: order, bytes: weight)
@@ -65,8 +65,9 @@ final class ProcessCoordinator: RunCoordinator {
         case .failed(let failure): throw failure
         case .lost(let loss):
           process = nil
-          if hasLost { throw DocumentFailure(loss.kind, document: "", message: loss.message) }
-          hasLost = true
+          if patience.endsWith(loss) {
+            throw DocumentFailure(loss.kind, document: "", message: loss.message)
+          }
         }
       }
     }

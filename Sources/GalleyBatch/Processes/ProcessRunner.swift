@@ -16,7 +16,7 @@ final class ProcessRunner: ChunkRunner {
 
   func run(_ chunk: Chunk) throws(DocumentFailure) -> (totals: [UInt8], ending: Batch.Ending?) {
     let course = ChunkCourse(chunk)
-    var losses = 0
+    var patience = WorkerProcess.Patience()
     while true {
       let loss: WorkerProcess.Loss
       do throws(WorkerFault) {
@@ -33,8 +33,9 @@ final class ProcessRunner: ChunkRunner {
       process = nil
       if course.blame(loss) { continue }
       // Nobody was at work on a document: the scripts cannot be made ready, or the sum taken.
-      losses += 1
-      if losses == 2 { throw DocumentFailure(loss.kind, document: "", message: loss.message) }
+      if patience.endsWith(loss) {
+        throw DocumentFailure(loss.kind, document: "", message: loss.message)
+      }
     }
   }
 
@@ -54,7 +55,7 @@ private final class ChunkCourse {
   private let chunk: Chunk
   /// The first document whose result has not been delivered.
   private var next: Int
-  private var losses: [Int: Int] = [:]
+  private var losses: [Int: WorkerProcess.Patience] = [:]
   private var failures: [Int: DocumentFailure] = [:]
   /// Documents that cannot be read a second time.
   private var kept: [Int: RawDocument] = [:]
@@ -78,8 +79,7 @@ private final class ChunkCourse {
   func blame(_ loss: WorkerProcess.Loss) -> Bool {
     defer { queue = [] }
     for case .sent(let index, let id, _) in queue {
-      losses[index, default: 0] += 1
-      if losses[index] == 2 {
+      if losses[index, default: WorkerProcess.Patience()].endsWith(loss) {
         failures[index] = DocumentFailure(
           loss.kind, document: id ?? chunk.batch.inputs[index].id, message: loss.message)
       }

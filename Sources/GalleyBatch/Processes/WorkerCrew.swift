@@ -45,7 +45,7 @@ public final class WorkerCrew: Sendable {
       state.settings = settings
       state.spare = nil
     }
-    var hasLost = false
+    var patience = WorkerProcess.Patience()
     while true {
       do throws(WorkerFault) {
         let process = try startProcess()
@@ -57,12 +57,11 @@ public final class WorkerCrew: Sendable {
         switch error {
         case .failed(let failure): throw failure
         case .lost(let loss):
-          if hasLost {
+          if patience.endsWith(loss) {
             var failure = DocumentFailure(loss.kind, document: "", message: loss.message)
             failure.script = scripts.first?.name
             throw failure
           }
-          hasLost = true
         }
       }
     }

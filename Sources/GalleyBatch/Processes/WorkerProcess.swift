@@ -10,6 +10,21 @@ final class WorkerProcess {
   struct Loss: Error, Hashable {
     var kind: DocumentFailure.Kind
     var message = ""
+    /// Whether somebody else has killed it, a user or a system short of memory; nothing that runs
+    /// in a worker can.
+    var isForeign = false
+  }
+
+  /// What may be lost over one thing before it is given up: it is tried once more, and somewhat
+  /// more often where others are at fault.
+  struct Patience {
+    private var own = 0
+    private var foreign = 0
+
+    mutating func endsWith(_ loss: Loss) -> Bool {
+      if loss.isForeign { foreign += 1 } else { own += 1 }
+      return own == 2 || foreign == 5
+    }
   }
 
   /// What its confinement holds beside limits.
@@ -149,7 +164,9 @@ final class WorkerProcess {
         return Loss(kind: .outOfMemory, message: "\(peak >> 20) MB")
       }
       if status & 0x7F != 0 {
-        return Loss(kind: .crashed, message: String(cString: strsignal(status & 0x7F)))
+        return Loss(
+          kind: .crashed, message: String(cString: strsignal(status & 0x7F)),
+          isForeign: status & 0x7F == SIGKILL)
       }
       return Loss(kind: .crashed, message: "ended with status \(status >> 8 & 0xFF)")
     }

@@ -109,7 +109,7 @@ public struct WorkerService {
         do throws(DocumentFailure) {
           return .result(worker.process(try document.opened()))
         } catch {
-          return .result(DocumentResult(document: document.id, outcome: .failed(error)))
+          return .result(DocumentResult(document: error.document, outcome: .failed(error)))
         }
       case .finish:
         guard let worker else { throw disorder }

@@ -71,7 +71,7 @@ private final class ThreadRunner: ChunkRunner {
       do throws(DocumentFailure) {
         result = worker.process(try chunk.read(index).opened())
       } catch {
-        result = DocumentResult(document: chunk.batch.inputs[index].id, outcome: .failed(error))
+        result = DocumentResult(document: error.document, outcome: .failed(error))
       }
       result.seconds = (ContinuousClock.now - start) / .seconds(1)
       if let ending = chunk.deliver(result) { return ending }
