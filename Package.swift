@@ -19,7 +19,7 @@ let package = Package(
     .target(
       name: "GalleyCLI",
       dependencies: [
-        "Galley", "GalleyCore",
+        "Galley", "GalleyCore", "GalleyBatch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -28,7 +28,10 @@ let package = Package(
         "GalleyCore", "GalleyReaders", "GalleyAnnotators", "GalleyExporters", "GalleyScripting",
         "GalleyBatch", "CShippedScripts",
       ]),
-    .target(name: "GalleyBatch", dependencies: ["GalleyCore"]),
+    .target(name: "GalleyBatch", dependencies: ["GalleyCore", "CConfinement", "CZlib"]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // What takes a worker process its rights.
+    .target(name: "CConfinement"),
 
     // Scripts: the article world seen from Lua, upon one generic interpreter.
     .target(
@@ -68,6 +71,10 @@ let package = Package(
     .executableTarget(name: "GalleyBenchmarks", dependencies: ["Galley", "GalleyCore"]),
 
     .target(name: "GalleyTestSupport", path: "Tests/Support"),
+    // A worker process that does whatever may go wrong with one.
+    .executableTarget(
+      name: "GalleyTestWorker", dependencies: ["GalleyBatch", "GalleyCore"],
+      path: "Tests/Worker"),
     // The whole program, as its users meet it.
     .testTarget(
       name: "GalleyTests",
@@ -83,7 +90,8 @@ let package = Package(
     .testTarget(
       name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
     .testTarget(
-      name: "GalleyBatchTests", dependencies: ["GalleyBatch", "GalleyCore", "GalleyTestSupport"]),
+      name: "GalleyBatchTests",
+      dependencies: ["GalleyBatch", "GalleyCore", "GalleyTestSupport", "GalleyTestWorker"]),
     .testTarget(
       name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley", "GalleyTestSupport"],
       exclude: ["article-view.txt"]),

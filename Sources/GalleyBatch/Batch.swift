@@ -1,11 +1,11 @@
 import GalleyCore
 import Synchronization
 
-/// Runs workers over documents on several threads and hands the results over as if there were one.
+/// Runs workers over documents, several at a time, and hands the results over as if there were one.
 ///
 /// Documents are cut into chunks, a fresh worker for each; results reach the sink strictly in the
 /// order of the documents, and the totals of a chunk after its last result. Neither depends on
-/// the number of threads.
+/// the number of workers.
 ///
 ///     var batch = Batch(inputs: try resolver.resolve(["articles"]))
 ///     batch.jobs = 8
@@ -15,13 +15,15 @@ import Synchronization
 ///   ahead once they hold 64 MB.
 public struct Batch: Sendable {
   public var inputs: InputList
-  /// The number of threads.
+  /// The number of workers.
   public var jobs = 1
   /// Chunks of 64: less than a hundredth of the time goes into making workers, and a worker's
   /// memory is still soon given back.
-  package var chunkSize = 64 {
+  public internal(set) var chunkSize = 64 {
     didSet { precondition(chunkSize > 0, "chunks of \(chunkSize) documents never end") }
   }
+  /// The chunks before it are left out: an earlier run has done them.
+  public var firstChunk = 0
   /// End after the first document that fails, in the order of the inputs.
   public var stopsAtFailure = false
   /// What pages that show no date are resolved against.
@@ -45,20 +47,28 @@ public struct Batch: Sendable {
   /// - Throws: what the sink throws; a `DocumentFailure` when a worker cannot be made or cannot
   ///   add its chunk up; a `SystemError` when the system has no thread left.
   public func run(
-    _ factory: any WorkerFactory, into sink: inout some BatchSink,
+    _ workforce: Workforce, into sink: inout some BatchSink,
     cancellation: Cancellation = Cancellation()
   ) throws -> Ending {
     let chunks = (inputs.count + chunkSize - 1) / chunkSize
-    let threadCount = max(1, min(jobs, chunks))
-    let window = Window(chunks: chunks, width: 2 * threadCount + 1)
+    let threadCount = max(1, min(jobs, chunks - firstChunk))
+    let window = Window(chunks: chunks, first: firstChunk, width: 2 * threadCount + 1)
     let line = AssemblyLine(
-      batch: self, factory: factory, window: window, cancellation: cancellation)
+      batch: self, workforce: workforce, window: window, cancellation: cancellation)
     let threads = try WorkerThread.start(threadCount) { line.work() }
     defer {
       window.stop()
       for thread in threads { thread.join() }
     }
     return try release(from: window, into: &sink)
+  }
+
+  /// The same with workers in threads of this program.
+  public func run(
+    _ factory: any WorkerFactory, into sink: inout some BatchSink,
+    cancellation: Cancellation = Cancellation()
+  ) throws -> Ending {
+    try run(.threads(factory), into: &sink, cancellation: cancellation)
   }
 
   private func release(
@@ -105,42 +115,24 @@ public final class Cancellation: Sendable {
 /// What all threads of a run share.
 private struct AssemblyLine: Sendable {
   let batch: Batch
-  let factory: any WorkerFactory
+  let workforce: Workforce
   let window: Window
   let cancellation: Cancellation
 
   func work() {
-    while let chunk = window.begin(cancellation) {
+    let runner = workforce.makeRunner()
+    while let number = window.begin(cancellation) {
+      let first = number * batch.chunkSize
+      let chunk = Chunk(
+        number: number, documents: first..<min(first + batch.chunkSize, batch.inputs.count),
+        batch: batch, window: window, cancellation: cancellation)
       do throws(DocumentFailure) {
-        let worker = try factory.makeWorker()
-        let ending = process(chunk, with: worker)
-        window.end(chunk, totals: try worker.finish(), ending: ending)
+        let (totals, ending) = try runner.run(chunk)
+        window.end(number, totals: totals, ending: ending)
       } catch {
-        window.fail(chunk, error)
+        window.fail(number, error)
         return
       }
-    }
-  }
-
-  /// Why the chunk ended before its last document, or nil.
-  private func process(_ chunk: Int, with worker: any DocumentWorker) -> Batch.Ending? {
-    let first = chunk * batch.chunkSize
-    for index in first..<min(first + batch.chunkSize, batch.inputs.count) {
-      if cancellation.isCancelled || !window.isOpen { return .cancelled }
-      let result = process(batch.inputs[index], with: worker)
-      window.deliver(result, of: chunk)
-      if batch.stopsAtFailure, case .failed = result.outcome { return .stoppedAtFailure }
-    }
-    return nil
-  }
-
-  private func process(_ file: InputFile, with worker: any DocumentWorker) -> DocumentResult {
-    do throws(DocumentFailure) {
-      let document = try readDocument(
-        file, published: batch.published, retrieved: batch.retrieved)
-      return worker.process(document)
-    } catch {
-      return DocumentResult(document: file.id, outcome: .failed(error))
     }
   }
 }

@@ -15,6 +15,9 @@ public struct SystemError: Error, Hashable, Sendable {
   static let tooLarge = SystemError(EFBIG)
   static let closedPipe = SystemError(EPIPE)
 
+  /// Whether there is no room left, on the disk or for its owner.
+  public var isFullDisk: Bool { code == ENOSPC || code == EDQUOT }
+
   /// The system's words: `Permission denied`.
   public var message: String { String(cString: strerror(code)) }
 }

@@ -30,7 +30,7 @@ struct Corpus {
 
 /// Changes one small letter in every fourth capitalised word behind its second one, to another
 /// letter: names differ from copy to copy, everything else stays.
-private func varied(_ seed: [UInt8], _ random: inout SplitMix) -> [UInt8] {
+func varied(_ seed: [UInt8], _ random: inout SplitMix) -> [UInt8] {
   var text = seed
   var length = 0
   var isCapital = false

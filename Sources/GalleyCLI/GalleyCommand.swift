@@ -4,8 +4,17 @@ import Glibc
 
 /// The program.
 public enum GalleyProgram {
+  /// The first argument of a process that this program starts as a worker; no command for people.
+  private static let workerArgument = "worker-process"
+
+  /// Processes that run this program, for what should not be run in it.
+  static func makeCrew() -> WorkerCrew {
+    WorkerCrew(program: .own(arguments: ["galley", workerArgument]))
+  }
+
   /// Runs the command that the arguments name, and ends the process.
   public static func main() -> Never {
+    if CommandLine.arguments.dropFirst().first == workerArgument { Toolkit.serveAsWorker() }
     ignoreClosedPipes()
     if let words = GalleyCommand.unknownCommand(CommandLine.arguments.dropFirst().first) {
       let console = Console(style: Style(.auto, for: 2))
@@ -56,8 +65,7 @@ struct GalleyCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, ExportCommand.self, ShowCommand.self, CheckCommand.self, TestCommand.self,
-      NewCommand.self,
-      ListCommand.self,
+      NewCommand.self, ListCommand.self, WorkerCommand.self,
     ])
 
   /// What to say of a first argument that should be a command and is none.

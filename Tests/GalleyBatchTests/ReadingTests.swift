@@ -48,15 +48,14 @@ struct ReadingTests {
   }
 
   @Test("a named pipe is read to its end")
-  func pipe() async throws {
+  func pipe() throws {
     let path = folder("pipe")
     #expect(mkfifo(path, 0o600) == 0)
-    async let sent: Void = Task.detached {
-      try Data(String(repeating: "x", count: 200_000).utf8)
-        .write(to: URL(fileURLWithPath: path))
-    }.value
+    // A thread of its own: tasks may have to wait for one, and the reader does not for ever.
+    Thread.detachNewThread {
+      try? Data(String(repeating: "x", count: 200_000).utf8).write(to: URL(filePath: path))
+    }
     let bytes = try readWhole(InputFile(path), limit: 200_000)
     #expect(bytes.count == 200_000)
-    try await sent
   }
 }

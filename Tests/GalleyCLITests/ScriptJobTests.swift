@@ -153,7 +153,7 @@ struct ScriptJobTests {
     program: MockProgram, output: String?, target: OutputTarget, hasArticles: Bool,
     reportsToStandardError: Bool
   ) throws {
-    let plan = try OutputPlan.run(program, .init(output: output), .test())
+    let plan = try OutputPlan.run(program.outline, .init(output: output), .test())
     #expect(plan.target == target)
     #expect((plan.articles != nil) == hasArticles)
     #expect(plan.reportsToStandardError == reportsToStandardError)
@@ -175,7 +175,7 @@ struct ScriptJobTests {
         error: DIR/in/ab.txt: empty file
           help: nothing was saved under this name; fetch the page again, or leave it out
         DIR/in/ad.txt: printed
-        7 documents: 4 done, 1 dropped, 2 failed
+        7 documents: 4 done, 1 dropped, 2 failed (1 empty, 1 script-error)
 
         """)
   }
@@ -187,7 +187,8 @@ struct ScriptJobTests {
     #expect(try folder.read("out.txt") == "one")
     #expect(
       words.text.hasSuffix(
-        "stopped at the first failure; 4 documents: 1 done, 1 failed, 2 not begun\n"))
+        "stopped at the first failure; 4 documents: 1 done, 1 failed (1 script-error), 2 not begun\n"
+      ))
   }
 
   @Test("a run that the user stops ends with 130 and whole files")
@@ -227,7 +228,8 @@ struct ScriptJobTests {
   @Test("further files of the report need a folder")
   func reportFiles() throws {
     let program = MockProgram(
-      tables: [MockProgram.quotes], reportFiles: [.init(path: "../x/index.md", bytes: [0x21])])
+      tables: [MockProgram.quotes], hasReport: true,
+      reportFiles: [.init(path: "../x/index.md", bytes: [0x21])])
     #expect(run(program, output: "out/") == .success)
     #expect(outputs == ["out/quotes.jsonl", "out/x/index.md"])
     #expect(run(program, output: "out.csv") == .outputFailed)

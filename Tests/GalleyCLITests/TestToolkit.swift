@@ -151,6 +151,7 @@ private final class MockCoordinator: RunCoordinator {
   }
 
   func merge(_ totals: [UInt8]) { count += Int(totals[0]) }
+  func totals() -> [UInt8] { [UInt8(count)] }
   func header(of path: String) throws(DocumentFailure) -> [UInt8] {
     try part("header", path, "<\(path): ")
   }

@@ -6,6 +6,8 @@ import GalleyCore
 public struct InputList: Sendable, RandomAccessCollection {
   private var bytes: [UInt8] = []
   private var entries: [Entry] = []
+  /// Files of records; theirs come after all others, in the order of the files and their lines.
+  private var recordFiles: [RecordFile] = []
 
   private struct Entry {
     var start: Int
@@ -21,11 +23,23 @@ public struct InputList: Sendable, RandomAccessCollection {
   }
 
   public var startIndex: Int { 0 }
-  public var endIndex: Int { entries.count }
+  public var endIndex: Int { recordFiles.reduce(entries.count) { $0 + $1.count } }
+
+  /// The documents that are files of their own.
+  public var files: some RandomAccessCollection<InputFile> { self[..<entries.count] }
 
   public subscript(index: Int) -> InputFile {
+    var left = index - entries.count
+    for file in recordFiles where left >= 0 {
+      if left < file.count { return InputFile(file, left) }
+      left -= file.count
+    }
     let entry = entries[index]
     return InputFile(path: Array(bytes[entry.start..<entry.start + entry.count]))
+  }
+
+  mutating func append(_ file: RecordFile) {
+    recordFiles.append(file)
   }
 
   mutating func append(_ path: some Collection<UInt8>) {
@@ -56,13 +70,41 @@ public struct InputFile: Hashable, Sendable {
 
   /// As the system has it; `-` is standard input.
   public let path: [UInt8]
+  /// Where it is one line of a file.
+  let record: Record?
+
+  /// A line of a file.
+  struct Record: Hashable, Sendable {
+    let file: RecordFile
+    let index: Int
+
+    static func == (left: Record, right: Record) -> Bool {
+      left.file === right.file && left.index == right.index
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(ObjectIdentifier(file))
+      hasher.combine(index)
+    }
+  }
 
   init(path: [UInt8]) {
     self.path = path
+    record = nil
+  }
+
+  init(_ file: RecordFile, _ index: Int) {
+    path = Array(file.id(index).utf8)
+    record = Record(file: file, index: index)
   }
 
   public init(_ path: String) {
-    self.path = Array(path.utf8)
+    self.init(path: Array(path.utf8))
+  }
+
+  /// Whether its bytes are there a second time: those of a pipe are not.
+  var isRepeatable: Bool {
+    record != nil || self != .standardInput && fileStatus(path)?.isRegularFile != false
   }
 
   /// The path in words; bytes that are not UTF-8 are replaced.

@@ -25,8 +25,9 @@ public struct InputResolver: Sendable {
   ///   - arguments: files, folders, patterns, `-`.
   ///   - lists: files that name a file or folder on each line, or between zero bytes. What is
   ///     missing there is no error: its document will be unreadable, and the others are done.
+  ///   - records: files with a JSON object on each line; `-` is standard input.
   public func resolve(
-    _ arguments: [String], lists: [String] = []
+    _ arguments: [String], lists: [String] = [], records: [String] = []
   ) throws(InputFailure) -> InputList {
     var search = Search(fileExtensions: fileExtensions)
     for argument in arguments {
@@ -43,8 +44,16 @@ public struct InputResolver: Sendable {
     }
     search.followLinks()
     search.inputs.sort()
+    for path in records {
+      do throws(SystemError) {
+        search.inputs.append(try RecordFile(path))
+      } catch {
+        throw .unreadableList(path: path, error)
+      }
+    }
     if search.inputs.isEmpty {
-      throw .noDocuments(inputs: arguments + lists, fileExtensions: fileExtensions.sorted())
+      throw .noDocuments(
+        inputs: arguments + lists + records, fileExtensions: fileExtensions.sorted())
     }
     return search.inputs
   }
@@ -182,6 +191,9 @@ private struct Search {
   }
 
   private func isDocument(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    let packed = Array(".gz".utf8)
+    let isPacked = name.suffix(3).map { $0 | 0x20 } == packed.map { $0 | 0x20 }
+    let name = name.dropLast(isPacked ? 3 : 0)
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return false }
     let ending = String(decoding: name[(dot + 1)...], as: UTF8.self)
     return fileExtensions.contains(ending.lowercased())

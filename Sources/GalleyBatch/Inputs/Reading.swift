@@ -16,25 +16,55 @@ let listLimit = 1 << 30
 /// Reads until the end whatever the size was said to be: pipes have none, devices may have no end,
 /// and a file may grow or shrink while it is read.
 ///
+/// - Parameter patience: seconds to wait for somebody to write to a pipe.
 /// - Throws: what the system says; what it says of files that are too large (`EFBIG`) for more
-///   than `limit` bytes, of which no more are read then.
+///   than `limit` bytes, of which no more are read then, and of a pipe that nobody writes to
+///   (`ETIMEDOUT`).
 package func readWhole(
-  _ file: InputFile, limit: Int = documentLimit
+  _ file: InputFile, limit: Int = documentLimit, patience: Double = 10
 ) throws(SystemError) -> [UInt8] {
   if file == .standardInput { return try readWhole(descriptor: 0, limit: limit) }
-  let descriptor = retrying { withSystemPath(file.path) { open($0, O_RDONLY | O_CLOEXEC) } }
+  // To open a pipe is to wait for its other end, for ever if need be.
+  let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
+  let descriptor = retrying { withSystemPath(file.path) { open($0, flags) } }
   guard descriptor >= 0 else { throw .last }
   defer { close(descriptor) }
-  return try readWhole(descriptor: descriptor, limit: limit)
+  let beginning = try firstByte(descriptor, patience: patience)
+  _ = fcntl(descriptor, F_SETFL, O_RDONLY)
+  return try readWhole(descriptor: descriptor, after: beginning, limit: limit)
 }
 
-private func readWhole(descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
+/// Waits until somebody has the other end of a pipe; of other files, does nothing.
+///
+/// Only reading tells a pipe that nobody writes to from one whose writer has nothing to say yet.
+///
+/// - Returns: what had to be read to see it.
+private func firstByte(
+  _ descriptor: Int32, patience: Double
+) throws(SystemError) -> [UInt8] {
+  var status = stat()
+  guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { return [] }
+  let end = ContinuousClock.now + .seconds(patience)
+  while ContinuousClock.now < end {
+    var byte: UInt8 = 0
+    let count = retrying { read(descriptor, &byte, 1) }
+    if count > 0 { return [byte] }
+    if count < 0 { return [] }
+    usleep(10_000)
+  }
+  throw SystemError(ETIMEDOUT)
+}
+
+/// - Parameter beginning: what was read already.
+func readWhole(
+  descriptor: Int32, after beginning: [UInt8] = [], limit: Int
+) throws(SystemError) -> [UInt8] {
   var status = stat()
   guard fstat(descriptor, &status) == 0 else { throw .last }
   if status.isRegularFile, status.st_size > limit { throw .tooLarge }
   // One byte more than the size, so that the read that finds the end needs no more room.
   var capacity = min(status.isRegularFile ? max(Int(status.st_size), 511) : 64 * 1024, limit) + 1
-  var bytes: [UInt8] = []
+  var bytes = beginning
   var failure: SystemError?
   repeat {
     let filled = bytes
@@ -67,12 +97,18 @@ package func readDocument(
   let id = file.id
   let bytes: [UInt8]
   do {
-    bytes = try readWhole(file)
+    if let place = file.record {
+      bytes = try place.file.read(place.index)
+    } else {
+      bytes = try readWhole(file)
+    }
   } catch {
     if error == .tooLarge { throw DocumentFailure(.tooLarge, document: id) }
     throw DocumentFailure(.unreadable, document: id, message: error.message)
   }
-  return RawDocument(
-    id: id, path: file == .standardInput ? nil : id, bytes: bytes, published: published,
-    retrieved: retrieved)
+  var document = RawDocument(
+    id: id, path: file == .standardInput || file.record != nil ? nil : id, bytes: bytes,
+    published: published, retrieved: retrieved)
+  document.isRecord = file.record != nil
+  return document
 }

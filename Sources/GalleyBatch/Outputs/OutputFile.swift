@@ -15,49 +15,60 @@ final class OutputFile {
   private var descriptor: Int32 = -1
   private var buffer: [UInt8] = []
   private var isBegun = false
+  /// Of what has been written, the buffer left out.
+  private(set) var length = 0
+  private(set) var checksum = Checksum()
 
   private static let bufferSize = 64 * 1024
 
   /// A file of an output folder.
-  init(_ safe: SafePath, in folder: OutputFolder) {
+  ///
+  /// - Parameter tag: what its temporary name ends with; that of a run.
+  init(_ safe: SafePath, in folder: OutputFolder, tag: String = ownTag) {
     path = folder.path + "/" + safe.description
     self.folder = folder
     steps = Array(safe.steps.dropLast())
     name = safe.steps[safe.steps.count - 1]
-    temporaryName = Self.temporaryName(of: name)
+    temporaryName = Self.temporaryName(of: name, tag)
   }
 
-  private init(path: String, name: String, isDevice: Bool = false, descriptor: Int32 = -1) {
+  private init(
+    path: String, name: String, tag: String = ownTag, isDevice: Bool = false,
+    descriptor: Int32 = -1
+  ) {
     self.path = path
     self.name = name
     self.descriptor = descriptor
     folder = nil
     steps = []
     isBegun = descriptor >= 0
-    temporaryName = isDevice ? nil : Self.temporaryName(of: name)
+    temporaryName = isDevice ? nil : Self.temporaryName(of: name, tag)
   }
 
   /// In the same folder, since a file cannot be renamed from one disk to another.
-  private static func temporaryName(of path: String) -> String {
+  private static func temporaryName(of path: String, _ tag: String) -> String {
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     let start = slash.map { path.utf8.index(after: $0) } ?? path.startIndex
-    return "\(path[..<start]).\(path[start...]).galley-\(getpid())"
+    return "\(path[..<start]).\(path[start...]).galley-\(tag)"
   }
+
+  /// For files of a run that nobody goes on with.
+  static var ownTag: String { "\(getpid())" }
 
   static func standardOutput() -> OutputFile {
     OutputFile(path: "standard output", name: "-", isDevice: true, descriptor: 1)
   }
 
   /// A file by its path, relative to the current folder.
-  static func at(_ path: String) -> OutputFile {
+  static func at(_ path: String, tag: String = ownTag) -> OutputFile {
     guard let status = fileStatus(path.utf8, followLinks: false) else {
-      return OutputFile(path: path, name: path)
+      return OutputFile(path: path, name: path, tag: tag)
     }
     if status.isLink, let target = resolved(path) {
       let isDevice = fileStatus(target.utf8)?.isRegularFile == false
-      return OutputFile(path: path, name: target, isDevice: isDevice)
+      return OutputFile(path: path, name: target, tag: tag, isDevice: isDevice)
     }
-    return OutputFile(path: path, name: path, isDevice: !status.isRegularFile)
+    return OutputFile(path: path, name: path, tag: tag, isDevice: !status.isRegularFile)
   }
 
   private static func resolved(_ path: String) -> String? {
@@ -85,6 +96,8 @@ final class OutputFile {
     } catch {
       throw OutputFailure(writing: path, error)
     }
+    length += buffer.count
+    checksum.add(buffer)
   }
 
   /// Gives the descriptor back; the next write goes on where this one ended.
@@ -104,10 +117,21 @@ final class OutputFile {
     }
   }
 
+  /// Has what is written on the disk, whatever happens to the machine. Devices decide for
+  /// themselves.
+  func sync() throws(OutputFailure) {
+    guard !isDevice, descriptor >= 0 else { return }
+    guard retrying({ fsync(descriptor) }) == 0 || errno == EINVAL else { throw failure() }
+  }
+
   /// Makes the file appear under its own name.
-  func commit() throws(OutputFailure) {
+  ///
+  /// - Parameter isSynced: whether its bytes are on the disk already. A name on the disk without
+  ///   its bytes would be half a file after a loss of power.
+  func commit(isSynced: Bool = false) throws(OutputFailure) {
     try flush()
     if descriptor == 1 { return }
+    if !isSynced { try sync() }
     try closeDescriptor()
     guard let temporaryName else { return }
     let place = try place()
@@ -128,6 +152,63 @@ final class OutputFile {
     guard let temporaryName, isBegun, let place = try? place() else { return }
     unlinkat(place, temporaryName, 0)
   }
+
+  // MARK: - Going on
+
+  /// Keeps what is written under the temporary name, for a run that goes on from here.
+  func suspend() {
+    if descriptor > 1 { close(descriptor) }
+    descriptor = -1
+    buffer = []
+  }
+
+  /// Whether the file of an earlier run begins with what it should, under its temporary name or, if
+  /// that run was stopped in order, under its own.
+  func holds(_ state: FileState) -> Bool {
+    guard let temporaryName, let place = try? place() else { return false }
+    return [temporaryName, name].contains { name in
+      let file = retrying { openat(place, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
+      guard file >= 0 else { return false }
+      defer { close(file) }
+      var sum = Checksum()
+      var left = state.length
+      var room = [UInt8](repeating: 0, count: 256 << 10)
+      while left > 0 {
+        let count = retrying { read(file, &room, min(room.count, left)) }
+        if count <= 0 { return false }
+        sum.add(room[..<count])
+        left -= count
+      }
+      return sum.value == state.checksum
+    }
+  }
+
+  /// Takes up a file that `holds` what it should, and cuts off what came after.
+  ///
+  /// A file that has its own name already, since the run was stopped in order, gets its temporary
+  /// one back.
+  func resume(_ state: FileState) throws(OutputFailure) {
+    guard let temporaryName else { return }
+    let place = try place()
+    var status = stat()
+    if fstatat(place, temporaryName, &status, AT_SYMLINK_NOFOLLOW) != 0 {
+      guard renameat(place, name, place, temporaryName) == 0 else { throw failure() }
+    }
+    isBegun = true
+    try open()
+    guard ftruncate(descriptor, state.length) == 0 else { throw failure() }
+    length = state.length
+    checksum = Checksum(state.checksum)
+    try closeDescriptor()
+  }
+
+  /// Removes what an earlier run has left under the temporary name.
+  func removeTemporary() {
+    guard let temporaryName, let place = try? place() else { return }
+    unlinkat(place, temporaryName, 0)
+  }
+
+  // MARK: - The file
 
   private func open() throws(OutputFailure) {
     let place = try place()

@@ -24,6 +24,29 @@ final class OutputFolder {
     if root >= 0 { close(root) }
   }
 
+  /// Has all that was written on the disk, below and elsewhere: one call for thousands of files.
+  func sync() {
+    Glibc.sync()
+  }
+
+  /// Removes the temporary files of a run, without following links.
+  static func removeFiles(below root: [UInt8], endingIn tag: String) {
+    let ending = Array(".galley-\(tag)".utf8)
+    var waiting = [root]
+    while let folder = waiting.popLast() {
+      guard let handle = withSystemPath(folder, { opendir($0) }) else { continue }
+      defer { closedir(handle) }
+      forEachName(in: handle) { name, _ in
+        let path = folder + [UInt8(ascii: "/")] + name
+        if name.first == UInt8(ascii: "."), name.suffix(ending.count).elementsEqual(ending) {
+          _ = withSystemPath(path) { unlink($0) }
+        } else if fileStatus(path, followLinks: false)?.isFolder == true {
+          waiting.append(path)
+        }
+      }
+    }
+  }
+
   /// An open descriptor of a folder below, which is made if it is missing; good until the next
   /// call.
   func descriptor(of steps: [String]) throws(OutputFailure) -> Int32 {

@@ -42,6 +42,11 @@ struct OutputNames {
     }
   }
 
+  /// The document on whose behalf a path was taken.
+  func owner(of path: SafePath?) -> String? {
+    path.flatMap { owners[$0]?.document }
+  }
+
   /// Who keeps `destination` from having `path`; nil when nobody does. A destination of nil shares
   /// with nobody.
   func owner(of path: SafePath, wantedFor destination: OutputPiece.Destination?) -> Owner? {

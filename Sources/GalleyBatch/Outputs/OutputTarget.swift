@@ -14,6 +14,10 @@ public enum OutputFailure: Error, Hashable, Sendable {
   case closedPipe
   /// Output for several files has one place to go.
   case severalFiles(first: String, second: String)
+  /// Another run is writing to the same place.
+  case inUse(path: String)
+  /// What was interrupted here is another run: other scripts, settings or inputs.
+  case otherRun(path: String)
   /// Two streams of the run, such as a table and a `Writer`, would write one file.
   case nameTaken(path: String)
 

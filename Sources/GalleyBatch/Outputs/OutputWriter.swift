@@ -28,6 +28,10 @@ public final class OutputWriter {
   /// The streams with an open file, the one used last at the end.
   private var open: [Int] = []
   private var isFinished = false
+  private var hasFooters: Bool
+  /// Streams that have changed since the last checkpoint.
+  private var changed: Set<Int> = []
+  private let tag: String
 
   private enum Place {
     case single(OutputFile)
@@ -37,18 +41,30 @@ public final class OutputWriter {
   private struct Stream {
     let destination: Destination
     let file: OutputFile
+    /// Inside the output folder.
+    let path: String
     var pieces = 0
     /// Takes no pieces any more, and no file appears.
     var isGivenUp = false
   }
 
-  public init(_ target: OutputTarget, framing: any OutputFraming) throws(OutputFailure) {
+  /// - Parameters:
+  ///   - tag: what temporary names end with; nil for one of this process.
+  ///   - files: where an earlier run has come to, with the same target and tag.
+  ///   - hasFooters: whether that run had written all and was about to give the files their names.
+  public init(
+    _ target: OutputTarget, framing: any OutputFraming, tag: String? = nil,
+    goingOnFrom files: [FileState] = [], hasFooters: Bool = false
+  ) throws(OutputFailure) {
     self.framing = framing
+    self.hasFooters = hasFooters
+    self.tag = tag ?? OutputFile.ownTag
     switch target {
     case .standardOutput: place = .single(.standardOutput())
-    case .file(let path): place = .single(.at(path))
+    case .file(let path): place = .single(.at(path, tag: self.tag))
     case .folder(let path): place = .folder(try OutputFolder(path))
     }
+    for file in files { try resume(file) }
     // A place that cannot be written is told before the work, not after it.
     if case .single(let file) = place { try file.flush() }
   }
@@ -93,6 +109,7 @@ public final class OutputWriter {
     if streams[index].pieces > 0 { try frame(index, framing.separator) }
     guard !streams[index].isGivenUp else { return }
     streams[index].pieces += 1
+    changed.insert(index)
     try streams[index].file.write(piece.bytes)
   }
 
@@ -112,21 +129,33 @@ public final class OutputWriter {
     if case .single(let file) = place, streams.first?.isGivenUp != true { try file.flush() }
   }
 
-  /// Writes the footers and lets all files appear but those of `failures`.
-  public func finish() throws {
+  /// Writes the footers, as `finish` does where nobody has asked for them before.
+  public func writeFooters() throws {
+    if hasFooters { return }
+    hasFooters = true
     for index in streams.indices where !streams[index].isGivenUp {
       try use(index)
       try frame(index, framing.footer)
     }
+  }
+
+  /// Writes the footers and lets all files appear but those of `failures`.
+  public func finish() throws {
+    try writeFooters()
     let streams = streams.filter { !$0.isGivenUp }
     switch place {
     case .single(let file):
       if failures.isEmpty { try file.commit() }
-    case .folder:
-      for stream in streams { try stream.file.rest() }
+    case .folder(let folder):
+      // Thousands of files are on the disk sooner all at once than one by one.
+      let isSynced = streams.count > Self.openFiles
+      for stream in streams {
+        if isSynced { try stream.file.rest() } else { try stream.file.flush() }
+      }
+      if isSynced { folder.sync() }
       // What can be known to fail does so before the first file is in its place.
       for stream in streams { try stream.file.checkCommit() }
-      for stream in streams { try stream.file.commit() }
+      for stream in streams { try stream.file.commit(isSynced: isSynced) }
     }
     isFinished = true
   }
@@ -138,6 +167,114 @@ public final class OutputWriter {
     isFinished = true
   }
 
+  // MARK: - Going on
+
+  /// Passes on what waits in buffers, and says how far each stream is that has changed since the
+  /// last call.
+  public func checkpoint() throws(OutputFailure) -> [FileState] {
+    var states: [FileState] = []
+    for index in changed.sorted() {
+      let stream = streams[index]
+      if !stream.isGivenUp { try stream.file.flush() }
+      let owner = names.owner(of: stream.path.isEmpty ? nil : SafePath(stream.path))
+      states.append(
+        FileState(
+          destination: stream.destination, path: stream.path, document: owner,
+          pieces: stream.pieces, isGivenUp: stream.isGivenUp, length: stream.file.length,
+          checksum: stream.file.checksum.value))
+    }
+    changed = []
+    return states
+  }
+
+  /// Has all that the last checkpoint spoke of on the disk.
+  public func sync() throws(OutputFailure) {
+    switch place {
+    case .single(let file): try file.sync()
+    case .folder(let folder): folder.sync()
+    }
+  }
+
+  /// Ends without a trace under the files' own names, but so that a later run can go on.
+  public func suspend() {
+    if case .single(let file) = place { file.suspend() }
+    for stream in streams { stream.file.suspend() }
+    isFinished = true
+  }
+
+  private func resume(_ state: FileState) throws(OutputFailure) {
+    let file: OutputFile
+    switch place {
+    case .single(let only): file = only
+    case .folder(let folder):
+      let path = SafePath(state.path)
+      file = OutputFile(path, in: folder, tag: tag)
+      // They did not collide when they were written.
+      try? names.take([(path, state.destination)], for: state.document)
+    }
+    if !state.isGivenUp { try file.resume(state) }
+    indices[state.destination] = streams.count
+    streams.append(
+      Stream(
+        destination: state.destination, file: file, path: state.path, pieces: state.pieces,
+        isGivenUp: state.isGivenUp))
+  }
+
+  /// The files as they were after the last of some checkpoints, in the order in which they began.
+  public static func files(after checkpoints: some Sequence<Checkpoint>) -> [FileState] {
+    var places: [Destination: Int] = [:]
+    var files: [FileState] = []
+    for file in checkpoints.lazy.flatMap(\.files) {
+      if let place = places[file.destination] {
+        files[place] = file
+      } else {
+        places[file.destination] = files.count
+        files.append(file)
+      }
+    }
+    return files
+  }
+
+  /// How many checkpoints, from the first, the files of an earlier run bear out.
+  public static func soundCheckpoints(
+    of target: OutputTarget, tag: String, _ checkpoints: [Checkpoint]
+  ) throws(OutputFailure) -> Int {
+    let folder = try folder(of: target)
+    var count = checkpoints.count
+    while count > 0 {
+      let isSound = files(after: checkpoints[..<count]).allSatisfy { state in
+        state.isGivenUp || file(of: state, target, folder, tag)?.holds(state) == true
+      }
+      if isSound { return count }
+      count -= 1
+    }
+    return 0
+  }
+
+  /// Removes what an earlier run has left under temporary names, noted or not.
+  static func removeTemporaryFiles(of target: OutputTarget, tag: String) {
+    switch target {
+    case .standardOutput: return
+    case .file(let path): OutputFile.at(path, tag: tag).removeTemporary()
+    case .folder(let path): OutputFolder.removeFiles(below: Array(path.utf8), endingIn: tag)
+    }
+  }
+
+  private static func folder(of target: OutputTarget) throws(OutputFailure) -> OutputFolder? {
+    guard case .folder(let path) = target else { return nil }
+    return try OutputFolder(path)
+  }
+
+  private static func file(
+    of state: FileState, _ target: OutputTarget, _ folder: OutputFolder?, _ tag: String
+  ) -> OutputFile? {
+    switch target {
+    case .standardOutput: nil
+    case .file(let path): .at(path, tag: tag)
+    case .folder: folder.map { OutputFile(SafePath(state.path), in: $0, tag: tag) }
+    }
+  }
+
   // MARK: - Streams
 
   private func stream(_ destination: Destination) throws -> Int {
@@ -147,6 +284,7 @@ public final class OutputWriter {
       return index
     }
     let file: OutputFile
+    var name = ""
     switch place {
     case .single(let only):
       if let first = streams.first {
@@ -162,11 +300,13 @@ public final class OutputWriter {
       } catch {
         throw OutputFailure.nameTaken(path: path.description)
       }
-      file = OutputFile(path, in: folder)
+      file = OutputFile(path, in: folder, tag: tag)
+      name = path.description
     }
     let index = streams.count
-    streams.append(Stream(destination: key, file: file))
+    streams.append(Stream(destination: key, file: file, path: name))
     indices[key] = index
+    changed.insert(index)
     try use(index)
     try frame(index, framing.header)
     return index
@@ -185,10 +325,12 @@ public final class OutputWriter {
       failures.append(
         FramingFailure(path: file.path, isCutShort: file.isDevice, failure: error))
       streams[index].isGivenUp = true
+      changed.insert(index)
       open.removeAll { $0 == index }
       try file.giveUp()
       return
     }
+    if !bytes.isEmpty { changed.insert(index) }
     try file.write(bytes)
   }
 

@@ -42,8 +42,9 @@ final class Window: Sendable {
     case failed(DocumentFailure)
   }
 
-  init(chunks: Int, width: Int) {
-    state = Monitor(State(chunks: chunks, width: width))
+  init(chunks: Int, first: Int = 0, width: Int) {
+    let first = min(first, chunks)
+    state = Monitor(State(chunks: chunks, width: width, first: first, next: first))
   }
 
   // MARK: - For the workers

@@ -40,6 +40,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let console = Console(
       style: Style(words.color.color, for: 2), format: words.logFormat, isQuiet: quiet)
-    try ScriptCheck(names: scripts, isStrict: strict).run(.builtIn(), console).leave()
+    let crew = GalleyProgram.makeCrew()
+    try ScriptCheck(names: scripts, isStrict: strict, crew: crew).run(.builtIn(), console).leave()
   }
 }

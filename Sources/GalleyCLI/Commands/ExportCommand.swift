@@ -23,7 +23,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup(title: "Words") var words: WordOptions
 
   func validate() throws {
-    if inputs.isEmpty, batch.filesFrom.isEmpty {
+    if inputs.isEmpty, batch.filesFrom.isEmpty, batch.jsonl.isEmpty {
       throw ValidationError("no input: name files, folders or patterns, or - for standard input")
     }
   }
@@ -39,11 +39,24 @@ struct ExportCommand: ParsableCommand {
       let plan = try OutputPlan.export(output.wishes, toolkit)
       let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
       if inputs.contains("") { throw CommandFailure.emptyArgument }
-      let documents = try resolver.resolve(inputs, lists: batch.filesFrom)
+      let documents = try resolver.resolve(
+        inputs, lists: batch.filesFrom, records: batch.jsonl)
       try plan.refuse(toReplaceOneOf: documents)
       let exporter = plan.articles ?? toolkit.exporters[0]
+      let crew = batch.crew
+      crew?.equip(plan.equipmentNames(output.json))
       var job = Job(
-        inputs: documents, plan: plan, factory: ExportFactory(toolkit.pipeline, exporter))
+        inputs: documents, plan: plan,
+        workforce: crew?.workforce ?? .threads(ExportFactory(toolkit.pipeline, exporter)))
+      if batch.dryRun { return try DryRun(job, toolkit.readers).tell() }
+      job.crew = crew
+      let names = plan.equipmentNames(output.json)
+      job.identity = {
+        RunIdentity(scripts: [], settings: ScriptSettings(), names: names, batch: $0)
+      }
+      job.resumes = batch.resume
+      job.errorList = batch.errors
+      try job.refuseResumption()
       job.jobs = batch.jobCount
       job.stopsAtFailure = batch.onError == .stop
       job.published = dates.published

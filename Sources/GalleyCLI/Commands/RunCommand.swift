@@ -51,7 +51,8 @@ struct RunCommand: ParsableCommand {
       let help = ScriptHelp(
         style: Style(command.words.color.color, for: 1), width: terminalWidth(of: 1))
       let request = ScriptHelpRequest(
-        names: names, settings: command.scripts.settings(clock: nil, parameters: false))
+        names: names, settings: command.scripts.settings(clock: nil, parameters: false),
+        crew: command.batch.crew)
       try writeToStandardOutput(Array(try request.text(toolkit, help).utf8))
       return .success
     } catch {
@@ -63,6 +64,12 @@ struct RunCommand: ParsableCommand {
     catchInterruptions()
     var request = ScriptRequest(arguments: arguments, lists: batch.filesFrom)
     request.wishes = output.wishes
+    request.json = output.json
+    request.records = batch.jsonl
+    request.isDryRun = batch.dryRun
+    request.crew = batch.crew
+    request.errorList = batch.errors
+    request.resumes = batch.resume
     request.jobs = batch.jobCount
     request.stopsAtFailure = batch.onError == .stop
     request.published = dates.published
@@ -71,6 +78,8 @@ struct RunCommand: ParsableCommand {
     let console = Console(batch, words, writesTo: output.output)
     let toolkit = Toolkit.builtIn(output.json)
     if watch {
+      // One's own script, and articles that are kept from run to run.
+      request.crew = nil
       let watch = ScriptWatch(request: request, clearsScreen: isTerminal(2) && !batch.quiet)
       try watch.run(toolkit, console, cancellation: interruption).leave()
     } else {

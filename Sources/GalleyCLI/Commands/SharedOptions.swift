@@ -50,6 +50,12 @@ struct BatchOptions: ParsableArguments {
   var filesFrom: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "Read documents from the lines of a file: {\"id\", \"text\" or \"html\", \"url\", \"published\"}.",
+      valueName: "file"))
+  var jsonl: [String] = []
+
+  @Option(
     name: [.customShort("j", allowingJoined: true), .long],
     help: ArgumentHelp(
       "Documents in work at a time. (default: one per processor)", valueName: "n"))
@@ -58,6 +64,21 @@ struct BatchOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("What a document that fails means to the rest.", valueName: "policy"))
   var onError: ErrorPolicy = .skip
+
+  @Option(
+    help: ArgumentHelp(
+      "List the documents that failed, one JSON object a line.", valueName: "file"))
+  var errors: String?
+
+  @Flag(help: "Say what would be read and written, and do nothing.")
+  var dryRun = false
+
+  @Flag(help: "Go on where a run of the same kind was interrupted.")
+  var resume = false
+
+  @Flag(
+    help: "Work in this process, not in confined ones: for scripts and pages that you trust.")
+  var inProcess = false
 
   @Flag(name: [.short, .long], help: "Say nothing but errors.")
   var quiet = false
@@ -71,6 +92,8 @@ struct BatchOptions: ParsableArguments {
   }
 
   var jobCount: Int { jobs ?? processorCount() }
+  /// Nil where the work is done in this process.
+  var crew: WorkerCrew? { inProcess ? nil : GalleyProgram.makeCrew() }
 }
 
 /// What scripts are told, and what they may do and cost.

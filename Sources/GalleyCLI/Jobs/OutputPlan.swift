@@ -16,6 +16,8 @@ struct OutputPlan {
   /// The ending of the files of single articles.
   var articleExtension: String
   var reportsToStandardError: Bool
+  /// Whether the script names files while it works.
+  var makesFilesOfItsOwn = false
 
   /// What the command line says of the output.
   struct Wishes {
@@ -36,7 +38,7 @@ struct OutputPlan {
 
   /// For `galley run`: what the program puts out.
   static func run(
-    _ program: any ScriptProgram, _ wishes: Wishes, _ toolkit: Toolkit
+    _ program: ProgramOutline, _ wishes: Wishes, _ toolkit: Toolkit
   ) throws(CommandFailure) -> OutputPlan {
     var plan = OutputPlan(
       target: .standardOutput, rows: toolkit.rowEncoders[0], articles: nil, streams: [],
@@ -50,8 +52,11 @@ struct OutputPlan {
     switch program.writer {
     case .perArticle(let fileExtension):
       makesManyFiles = true
+      plan.makesFilesOfItsOwn = true
       plan.articleExtension = fileExtension
-    case .groups: makesManyFiles = true
+    case .groups:
+      makesManyFiles = true
+      plan.makesFilesOfItsOwn = true
     case .single(let path): plan.streams.append(.group(path))
     case nil: break
     }
@@ -78,6 +83,12 @@ struct OutputPlan {
       plan.reportsToStandardError = plan.target == .standardOutput && !isSilent
     }
     return plan
+  }
+
+  /// The same for worker processes, which know the formats by name.
+  func equipmentNames(_ json: JSONOptions) -> EquipmentNames {
+    EquipmentNames(
+      rows: rows.name, articles: articles?.name, includesText: json.includesText)
   }
 
   // MARK: - Where
@@ -139,7 +150,7 @@ struct OutputPlan {
   func refuse(toReplaceOneOf inputs: InputList) throws(CommandFailure) {
     guard case .file(let path) = target, let real = realPath(path) else { return }
     let name = path.split(separator: "/").last ?? ""
-    for input in inputs where input.id.hasSuffix(name) && realPath(input.id) == real {
+    for input in inputs.files where input.id.hasSuffix(name) && realPath(input.id) == real {
       throw .usage(
         "the output \(printable(path)) is one of the inputs",
         help: "choose another name with -o; nothing was written")
@@ -202,6 +213,7 @@ struct JobFraming: OutputFraming {
       number = "-" + path[path.index(after: mark)...]
       path = path[..<mark]
     }
+    if path.hasSuffix(".gz") { path = path.dropLast(3) }
     if let dot = path.lastIndex(of: "."), dot > path.startIndex, !path[dot...].contains("/"),
       path[path.index(before: dot)] != "/"
     {
@@ -214,7 +226,7 @@ struct JobFraming: OutputFraming {
 /// The folder that holds all inputs, with its slash. They are sorted, so the first and the last
 /// tell.
 func commonFolder(of inputs: InputList) -> String {
-  guard let first = inputs.first?.id, let last = inputs.last?.id else { return "" }
+  guard let first = inputs.files.first?.id, let last = inputs.files.last?.id else { return "" }
   let shared = zip(first.utf8, last.utf8).prefix { $0 == $1 }.map(\.0)
   guard let slash = shared.lastIndex(of: UInt8(ascii: "/")) else { return "" }
   return String(decoding: shared[...slash], as: UTF8.self)

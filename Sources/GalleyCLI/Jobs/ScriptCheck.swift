@@ -5,6 +5,8 @@ struct ScriptCheck {
   var names: [String]
   /// Whether warnings count as errors do.
   var isStrict = false
+  /// Nil to load scripts in this process.
+  var crew: WorkerCrew?
 
   private struct Tally {
     var errors = 0
@@ -67,7 +69,11 @@ struct ScriptCheck {
       }
       var settings = ScriptSettings()
       settings.isInspection = true
-      _ = try toolkit.scriptEngine?.load([script], settings: settings)
+      if let crew {
+        _ = try crew.load([script], settings: settings)
+      } else {
+        _ = try toolkit.scriptEngine?.load([script], settings: settings)
+      }
       return nil
     } catch {
       return error

@@ -31,6 +31,12 @@ func ignoreClosedPipes() {
 func catchInterruptions() {
   // Made before a signal can need it: making it there could wait for a lock that is held.
   _ = interruption.isCancelled
+  // Whoever started the program may have had them blocked, which it inherits.
+  var numbers = sigset_t()
+  sigemptyset(&numbers)
+  sigaddset(&numbers, SIGINT)
+  sigaddset(&numbers, SIGTERM)
+  pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
   for number in [SIGINT, SIGTERM] {
     signal(number) { number in
       interruption.cancel()

@@ -85,7 +85,7 @@ struct CatalogueView {
       guard let engine = catalogue.toolkit.scriptEngine else { throw CommandFailure.noEngine }
       var settings = ScriptSettings()
       settings.isInspection = true
-      let program = try engine.load([file], settings: settings)
+      let program = try engine.load([file], settings: settings).outline
       ScriptHelp(style: style, width: width).add(file, program, to: &listing)
       listing.heading("USAGE")
       listing.line("  galley run \(entry.name) INPUT ...")

@@ -72,10 +72,12 @@ struct FailureMessages {
       if byte == 0 { return "not text (byte \(offset) is zero)" }
       return "not UTF-8 (byte \(offset) is \(hexadecimal(byte)))"
     case .tooLarge: return "too large: a document may have \(documentLimit >> 20) MB at most"
+    case .parseError: return message.isEmpty ? "cannot be read" : message
     case .scriptError: return (message.isEmpty ? "the script failed" : message) + inHook
     case .outOfMemory: return "out of memory" + detail(message) + inHook
     case .timeout: return "took too long" + detail(message) + inHook
     case .outputLimit: return "wrote too much" + detail(message) + inHook
+    case .crashed: return "the worker process ended" + detail(message) + inHook
     case .wrongParameter: return parameterSentence(failure.parameter)
     case .nameTaken:
       let subject = failure.document.isEmpty ? "the report's file" : "its output"
@@ -248,6 +250,13 @@ struct FailureMessages {
     switch failure {
     case .system(let path, let error):
       lines.error("cannot write \(printable(path)): \(error.message)")
+      if error.isFullDisk { lines.help("free some space and run the same again with --resume") }
+    case .inUse(let path):
+      lines.error("another run is writing this output: \(printable(path)) is locked")
+    case .otherRun(let path):
+      lines.error("what was interrupted here is another run: \(printable(path))")
+      lines.help(
+        "with the same scripts, options and inputs it goes on; without --resume it begins anew")
     case .closedPipe:
       lines.error("whoever read the output has gone")
     case .severalFiles(let first, let second):

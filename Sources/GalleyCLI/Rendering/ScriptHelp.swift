@@ -6,7 +6,7 @@ struct ScriptHelp {
   let width: Int
 
   /// For `galley run SCRIPT ... --help`.
-  func text(of scripts: [(file: ScriptFile, program: any ScriptProgram)]) -> String {
+  func text(of scripts: [(file: ScriptFile, program: ProgramOutline)]) -> String {
     var listing = Listing(style: style, width: width)
     for script in scripts {
       listing.blank()
@@ -23,7 +23,7 @@ struct ScriptHelp {
   }
 
   /// The script's own part, without the usage.
-  func add(_ file: ScriptFile, _ program: any ScriptProgram, to listing: inout Listing) {
+  func add(_ file: ScriptFile, _ program: ProgramOutline, to listing: inout Listing) {
     let comment = headerComment(of: file)
     if comment.isEmpty {
       listing.line(style(printable(file.name), .bold))
@@ -66,7 +66,7 @@ struct ScriptHelp {
     listing.row("--set \(parameter.name)=<\(parameter.kind.rawValue)>", words)
   }
 
-  private func outputs(of program: any ScriptProgram) -> [(name: String, words: String)] {
+  private func outputs(of program: ProgramOutline) -> [(name: String, words: String)] {
     var outputs = program.tables.map { table in
       (
         "rows of \(table.name)",

@@ -7,10 +7,14 @@ public struct DocumentFailure: Error, Hashable, Sendable {
     case empty
     case notText = "not-text"
     case tooLarge = "too-large"
+    /// What packs the document, or the line that it is, is broken.
+    case parseError = "parse-error"
     case scriptError = "script-error"
     case outOfMemory = "memory"
     case timeout
     case outputLimit = "output-limit"
+    /// The worker process ended while it worked on the document, twice.
+    case crashed
     /// The file that it would write, `message`, is that of another document, `owner`.
     case nameTaken = "name-taken"
     /// A value of `--set` that the scripts do not declare, that they miss, or that does not fit:

@@ -35,6 +35,8 @@ public struct DocumentResult: Hashable, Sendable {
   public var pieces: [OutputPiece]
   /// What its hooks printed and logged.
   public var log: [LogEntry]
+  /// What it took, as far as whoever handed it over can tell; 0 where nobody looked.
+  public var seconds = 0.0
 
   public init(
     document: String, outcome: Outcome, pieces: [OutputPiece] = [], log: [LogEntry] = []
@@ -97,6 +99,9 @@ public struct OutputPiece: Hashable, Sendable {
 public protocol RunCoordinator: AnyObject {
   /// The totals of one chunk. Chunks come left to right.
   func merge(_ totals: [UInt8]) throws(DocumentFailure)
+
+  /// All totals so far, as one that another coordinator can begin with.
+  func totals() throws(DocumentFailure) -> [UInt8]
 
   /// What stands before the first piece of a `Writer`'s file, between two pieces, and after the
   /// last. `header` is asked for when the first piece comes.

@@ -12,9 +12,9 @@ public struct Pipeline: Sendable {
 
   /// The reader whose endings match the document's path; else the first one.
   public func reader(for document: RawDocument) -> any Reader {
-    let path = document.path ?? document.id
+    let path = document.typedName
     if let dot = path.lastIndex(of: ".") {
-      let ending = path[path.index(after: dot)...].lowercased()
+      let ending = String(path[path.index(after: dot)...])
       for reader in readers where reader.fileExtensions.contains(ending) {
         return reader
       }
@@ -27,8 +27,12 @@ public struct Pipeline: Sendable {
   ///
   /// - Throws: what is wrong with the document, with its place.
   public func articles(of document: RawDocument) throws(DocumentFailure) -> [Article] {
+    if let kind = document.kind, !readers.contains(where: { $0.fileExtensions.contains(kind) }) {
+      throw DocumentFailure(.parseError, document: document.id, message: "no reader for \(kind)")
+    }
     var articles = try reader(for: document).read(document)
     for index in articles.indices {
+      if articles[index].url == nil { articles[index].url = document.url.map { .string($0) } }
       for annotator in annotators {
         annotator.annotate(&articles[index])
       }

@@ -7,6 +7,12 @@ public struct RawDocument: Sendable {
   /// Against what a page that shows no date, or half of one, is resolved.
   public var published: NewsDate?
   public var retrieved: NewsDate?
+  /// Where it was published, if whoever hands it over knows.
+  public var url: String?
+  /// The ending of the files that are like it, where its name does not tell: `html`.
+  public var kind: String?
+  /// Whether the bytes are a JSON object that holds the document.
+  public var isRecord = false
 
   public init(
     id: String, path: String? = nil, bytes: [UInt8], published: NewsDate? = nil,
@@ -17,5 +23,13 @@ public struct RawDocument: Sendable {
     self.bytes = bytes
     self.published = published
     self.retrieved = retrieved
+  }
+
+  /// The name that tells how to read it: its path or what stands for it, in lower case, without
+  /// the ending of a file that is packed.
+  public var typedName: String {
+    if let kind { return "\(id).\(kind)" }
+    let name = (path ?? id).lowercased()
+    return name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
   }
 }

@@ -86,10 +86,41 @@ public struct WorkerEquipment: Sendable {
   /// Writes the articles as the hooks left them, in pieces for `.articles`; nil when they go
   /// nowhere.
   public var articles: (any Exporter)?
+  /// Called after each article of a document, on the worker's thread: a document may have many,
+  /// and each has its own time.
+  public var articleDone: (@Sendable () -> Void)?
 
   public init(pipeline: Pipeline, rows: any RowEncoder, articles: (any Exporter)? = nil) {
     self.pipeline = pipeline
     self.rows = rows
     self.articles = articles
+  }
+}
+
+/// What there is to know of a program before it runs: plain data.
+public struct ProgramOutline: Hashable, Sendable {
+  public var tables: [TableSchema]
+  public var writer: WriterShape?
+  public var parameters: [ScriptParameter]
+  public var fileExtensions: [String]
+  public var hasReport: Bool
+
+  public init(
+    tables: [TableSchema] = [], writer: WriterShape? = nil, parameters: [ScriptParameter] = [],
+    fileExtensions: [String] = [], hasReport: Bool = false
+  ) {
+    self.tables = tables
+    self.writer = writer
+    self.parameters = parameters
+    self.fileExtensions = fileExtensions
+    self.hasReport = hasReport
+  }
+}
+
+extension ScriptProgram {
+  public var outline: ProgramOutline {
+    ProgramOutline(
+      tables: tables, writer: writer, parameters: parameters, fileExtensions: fileExtensions,
+      hasReport: hasReport)
   }
 }

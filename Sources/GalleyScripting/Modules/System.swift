@@ -88,6 +88,9 @@ extension ScriptScope {
   fileprivate func check(
     _ path: String, isBelow folders: [String], _ verb: String, _ option: String
   ) throws(LuaFailure) {
+    let refusal = LuaFailure("'\(path)' may not be \(verb): allow its folder with \(option)")
+    // Where nothing is allowed, nothing is looked at; a confined process could not.
+    if folders.isEmpty { throw refusal }
     guard !path.utf8.contains(0), let real = realTarget(path) else {
       throw LuaFailure("'\(path)' leads nowhere: its folder does not exist")
     }
@@ -95,9 +98,7 @@ extension ScriptScope {
       guard let root = realPath(folder) else { return false }
       return real == root || real.hasPrefix(root == "/" ? root : root + "/")
     }
-    guard isAllowed else {
-      throw LuaFailure("'\(path)' may not be \(verb): allow its folder with \(option)")
-    }
+    guard isAllowed else { throw refusal }
   }
 }
 

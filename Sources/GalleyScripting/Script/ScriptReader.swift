@@ -51,7 +51,7 @@ struct ScriptReader {
   /// Whether the reader is asked for this document.
   func claims(_ document: RawDocument) -> Bool {
     if fileExtensions.isEmpty { return true }
-    let path = (document.path ?? document.id).lowercased()
+    let path = document.typedName
     return fileExtensions.contains { path.hasSuffix("." + $0) }
   }
 }

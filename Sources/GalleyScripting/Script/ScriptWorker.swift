@@ -35,6 +35,7 @@ final class ScriptWorker: DocumentWorker {
         result.log += outcome.log
         try chain.add(outcome)
         outcomes.append(outcome)
+        equipment.articleDone?()
       }
       result.pieces = try pieces(of: outcomes, document.id)
       let articles = outcomes.reduce(0) { $0 + $1.articles.count }
@@ -131,6 +132,8 @@ final class ScriptCoordinator: RunCoordinator {
   func merge(_ totals: [UInt8]) throws(DocumentFailure) {
     try chain.merge(encodedTotals: totals)
   }
+
+  func totals() -> [UInt8] { chain.encodedTotals }
 
   func header(of path: String) throws(DocumentFailure) -> [UInt8] {
     try part(\.header, "Writer.header", path)

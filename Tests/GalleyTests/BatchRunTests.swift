@@ -1,0 +1,239 @@
+import Foundation
+import Testing
+
+/// Whole runs of the program: however the work is spread, and whatever happens to it, the output is
+/// the same.
+@Suite("Whole runs")
+struct BatchRunTests {
+  /// What scripts and outputs can do, all in one: rows, grouped texts, totals, a report.
+  static let script = """
+    tables = { quotes = { "who:string", "quote:string" } }
+    totals = { speakers = galley.count(), quotes = galley.sum() }
+    local seen = 0
+    function Quote(q)
+      if not q.speaker then return end
+      seen = seen + 1
+      emit("quotes", { who = q.speaker.name, quote = seen .. " " .. q.text })
+      total.speakers(q.speaker.name)
+      total.quotes(1)
+    end
+    Writer = {
+      path = function(a) return (a.published or "undated"):sub(1, 4) .. ".md" end,
+      header = function(path) return "# " .. path .. "\\n" end,
+      document = function(a) return a.headline or a.id end,
+      separator = "\\n--\\n",
+      footer = function(path) return "\\nend of " .. path .. "\\n" end,
+    }
+    function Batch(t)
+      for _, row in ipairs(t.speakers) do print(row.n, row.key) end
+      print(t.quotes)
+    end
+    """
+
+  @Test("one worker, two, seven, in this process or not: the same bytes")
+  func sameBytes() throws {
+    let bench = try Bench(documents: 150)
+    let reference = try bench.run(["-j", "1", "--in-process"], into: "reference")
+    #expect(reference.status == 1)
+    #expect(reference.files.count > 10)
+    for (number, options) in [
+      ["-j", "1"], ["-j", "2"], ["-j", "7"], ["-j", "2", "--in-process"],
+      ["-j", "7", "--in-process"],
+    ].enumerated() {
+      let run = try bench.run(options, into: "run\(number)")
+      #expect(run == reference, "\(options)")
+    }
+  }
+
+  @Test("thirty kills of supervisor and workers leave the output as it would have been")
+  func kills() throws {
+    let bench = try Bench(documents: 400)
+    let reference = try bench.run([], into: "reference")
+    var random = SystemRandomNumberGenerator()
+    var kills = 0
+    var runs = 0
+    var last: Bench.Run?
+    while kills < 30 || last?.status != reference.status {
+      runs += 1
+      try #require(runs < 200, "no run comes to its end")
+      let process = try bench.start(["--resume", "-j", "2"], into: "killed")
+      while process.isRunning, kills < 30 {
+        usleep(UInt32.random(in: 50_000...500_000, using: &random))
+        guard process.isRunning else { break }
+        let workers = Bench.children(of: process.processIdentifier)
+        kills += 1
+        if kills % 4 != 1, let worker = workers.randomElement() {
+          kill(worker, SIGKILL)
+          continue
+        }
+        let signal = [SIGKILL, SIGKILL, SIGINT, SIGTERM].randomElement(using: &random) ?? SIGKILL
+        kill(process.processIdentifier, signal)
+        break
+      }
+      last = try bench.result(of: process, "killed")
+    }
+    #expect(last == reference)
+    #expect(runs > 1)
+  }
+
+  @Test("a full disk ends the run with status 3, no half file, and --resume goes on")
+  func fullDisk() throws {
+    let bench = try Bench(documents: 120)
+    let reference = try bench.run([], into: "reference")
+    let disk = bench.path("disk")
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    guard Bench.shell("mount -t tmpfs -o size=64k none '\(disk)'") == 0 else {
+      // Only root can make a small disk.
+      return
+    }
+    defer { _ = Bench.shell("umount '\(disk)'") }
+    let run = try bench.run([], into: "disk/out")
+    #expect(run.status == 3)
+    #expect(run.messages.contains("No space left on device"))
+    #expect(run.messages.contains("--resume"))
+    #expect(run.files.keys.filter { !$0.contains("/.") && !$0.hasPrefix(".") }.isEmpty)
+    #expect(Bench.shell("mount -o remount,size=64m '\(disk)'") == 0)
+    #expect(try bench.run(["--resume"], into: "disk/out") == reference)
+  }
+
+  @Test("an interrupted run writes whole what it has, and --resume does the rest")
+  func interruption() throws {
+    let bench = try Bench(documents: 400)
+    let reference = try bench.run([], into: "reference")
+    let process = try bench.start([], into: "out")
+    // As soon as there is something to go on from.
+    let journal = bench.path("out/.galley-journal")
+    for _ in 0..<2_000 {
+      let size = try? FileManager.default.attributesOfItem(atPath: journal)[.size] as? Int
+      if let size, size > 1_000 { break }
+      usleep(2_000)
+    }
+    kill(process.processIdentifier, SIGINT)
+    let stopped = try bench.result(of: process, "out")
+    #expect(stopped.status == 130)
+    #expect(stopped.messages.contains("stopped; 401 documents: "))
+    #expect(try bench.run(["--resume"], into: "out") == reference)
+    // There is nothing left to go on with, and all is done again.
+    #expect(try bench.run(["--resume"], into: "out") == reference)
+  }
+
+  @Test("what cannot go on says so")
+  func refusals() throws {
+    let bench = try Bench(documents: 3)
+    let text = try bench.shellRun("galley export in --resume")
+    #expect(text.contains("--resume needs an output that is a file or a folder"))
+    #expect(text.hasSuffix("64\n"))
+  }
+}
+
+/// A folder with a script, documents, and what runs make of them.
+final class Bench {
+  private let folder: URL
+
+  /// What one run left.
+  struct Run: Equatable {
+    var status: Int32
+    var report: String
+    var files: [String: Data]
+    var errors: String
+    var messages = ""
+
+    static func == (left: Run, right: Run) -> Bool {
+      left.status == right.status && left.report == right.report && left.files == right.files
+        && left.errors == right.errors
+    }
+  }
+
+  /// - Parameter documents: so many, and one that is no text.
+  init(documents: Int) throws {
+    folder = FileManager.default.temporaryDirectory.appending(
+      path: "galley-bench-\(UUID().uuidString)")
+    let inputs = folder.appending(path: "in")
+    try FileManager.default.createDirectory(at: inputs, withIntermediateDirectories: true)
+    try BatchRunTests.script.write(
+      to: folder.appending(path: "job.lua"), atomically: false, encoding: .utf8)
+    let examples = Repository.root.appending(path: "examples/articles")
+    let names = try FileManager.default.contentsOfDirectory(atPath: examples.path).sorted()
+    for number in 0..<documents {
+      try FileManager.default.createSymbolicLink(
+        at: inputs.appending(path: "\(1000 + number).txt"),
+        withDestinationURL: examples.appending(path: names[number % names.count]))
+    }
+    try Data([0xFF, 0xFE, 0]).write(to: inputs.appending(path: "1050x.txt"))
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  func start(_ options: [String], into output: String) throws -> Process {
+    let process = Process()
+    process.executableURL = Repository.products.appending(path: "galley")
+    process.currentDirectoryURL = folder
+    process.arguments =
+      ["run", "job.lua", "in", "-o", output + "/", "--errors", "errors-" + flat(output)] + options
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try handle("report-" + flat(output))
+    process.standardError = try handle("messages-" + flat(output))
+    try process.run()
+    return process
+  }
+
+  private func flat(_ name: String) -> String { name.replacing("/", with: "-") }
+
+  private func handle(_ name: String) throws -> FileHandle {
+    _ = FileManager.default.createFile(atPath: path(name), contents: nil)
+    return try FileHandle(forWritingTo: URL(filePath: path(name)))
+  }
+
+  func result(of process: Process, _ output: String) throws -> Run {
+    process.waitUntilExit()
+    var files: [String: Data] = [:]
+    let root = path(output)
+    for case let name as String in FileManager.default.enumerator(atPath: root) ?? .init() {
+      files[name] = FileManager.default.contents(atPath: root + "/" + name)
+    }
+    return Run(
+      status: process.terminationReason == .exit ? process.terminationStatus : -1,
+      report: text("report-" + flat(output)), files: files, errors: text("errors-" + flat(output)),
+      messages: text("messages-" + flat(output)))
+  }
+
+  func run(_ options: [String], into output: String) throws -> Run {
+    try result(of: start(options, into: output), output)
+  }
+
+  private func text(_ name: String) -> String {
+    String(decoding: FileManager.default.contents(atPath: path(name)) ?? Data(), as: UTF8.self)
+  }
+
+  /// What a command prints, and its status on the last line.
+  func shellRun(_ command: String) throws -> String {
+    _ = Self.shell(
+      "cd '\(folder.path)'; PATH='\(Repository.products.path)':$PATH; (\(command); echo $?) "
+        + ">words 2>&1")
+    return text("words")
+  }
+
+  static func shell(_ command: String) -> Int32 {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", command]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return -1 }
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  /// The workers of a running program.
+  static func children(of process: pid_t) -> [pid_t] {
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task"))
+    return (threads ?? []).flatMap { thread in
+      let path = "/proc/\(process)/task/\(thread)/children"
+      let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+      return text.split(separator: " ").compactMap { pid_t($0) }
+    }
+  }
+}
