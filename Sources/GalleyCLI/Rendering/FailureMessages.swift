@@ -16,7 +16,9 @@ struct FailureMessages {
     var lines = Lines(style)
     lines.error(place(of: failure) + sentence(of: failure))
     excerpt(failure.scriptExcerpt, into: &lines)
-    for caller in callers(of: failure) { lines.indented("called from \(printable(String(caller)))") }
+    for caller in callers(of: failure) {
+      lines.indented("called from \(printable(String(caller)))")
+    }
     if let cause = failure.cause, !failure.message.contains(cause) {
       lines.indented("caused by \(printable(cause))")
     }
