@@ -135,7 +135,7 @@ struct FailureMessageTests {
     failure.cause = "Broken(what: 3)"
     failure.traceback =
       "[C]: in function 'error'\nx.lua:2: in upvalue 'short'\n[galley.list]:3: in function <...>\n"
-      + "x.lua:9: in function <x.lua:8>"
+      + "x.lua:9: in function <x.lua:8>\nx.lua:9: in function <x.lua:8>"
     #expect(
       FailureMessages(style: .plain).message(failure)
         == """

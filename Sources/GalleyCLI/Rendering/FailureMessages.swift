@@ -32,11 +32,14 @@ struct FailureMessages {
 
   /// The way to the line that failed: `quotes.lua:31: in upvalue 'shorten'`. The line itself has been
   /// said, and what runs in Galley is of no use to the author of a script.
+  /// A function that calls itself is shown once.
   private func callers(of failure: DocumentFailure) -> ArraySlice<Substring> {
     let frames = (failure.traceback ?? "").split(separator: "\n").filter { frame in
       !frame.hasPrefix("[C]") && !frame.hasPrefix("[galley")
     }
-    return frames.dropFirst().prefix(8)
+    var callers: [Substring] = []
+    for frame in frames.dropFirst() where frame != callers.last { callers.append(frame) }
+    return callers.prefix(8)
   }
 
   /// `quote-table.lua:12: `, or `gates.txt: ` where no script has a part in it.
