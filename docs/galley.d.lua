@@ -310,6 +310,8 @@ Writer = nil
 ---Runs once at the end with what all documents added up to; what it prints or returns is the report.
 ---
 ---```lua
+---totals = { speakers = galley.count() }
+---function Quote(q) if q.speaker then total.speakers(q.speaker.name) end end
 ---function Batch(t) print(t.speakers[1].key) end
 ---```
 ---@param totals table<string, any>

@@ -331,6 +331,8 @@ void push_host_function(lua_State *L, int32_t function, const char *name, bool m
 bool protect(glua_state *g, lua_CFunction body, void *argument, int extra, int results);
 
 // stop.c
+/// The state whose script runs on this thread, if any.
+glua_state *innermost_state(void);
 bool is_stopping(const glua_state *g);
 /// Makes the Lua thread fail at its next instruction.
 void arm_stop(lua_State *L);

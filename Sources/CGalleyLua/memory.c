@@ -21,6 +21,12 @@ static bool must_fail(const glua_state *g) {
   return g->fail_count == 0 || g->growths < g->fail_at + g->fail_count;
 }
 
+/// Whether a test wants this growth refused.
+static bool refuses_growth(glua_state *g) {
+  g->growths++;
+  return must_fail(g);
+}
+
 void *glua_allocate(void *context, void *block, size_t old_size, size_t size) {
   glua_state *g = context;
   // For a new block Lua passes the type of the object in place of the old size.
@@ -31,9 +37,8 @@ void *glua_allocate(void *context, void *block, size_t old_size, size_t size) {
     return NULL;
   }
   if (size > old_size) {
-    g->growths++;
     bool over = g->memory_limit != 0 && g->memory_used - old_size + size > g->memory_limit;
-    if (over || must_fail(g)) {
+    if (refuses_growth(g) || over) {
       note_refusal(g);
       return NULL;
     }
@@ -58,6 +63,8 @@ static size_t larger_capacity(size_t capacity, size_t needed) {
 
 bool grow_array(void **array, size_t *capacity, size_t needed, size_t element) {
   if (needed <= *capacity) return true;
+  glua_state *g = innermost_state();
+  if (g != NULL && refuses_growth(g)) return false;
   size_t larger = larger_capacity(*capacity, needed);
   void *moved = realloc(*array, larger * element);
   if (moved == NULL) return false;

@@ -53,7 +53,7 @@ const char *stop_words(glua_state *g) {
     case STOPPED_BY_TIME:
       snprintf(
         g->stop_text, sizeof g->stop_text, "time limit of %g s reached",
-        (double)g->time_limit / 1e9);
+        (double)(g->time_limit - 1) / 1e9);
       break;
     case STOPPED_BY_INSTRUCTIONS:
       snprintf(
@@ -133,6 +133,8 @@ void glua_set_instruction_limit(glua_state *g, uint64_t instructions) {
   reset_hook(g->main, g);
 }
 
+glua_state *innermost_state(void) { return running_state; }
+
 static void on_signal(int signal) {
   (void)signal;
   for (glua_state *g = running_state; g != NULL; g = g->outer_state) {
@@ -191,7 +193,9 @@ static void start_watching(void) {
 void glua_set_time_limit(glua_state *g, double seconds) {
   static pthread_once_t watching = PTHREAD_ONCE_INIT;
   bool was_timed = g->time_limit != 0;
-  g->time_limit = seconds <= 0 ? 0 : (uint64_t)(seconds * 1e9);
+  // At least a nanosecond, and no more than three hundred years.
+  if (seconds > 1e10) seconds = 1e10;
+  g->time_limit = seconds > 0 ? (uint64_t)(seconds * 1e9) + 1 : 0;
   if (was_timed == (g->time_limit != 0)) return;
   pthread_mutex_lock(&timed_lock);
   if (was_timed) {

@@ -127,4 +127,23 @@ struct FailureMessageTests {
       GalleyCommand.unknownCommand("exprot")
         == .usage("no command named 'exprot'; did you mean 'export'?"))
   }
+
+  @Test func `the way to the line that failed is shown, without Galley's own frames`() {
+    var failure = DocumentFailure(.scriptError, document: "a.txt", message: "bad")
+    failure.script = "x.lua"
+    failure.scriptLine = 2
+    failure.cause = "Broken(what: 3)"
+    failure.traceback =
+      "[C]: in function 'error'\nx.lua:2: in upvalue 'short'\n[galley.list]:3: in function <...>\n"
+      + "x.lua:9: in function <x.lua:8>"
+    #expect(
+      FailureMessages(style: .plain).message(failure)
+        == """
+        error: x.lua:2: bad
+          called from x.lua:9: in function <x.lua:8>
+          caused by Broken(what: 3)
+          while writing a.txt
+
+        """)
+  }
 }

@@ -12,6 +12,10 @@ import Testing
       if not ok and tostring(message):find("not enough memory", 1, true) then error(message, 0) end
       return ok, message
     end
+    function Quote(q)
+      q.title = q.text .. "!"
+      return {q.text, {n = q.parts}}
+    end
     local out = {}
     local function add(...) out[#out + 1] = table.concat({...}, " ") end
 
@@ -100,6 +104,9 @@ import Testing
       if !whileOpening { state.failAllocation(n, count: count) }
       do {
         try state.call(script)
+        if let hook = try state.globalFunction("Quote") {
+          _ = try state.callHook(hook, world.quote(1), name: "Quote")
+        }
         try state.collectChanges { _ in }
         passed = true
       } catch {

@@ -52,7 +52,7 @@ private let rows: [Row] = [
   Row(
     "function Quote(q) if jit then return false end end",
     ("1:22", .undefinedGlobal(name: "jit", nearest: nil))),
-  Row("function Quote(q) return os.getenv(q.text) end", ("1:26", .unavailable(name: "os.getenv"))),
+  Row("function Quote(q) return os.getenv(q.text) end", ("1:29", .unavailable(name: "os.getenv"))),
   Row("local x = io.open('a')\nprint(x)", ("1:11", .unavailable(name: "io"))),
   Row("print(debug.traceback())", ("1:7", .unavailable(name: "debug"))),
   Row("print(string.dump(print))", ("1:14", .unavailable(name: "string.dump"))),

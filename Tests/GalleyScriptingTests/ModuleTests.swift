@@ -17,7 +17,10 @@ final class ModuleWorld {
   private(set) var checks = 0
   private(set) var problems: [String] = []
 
-  init(settings: ScriptSettings = ScriptSettings(), limits: LuaLimits = LuaLimits()) throws {
+  init(
+    settings: ScriptSettings = ScriptSettings(limits: ScriptLimits(memoryBytes: 16 << 20)),
+    limits: LuaLimits = LuaLimits()
+  ) throws {
     state = try LuaState(limits: limits)
     scope = ScriptScope(
       script: ScriptFile(name: "test.lua", bytes: []),
@@ -184,6 +187,43 @@ private let hasLPeg =
     #expect(throws: LuaError.self) {
       _ = try world.state.openNative("libc.so.6", opener: "luaopen_nothing")
     }
+  }
+}
+
+@Suite struct RefusedMemoryTests {
+  /// Looks into modules of all makes: Swift, Lua, constants.
+  private let source = """
+    local json, list, re, template = galley.json, galley.list, galley.re, galley.template
+    local word = re.compile("(?P<w>[a-z]+)")
+    local words = {}
+    for m in word:matches("one two") do words[#words + 1] = m.w end
+    local text = json.encode(list.map(words, galley.text.upper))
+    return template.render("{{#words}}{{.}} {{/words}}{{text}}", { words = words, text = text },
+      { escape = "none" })
+    """
+
+  @Test func `a module that could not be loaded is loaded at the next look`() throws {
+    var failures = 0
+    var n = 1
+    while n < 20_000 {
+      let world = try ModuleWorld()
+      let chunk = try world.state.load(source, name: "test.lua")
+      world.state.failAllocation(n, count: 3)
+      var isWhole = true
+      do throws(LuaError) {
+        try world.state.call(chunk)
+      } catch {
+        isWhole = false
+        failures += 1
+      }
+      world.state.failAllocation(0)
+      #expect(try world.state.call(chunk) == [.string("one two [\"ONE\",\"TWO\"]")], "at \(n)")
+      if isWhole, n > 2000 { break }
+      // Each place of the first, then some of the many.
+      n += n < 40 ? 1 : 13
+    }
+    #expect(failures > 20)
+    #expect(n < 20_000)
   }
 }
 

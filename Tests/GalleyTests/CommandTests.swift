@@ -99,6 +99,7 @@ struct ConsolePage: CustomTestStringConvertible, Sendable {
     let pages = try FileManager.default.contentsOfDirectory(
       atPath: Repository.root.appending(path: "Tests/Commands").path)
     names += pages.map { "Tests/Commands/\($0)" }
+    names.append("docs/scripts.md")
     return try names.sorted().map { try ConsolePage($0) }
   }
 

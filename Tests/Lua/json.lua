@@ -77,3 +77,13 @@ fails(function() decode('"\\u12"') end, "four digits behind \\u expected")
 fails(function() decode('"\xFF"') end, "not UTF-8")
 fails(function() decode(("["):rep(65)) end, "more than 64 levels")
 fails(function() decode("NaN") end, "a value expected, got 'N'")
+
+-- a table that is shared is written each time, but not without end
+local shared = {}
+for _ = 1, 1000 do shared[#shared + 1] = {} end
+for _ = 1, 40 do shared = { shared } end
+local many = {}
+for i = 1, 4 do many[i] = shared end
+check(#encode(many, { indent = 16 }) > 1000000, true)
+for i = 1, 40 do many[i] = shared end
+fails(function() encode(many, { indent = 16 }) end, "the result would take more than 16777216 bytes")

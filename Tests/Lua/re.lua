@@ -121,3 +121,5 @@ fails(function() re.gsub("a", "a", function() return {} end) end,
   "invalid replacement value (a table)")
 fails(function() re.gsub("a", "a", function() error("inner") end) end, "inner")
 fails(function() re.fnid("a", "a") end, "galley.re has no 'fnid'; did you mean 'find'?")
+fails(function() re.gsub(("a"):rep(100000), "a", ("b"):rep(100000)) end, "the result would take more than")
+fails(function() re.find("a", ("a"):rep(70000)) end, "a pattern of more than 65536 bytes")

@@ -74,3 +74,4 @@ fails(function() render("{{x}}", {}, { escape = "tex" }) end, "option 'escape' i
 fails(function() render("{{x}}", {}, { partial = {} }) end, "no option 'partial'")
 fails(function() render(nil, {}) end, "bad argument #1 to 'galley.template.render'")
 fails(function() render(("{{#a}}"):rep(40), {}) end, "more than 32 deep")
+fails(function() render((" "):rep(300) .. "{{>p}}", {}, { partials = { p = "" } }) end, "more than 256 bytes to the right")

@@ -109,3 +109,12 @@ fails(function() text.normalize("é", "NFX") end, "'NFC', 'NFD', 'NFKC' or 'NFKD
 fails(function() text.similarity(("a"):rep(5000), "b") end, "at most 4096 code points")
 fails(function() text.uper("a") end, "galley.text has no 'uper'; did you mean 'upper'?")
 fails(function() text.upper = 1 end, "the library table 'galley.text' cannot be changed")
+
+-- long ones: linear whatever they are made of, and no larger than Lua could take
+local long = ("a"):rep(200000)
+check(text.contains(long, ("a"):rep(100000) .. "b"), false)
+check(text.count(long .. "b", ("a"):rep(1000) .. "b"), 1)
+check(text.split("abcabcabd", "abcabd"), { "abc", "" })
+fails(function() text.replace(long, "a", long) end, "the result would take more than")
+fails(function() text.pad("x", 1000000, "left", "a" .. ("\u{301}"):rep(100000)) end, "the result would take more than")
+fails(function() text.ascii("日", long) end, "at most 16 bytes")

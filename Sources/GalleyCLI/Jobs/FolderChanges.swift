@@ -36,11 +36,16 @@ final class FolderChanges {
   func wait(_ cancellation: Cancellation) -> Bool {
     while !cancellation.isCancelled {
       guard happens(within: 100) else { continue }
-      var rounds = 0
-      while rounds < 10, happens(within: 20) { rounds += 1 }
+      settle()
       return true
     }
     return false
+  }
+
+  /// Waits until nothing has happened for a moment, a fifth of a second at most.
+  func settle() {
+    var rounds = 0
+    while rounds < 10, happens(within: 20) { rounds += 1 }
   }
 
   private func happens(within milliseconds: Int32) -> Bool {

@@ -57,6 +57,8 @@ struct ScriptWatch {
       while snapshot(cached, files).stamps == before.stamps {
         guard changes.wait(cancellation) else { return .interrupted }
       }
+      // What changed while the run was at work may be half written still.
+      changes.settle()
     }
   }
 

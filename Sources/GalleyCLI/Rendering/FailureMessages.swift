@@ -16,12 +16,25 @@ struct FailureMessages {
     var lines = Lines(style)
     lines.error(place(of: failure) + sentence(of: failure))
     excerpt(failure.scriptExcerpt, into: &lines)
+    for caller in callers(of: failure) { lines.indented("called from \(printable(String(caller)))") }
+    if let cause = failure.cause, !failure.message.contains(cause) {
+      lines.indented("caused by \(printable(cause))")
+    }
     if failure.script != nil, !failure.document.isEmpty {
       lines.indented("while writing \(printable(failure.document))\(position(of: failure))")
     }
     excerpt(failure.excerpt, into: &lines)
     for line in help(for: failure) { lines.help(line) }
     return lines
+  }
+
+  /// The way to the line that failed: `quotes.lua:31: in upvalue 'shorten'`. The line itself has been
+  /// said, and what runs in Galley is of no use to the author of a script.
+  private func callers(of failure: DocumentFailure) -> ArraySlice<Substring> {
+    let frames = (failure.traceback ?? "").split(separator: "\n").filter { frame in
+      !frame.hasPrefix("[C]") && !frame.hasPrefix("[galley")
+    }
+    return frames.dropFirst().prefix(8)
   }
 
   /// `quote-table.lua:12: `, or `gates.txt: ` where no script has a part in it.

@@ -36,7 +36,7 @@ let csvModule = ScriptModule(
         galley.csv.encode({ { "a", "b" }, { 1 } })  --> "a,b\n1\n"
         galley.csv.encode({ { n = 1 }, { n = 2, m = 3 } })  --> "m,n\n,1\n3,2\n"
         """#
-    ) { _, call throws(LuaFailure) in
+    ) { scope, call throws(LuaFailure) in
       var writer = try CSVWriter(call, 2)
       guard case .array(let rows) = try call.value(1) else {
         throw call.wrongArgument(1, expected: "list of rows")
@@ -46,7 +46,10 @@ let csvModule = ScriptModule(
       if let columns = writer.columns {
         try writer.write(.array(columns.map(LuaValue.string)), named: false, to: &output)
       }
-      for row in rows { try writer.write(row, to: &output) }
+      for row in rows {
+        try writer.write(row, to: &output)
+        try scope.checkSize(output.bytes.count)
+      }
       call.results.string(output.take())
     },
     ModuleFunction(
@@ -115,7 +118,10 @@ private func names(in rows: [LuaValue]) -> [String]? {
 }
 
 private struct CSVWriter {
-  var columns: [String]?
+  var columns: [String]? {
+    didSet { placeColumns() }
+  }
+  private var places: [String: Int] = [:]
   private let separator: UInt8
   private let isSafe: Bool
   private let lineEnd: StaticString
@@ -127,6 +133,14 @@ private struct CSVWriter {
     separator = try GalleyScripting.separator(options, index)
     isSafe = try options.flag("safe")
     lineEnd = try options.flag("crlf") ? "\r\n" : "\n"
+    placeColumns()
+  }
+
+  private mutating func placeColumns() {
+    places = [:]
+    for (place, name) in (columns ?? []).enumerated() where places[name] == nil {
+      places[name] = place
+    }
   }
 
   func write(
@@ -160,7 +174,7 @@ private struct CSVWriter {
       var cells = [LuaValue](repeating: .nil, count: columns.count)
       for pair in pairs {
         let name = pair.key.text ?? pair.key.typeName
-        guard let column = columns.firstIndex(of: name) else {
+        guard let column = places[name] else {
           let near = nearestName(to: name, among: columns)
           throw LuaFailure(
             "a row has '\(name)', which is no column"

@@ -66,12 +66,11 @@ let jsonModule = ScriptModule(
   ],
   natives: [
     // Nothing when the value has objects of a document in it: `plain` makes tables of them.
-    NativeFunction("encode") { _, call throws(LuaFailure) in
+    NativeFunction("encode") { scope, call throws(LuaFailure) in
       let options = try ModuleOptions(call, 2, known: ["indent"])
       let indent = try options.integer("indent", in: 0...16)
-      let state = call.state
       let bytes = try call.withView(1) { view throws(LuaFailure) -> [UInt8]? in
-        var encoder = ValueJSON(indent: indent, state)
+        var encoder = ValueJSON(indent: indent, scope)
         try encoder.write(view)
         return encoder.hasObjects ? nil : encoder.json.bytes
       }
@@ -193,18 +192,21 @@ private struct ValueJSON {
   /// Whether there was an object of a document, in whose place stands null.
   private(set) var hasObjects = false
   private var path: [String] = []
-  private let state: LuaState
+  private let scope: ScriptScope
   private var written = 0
 
-  init(indent: Int?, _ state: LuaState) {
+  init(indent: Int?, _ scope: ScriptScope) {
     json = JSONWriter(indent: indent)
-    self.state = state
+    self.scope = scope
   }
 
   mutating func write(_ view: LuaView) throws(LuaFailure) {
     // A table that is shared a thousand times is a thousand tables in JSON.
     written += 1
-    if written % 1024 == 0, state.isStopping { throw LuaFailure("stopped") }
+    if written % 1024 == 0 {
+      if scope.state.isStopping { throw LuaFailure("stopped") }
+      try scope.checkSize(json.bytes.count)
+    }
     switch view.kind {
     case .nil, .none: json.null()
     case .boolean: json.bool(view.boolean ?? false)

@@ -44,6 +44,18 @@ final class ModuleStore {
   }
 }
 
+extension ScriptScope {
+  /// What a function makes in Swift's memory counts for no limit until Lua gets it; so a result stays
+  /// within what Lua could take.
+  var longestResult: Int { min(settings.limits.memoryBytes ?? 1 << 30, 1 << 30) }
+
+  func checkSize(_ bytes: Int) throws(LuaFailure) {
+    guard bytes <= longestResult else {
+      throw LuaFailure("the result would take more than \(longestResult) bytes")
+    }
+  }
+}
+
 extension LuaState {
   /// Makes all modules known to the script. The functions of a module are registered when the
   /// script first looks into it: most worlds use few of them.

@@ -260,10 +260,11 @@ let regexModule = ScriptModule(
           template.append(to: &result, found)
           copied = found.match.upperBound
           count += 1
-          return count < most
+          return count < most && result.count <= scope.longestResult
         }
       }
       result.append(contentsOf: search.text[copied...])
+      try scope.checkSize(result.count)
       call.results.string(result)
       call.results.integer(count)
     },
@@ -383,6 +384,8 @@ extension ScriptScope {
 final class ExpressionCache {
   /// With the automata that belong to them, expressions may take two megabytes each.
   private static let capacity = 24
+  /// What RE2 makes of a pattern before it counts memory takes a hundred times its length.
+  private static let longestPattern = 1 << 16
 
   private struct Entry {
     let pattern: [UInt8]
@@ -410,6 +413,9 @@ final class ExpressionCache {
   }
 
   func add(_ pattern: [UInt8], _ flags: [UInt8]) throws(LuaFailure) -> RegularExpression {
+    guard pattern.count <= Self.longestPattern else {
+      throw LuaFailure("a pattern of more than \(Self.longestPattern) bytes")
+    }
     guard let text = String(validating: pattern, as: UTF8.self) else {
       throw LuaFailure("a pattern must be UTF-8")
     }

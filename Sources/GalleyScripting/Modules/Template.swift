@@ -275,6 +275,9 @@ private struct TemplateParser {
     var indent: ArraySlice<UInt8> = []
   }
 
+  /// Each line of a partial is moved as far to the right as its tag.
+  private static let widestIndent = 256
+
   private let source: [UInt8]
   private var tokens: [Token] = []
   private var index = 0
@@ -318,7 +321,13 @@ private struct TemplateParser {
       var next = end
       // A tag that writes nothing itself takes its line with it, if it stands there alone.
       if token.kind != .value, let (lineStart, lineEnd) = aloneOnLine(open, end) {
-        if token.kind == .partial { token.indent = source[lineStart..<open] }
+        if token.kind == .partial {
+          guard open - lineStart <= Self.widestIndent else {
+            throw TemplateError(
+              line: tagLine, message: "a partial more than \(Self.widestIndent) bytes to the right")
+          }
+          token.indent = source[lineStart..<open]
+        }
         textEnd = max(lineStart, textStart)
         next = lineEnd
       }

@@ -195,18 +195,25 @@ private func squeezed(_ text: String) -> String {
 
 /// Calls `body` with each place at which `needle` begins, without overlaps, until it answers false.
 ///
-/// - Complexity: linear in the text for needles as people write them; the product of both lengths at
-///   worst, so the first byte of the needle is looked for alone.
+/// - Complexity: linear in both lengths, whatever they are made of: the search of Knuth, Morris and
+///   Pratt never looks at a byte of the text twice.
 private func forEachPlace(of needle: [UInt8], in text: [UInt8], _ body: (Int) -> Bool) {
-  guard let first = needle.first, needle.count <= text.count else { return }
-  var place = 0
-  while place + needle.count <= text.count {
-    guard text[place] == first, text[place..<place + needle.count].elementsEqual(needle) else {
-      place += 1
-      continue
-    }
-    if !body(place) { return }
-    place += needle.count
+  guard !needle.isEmpty, needle.count <= text.count else { return }
+  // How much of the needle's beginning still stands when the byte behind so many does not fit.
+  var borders = [Int](repeating: 0, count: needle.count)
+  var matched = 0
+  for index in needle.indices.dropFirst() {
+    while matched > 0, needle[index] != needle[matched] { matched = borders[matched - 1] }
+    if needle[index] == needle[matched] { matched += 1 }
+    borders[index] = matched
+  }
+  matched = 0
+  for index in text.indices {
+    while matched > 0, text[index] != needle[matched] { matched = borders[matched - 1] }
+    if text[index] == needle[matched] { matched += 1 }
+    guard matched == needle.count else { continue }
+    if !body(index + 1 - needle.count) { return }
+    matched = 0
   }
 }
 
@@ -269,7 +276,7 @@ private let layout: [ModuleFunction] = [
       galley.text.pad("7", 3, "right", "0")  --> "007"
       galley.text.pad("a", 4, "center", "-")  --> "-a--"
       """#
-  ) { _, call throws(LuaFailure) in
+  ) { scope, call throws(LuaFailure) in
     let text = try call.string(1)
     let width = try call.integer(2)
     let side = try call.optionalString(3) ?? "left"
@@ -282,6 +289,8 @@ private let layout: [ModuleFunction] = [
     }
     guard width <= 1 << 20 else { throw LuaFailure("at most 1048576 columns", argument: 2) }
     let missing = max(0, Int(width) - displayWidth(text))
+    // A fill of one column may have any number of accents.
+    try scope.checkSize(missing.multipliedReportingOverflow(by: fill.utf8.count).partialValue)
     let before = side == "left" ? 0 : side == "right" ? missing : missing / 2
     call.results.string(
       String(repeating: fill, count: before) + text
@@ -405,7 +414,7 @@ private let searches: [ModuleFunction] = [
     "replace", "(text: string, old: string, new: string, most: integer?) -> string, integer",
     "puts one piece in the place of another, both taken as they are",
     example: #"galley.text.replace("1.5.2", ".", "%")  --> "1%5%2", 2"#
-  ) { _, call throws(LuaFailure) in
+  ) { scope, call throws(LuaFailure) in
     let text = try call.bytes(1)
     let old = try call.bytes(2)
     let new = try call.bytes(3)
@@ -420,10 +429,11 @@ private let searches: [ModuleFunction] = [
         result += new
         copied = place + old.count
         count += 1
-        return count < most
+        return count < most && result.count <= scope.longestResult
       }
     }
     result += text[copied...]
+    try scope.checkSize(result.count)
     call.results.string(result)
     call.results.integer(count)
   },
@@ -496,6 +506,7 @@ private let forms: [ModuleFunction] = [
   ) { _, call throws(LuaFailure) in
     let text = try call.string(1)
     let unknown = try call.optionalString(2) ?? "?"
+    guard unknown.utf8.count <= 16 else { throw LuaFailure("at most 16 bytes", argument: 2) }
     call.results.string(asciiLikeness(text, unknown: unknown))
   },
   mapping(

@@ -176,7 +176,11 @@ private let hookEntries: [ScriptReference.Entry] = [
     name: "Batch", usage: "Batch(totals)",
     summary: "runs once at the end with what all documents added up to; what it prints or returns "
       + "is the report",
-    example: "function Batch(t) print(t.speakers[1].key) end"),
+    example: """
+      totals = { speakers = galley.count() }
+      function Quote(q) if q.speaker then total.speakers(q.speaker.name) end end
+      function Batch(t) print(t.speakers[1].key) end
+      """),
 ]
 
 private let declarationEntries: [ScriptReference.Entry] = [

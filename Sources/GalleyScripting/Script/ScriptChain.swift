@@ -122,6 +122,24 @@ final class ScriptChain {
 
   // MARK: - Totals
 
+  /// What the totals of all scripts have come to: copies cost nothing until one of them grows.
+  struct Sums {
+    fileprivate var totals: [[any Total]]
+    fileprivate var combined: [[String: LuaValue]]
+  }
+
+  var sums: Sums {
+    get {
+      Sums(totals: totals, combined: worlds.map { $0.scope.combined.compactMapValues(\.sum) })
+    }
+    set {
+      totals = newValue.totals
+      for (world, sums) in zip(worlds, newValue.combined) {
+        for total in world.scope.combined.values { total.set(sums[total.name]) }
+      }
+    }
+  }
+
   /// The totals of all scripts as bytes, for `merge`.
   var encodedTotals: [UInt8] {
     LuaValue.array(zip(worlds, totals).map { $0.plainTotals($1) }).encoded

@@ -25,8 +25,10 @@ final class ScriptWorker: DocumentWorker {
 
   func process(_ document: RawDocument) -> DocumentResult {
     var result = DocumentResult(document: document.id, outcome: .dropped)
+    var before: ScriptChain.Sums?
     do throws(DocumentFailure) {
       try renewChain(for: document)
+      before = chain.sums
       var outcomes: [ScriptChain.Outcome] = []
       for article in try articles(of: document) {
         let outcome = try run(article, &result)
@@ -39,6 +41,8 @@ final class ScriptWorker: DocumentWorker {
       let articles = outcomes.reduce(0) { $0 + $1.articles.count }
       result.outcome = articles > 0 ? .done(articles: articles) : .dropped
     } catch {
+      // Of several articles the first may have counted before another one failed.
+      if let before { chain.sums = before }
       result.pieces = []
       result.outcome = .failed(error)
     }

@@ -89,7 +89,7 @@ final class CombinedTotal {
     return try merge(sum, added, in: lua)
   }
 
-  func set(_ sum: LuaValue) { self.sum = sum }
+  func set(_ sum: LuaValue?) { self.sum = sum }
 
   /// Adds the sum of another chunk.
   func merge(_ other: LuaValue, in lua: LuaState) throws(LuaError) {
