@@ -45,13 +45,21 @@ final class Monitor<State>: @unchecked Sendable {
   /// Waits until `body` answers, asking again after each change. What it does to the state counts
   /// as a change once it has answered.
   func wait<Result>(until body: (inout State) -> Result?) -> Result {
+    wait(waking: { _ in true }, until: body)
+  }
+
+  /// The same, but wakes others only if `isNews` says so of the answer: a change of threads takes
+  /// longer than many a change of the state.
+  func wait<Result>(
+    waking isNews: (Result) -> Bool, until body: (inout State) -> Result?
+  ) -> Result {
     pthread_mutex_lock(mutex)
-    defer {
-      pthread_cond_broadcast(changed)
-      pthread_mutex_unlock(mutex)
-    }
+    defer { pthread_mutex_unlock(mutex) }
     while true {
-      if let result = body(&state) { return result }
+      if let result = body(&state) {
+        if isNews(result) { pthread_cond_broadcast(changed) }
+        return result
+      }
       pthread_cond_wait(changed, mutex)
     }
   }

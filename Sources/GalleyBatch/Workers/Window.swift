@@ -8,6 +8,10 @@ final class Window: Sendable {
   /// Results that wait, in bytes, from which on only the first chunk of the window goes on.
   private static let capacity = 64 << 20
 
+  /// Results that may wait for more to go out with them, and for how long.
+  private static let handful = 16
+  private static let longestRest = Duration.milliseconds(20)
+
   private let state: Monitor<State>
 
   /// What the releasing side gets next.
@@ -29,6 +33,8 @@ final class Window: Sendable {
     var progress: [Int: Progress] = [:]
     var waitingBytes = 0
     var isOpen = true
+    /// When the releasing side was last told of results.
+    var lastWake = ContinuousClock.now
   }
 
   private struct Progress {
@@ -64,13 +70,20 @@ final class Window: Sendable {
 
   func deliver(_ result: DocumentResult, of chunk: Int) {
     let bytes = result.pieces.reduce(256) { $0 + $1.bytes.count }
-    state.wait { state -> Void? in
+    let now = ContinuousClock.now
+    _ = state.wait(waking: { $0 }) { state -> Bool? in
       // The first chunk never waits: it is what the others wait for.
       if state.waitingBytes > Self.capacity, chunk != state.first, state.isOpen { return nil }
       state.progress[chunk]?.results.append(result)
       state.progress[chunk]?.bytes += bytes
       state.waitingBytes += bytes
-      return ()
+      // Only the first chunk's results can go out, and a few at a time are soon enough.
+      guard chunk == state.first else { return false }
+      let isDue =
+        state.progress[chunk]?.results.count ?? 0 >= Self.handful
+        || now - state.lastWake > Self.longestRest || state.waitingBytes > Self.capacity
+      if isDue { state.lastWake = now }
+      return isDue
     }
   }
 
