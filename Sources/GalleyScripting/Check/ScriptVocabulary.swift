@@ -167,7 +167,9 @@ extension ScriptVocabulary {
     globals["_G"] = .unknown
     globals["_VERSION"] = .string
     for module in modules {
-      for function in module.functions {
+      for constant in module.constants { addMember("\(module.name).\(constant.name)", .unknown) }
+      // A module that can be called is a library all the same.
+      for function in module.functions where !function.name.isEmpty {
         let name = module.name.isEmpty ? function.name : module.name + "." + function.name
         let results = function.signature.results.map { valueType($0, names) }
         add(name, results)
