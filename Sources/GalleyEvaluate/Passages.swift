@@ -120,7 +120,7 @@ private struct PassageEvaluation {
 
   private func words(of citation: Citation, _ article: Article) -> String {
     let publications = citation.publications.map {
-      "\(folded(article.string($0.name))) (\($0.role.rawValue))"
+      "\(bare(article.string($0.name))) (\($0.role.rawValue))"
     }
     return [
       citation.kind.rawValue,
@@ -129,6 +129,12 @@ private struct PassageEvaluation {
       citation.date?.iso ?? "",
     ].joined(separator: " | ")
   }
+}
+
+/// A name without its article and its case.
+private func bare(_ name: String) -> String {
+  let name = folded(name).lowercased()
+  return name.hasPrefix("the ") ? String(name.dropFirst(4)) : name
 }
 
 /// A citation of the gold.
@@ -158,7 +164,7 @@ private struct Expected {
     span = TextSpan(start - 1, start - 1 + pattern.count)
     date = gold["date"] as? String
     let publications = (gold["publications"] as? [[String: Any]] ?? []).map {
-      "\(folded($0["name"] as? String ?? "")) (\($0["role"] as? String ?? ""))"
+      "\(bare($0["name"] as? String ?? "")) (\($0["role"] as? String ?? ""))"
     }
     record = [
       gold["kind"] as? String ?? "", (gold["authors"] as? [String] ?? []).joined(separator: "; "),

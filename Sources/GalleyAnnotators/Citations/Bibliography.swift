@@ -162,8 +162,9 @@ struct Bibliography {
     guard body.count >= 5, table[body.lowerBound].isWord || isOpeningMark(body.lowerBound) else {
       return nil
     }
-    let isNumbered = first > line.lowerBound
-    return inverted(body, line) ?? titled(body, line, isNumbered: isNumbered)
+    let isListed = first > line.lowerBound
+    return inverted(body) ?? titled(body, isListed: isListed)
+      ?? (isListed ? vancouver(body) ?? book(body) : nil)
   }
 
   /// The token behind `[3]`, `3.`, `3)`, `^`, a bullet.
@@ -185,24 +186,44 @@ struct Bibliography {
   }
 
   /// `Okafor, J., & Lindqvist, M. (2010). Title.`, `Okafor, Jane. Title. Bergen: Press, 2010.`
-  private func inverted(_ body: Range<Int>, _ line: Range<Int>) -> Citation? {
+  private func inverted(_ body: Range<Int>) -> Citation? {
     let first = body.lowerBound
     guard table.isNamePart(first), let comma = body.first(where: { table[$0].kind == .comma }),
       comma - first <= 3, comma + 1 < body.upperBound, table.isNamePart(comma + 1)
     else { return nil }
     if let open = body.prefix(40).first(where: { table[$0].kind == .openParenthesis }),
-      open + 2 < body.upperBound, let year = year(of: open + 1)
+      open + 2 < body.upperBound, let year = year(of: open + 1),
+      let close = (open..<min(body.upperBound, open + 6)).first(where: {
+        table[$0].kind == .closeParenthesis
+      })
     {
       // A surname and initials, so that no sentence with a comma and a year passes.
       let initials = (comma + 1..<open).filter {
         table[$0].kind == .word && table[$0].span.count <= 2 && table[$0].isCapitalised
       }
       guard !initials.isEmpty else { return nil }
-      var found = citation(table.span(line), invertedNames(first..<open), year)
-      if let close = (open..<body.upperBound).first(where: { table[$0].kind == .closeParenthesis })
+      var found = citation(table.span(body), invertedNames(first..<open), year)
+      // `(2012, May 4)`.
+      if close > open + 2, table[open + 2].kind == .comma,
+        let date = parser.date(at: open + 3, before: close), let month = date.month,
+        let full = NewsDate(year: year, month: month, day: date.day)
       {
-        found.title = title(behind: close + 1, body)
+        found.date = full
       }
+      if let (title, behind) = title(behind: close + 1, body) {
+        found.title = title
+        found.publications = printed(behind, body).map { [$0] } ?? []
+      }
+      return found
+    }
+    if let open = body.prefix(12).first(where: { isOpeningMark($0) }), open > comma,
+      var found = titled(open..<body.upperBound, isListed: true)
+    {
+      // `Varga, Ines. "Crane Passed Last Inspection." Varnholm Courier, March 3, 2011.`
+      let names = first..<(table[open - 1].kind == .period ? open - 1 : open)
+      found.span = table.span(body)
+      found.text = .span(table.span(body))
+      found.authors = invertedNames(names).map { text.unwrapped($0) }
       return found
     }
     guard let last = lastYear(body),
@@ -212,15 +233,105 @@ struct Bibliography {
       body.contains(where: { table[$0].kind == .colon }) || body.contains(where: isOpeningMark)
     else { return nil }
     guard let year = year(of: last) else { return nil }
-    var found = citation(table.span(line), invertedNames(first..<period), year)
-    found.title = title(behind: period + 1, body)
+    var found = citation(table.span(body), invertedNames(first..<period), year)
+    if let (title, behind) = title(behind: period + 1, body) {
+      found.title = title
+      found.publications = printed(behind, body).map { [$0] } ?? []
+    }
     return found
   }
 
+  /// `Strand O, Bakke S. Ice roads of the north. Polar Transport Review. 2015;12(3):201-9.`
+  private func vancouver(_ body: Range<Int>) -> Citation? {
+    var names: [TextSpan] = []
+    var index = body.lowerBound
+    while index + 1 < body.upperBound, table.isNamePart(index), isInitials(index + 1) {
+      names.append(table.span(index..<index + 2))
+      index += 2
+      guard index < body.upperBound, table[index].kind == .comma else { break }
+      index += 1
+    }
+    guard !names.isEmpty, index < body.upperBound, table[index].kind == .period,
+      let (title, behind) = title(behind: index + 1, body),
+      let journal = self.title(behind: behind, body),
+      journal.end < body.upperBound, let year = year(of: journal.end)
+    else { return nil }
+    var found = citation(table.span(body), names, year)
+    if let date = parser.date(at: journal.end + 1, before: body.upperBound), let month = date.month,
+      let full = NewsDate(year: year, month: month, day: date.day)
+    {
+      found.date = full
+    } else if journal.end + 2 < body.upperBound,
+      let date = parser.date(at: journal.end, before: body.upperBound), date.year == year,
+      let resolved = date.resolved(against: published)
+    {
+      found.date = resolved.date
+    }
+    found.title = title
+    found.publications = [Publication(name: journal.title, role: .outlet)]
+    return found
+  }
+
+  private func isInitials(_ index: Int) -> Bool {
+    let token = table[index]
+    return token.kind == .word && token.span.count <= 3
+      && text.bytes[token.span.range].allSatisfy { $0 &- 0x41 < 26 }
+  }
+
+  /// `Priya Castellan, A Port and Its People (Eastmarch: Lanyard Books, 2010), 88.`
+  private func book(_ body: Range<Int>) -> Citation? {
+    guard let open = body.first(where: { table[$0].kind == .openParenthesis }),
+      let close = (open..<body.upperBound).first(where: { table[$0].kind == .closeParenthesis }),
+      close - open >= 4, let year = year(of: close - 1), table[close - 2].kind == .comma,
+      let colon = (open..<close).first(where: { table[$0].kind == .colon }), colon + 1 < close - 2,
+      let comma = (body.lowerBound..<open).first(where: { table[$0].kind == .comma }),
+      comma - body.lowerBound <= 5, comma + 1 < open
+    else { return nil }
+    let names = NameList(table, text).names(in: body.lowerBound..<comma)
+    guard !names.isEmpty else { return nil }
+    var found = citation(table.span(body), names, year)
+    found.title = text.unwrapped(table.span(comma + 1..<open))
+    found.publications = [
+      Publication(name: text.unwrapped(table.span(colon + 1..<close - 2)), role: .org)
+    ]
+    return found
+  }
+
+  /// Where a reference was printed: the words up to a comma or a period; behind a place and a colon a
+  /// publisher.
+  private func printed(_ start: Int, _ body: Range<Int>) -> Publication? {
+    guard start < body.upperBound, table.isNamePart(start) else { return nil }
+    var index = start
+    var colon: Int?
+    while index < body.upperBound, index - start < 12 {
+      switch table[index].kind {
+      case .comma, .period, .openParenthesis, .number:
+        return publication(start..<index, colon)
+      case .colon: colon = index
+      case .word: break
+      default: if !table.isAmpersand(index, text) { return nil }
+      }
+      index += 1
+    }
+    return publication(start..<index, colon)
+  }
+
+  private func publication(_ range: Range<Int>, _ colon: Int?) -> Publication? {
+    if let colon {
+      guard colon + 1 < range.upperBound else { return nil }
+      return Publication(
+        name: text.unwrapped(table.span(colon + 1..<range.upperBound)), role: .org)
+    }
+    guard !range.isEmpty else { return nil }
+    let name = table.span(range)
+    if let entry = Gazetteer.shared.name(of: text.folded(name)) {
+      return Publication(name: .string(entry.name), role: entry.role)
+    }
+    return Publication(name: text.unwrapped(name), role: .outlet)
+  }
+
   /// `Jane Okafor. "Title" - Harbour Gazette, March 22, 2011`, `"Title". Harbour Gazette, 2011.`
-  private func titled(
-    _ body: Range<Int>, _ line: Range<Int>, isNumbered: Bool
-  ) -> Citation? {
+  private func titled(_ body: Range<Int>, isListed: Bool) -> Citation? {
     guard let open = body.first(where: { isOpeningMark($0) }), open - body.lowerBound <= 12,
       let close = (open + 1..<body.upperBound).first(where: { isClosingMark($0) }),
       close - open >= 2
@@ -250,10 +361,10 @@ struct Bibliography {
       rest += 1
     }
     let lastYear = lastYear(body)
-    guard date?.hasDay == true || lastYear != nil || isNumbered else { return nil }
+    guard date?.hasDay == true || lastYear != nil || isListed else { return nil }
     // A sentence that quotes somebody has a verb where a reference has a date or its end.
     guard rest <= body.upperBound, body.upperBound - index <= 24 else { return nil }
-    var found = Citation(kind: .bibliographic, span: table.span(line))
+    var found = Citation(kind: .bibliographic, span: table.span(body))
     found.authors = names.map { text.unwrapped($0) }
     found.title = text.unwrapped(
       text.trimmed(table.span(open + 1..<close), of: [UInt8(ascii: ","), UInt8(ascii: ".")]))
@@ -325,8 +436,10 @@ struct Bibliography {
     table.isAmpersand(index, text) || text.isWord(table[index].span, "and")
   }
 
-  /// The words up to the end of the sentence.
-  private func title(behind index: Int, _ body: Range<Int>) -> TextValue? {
+  /// The words up to the end of the sentence, and the token behind it.
+  private func title(
+    behind index: Int, _ body: Range<Int>
+  ) -> (title: TextValue, end: Int)? {
     var start = index
     while start < body.upperBound, !table[start].isWord, table[start].kind != .number { start += 1 }
     guard start < body.upperBound else { return nil }
@@ -335,7 +448,7 @@ struct Bibliography {
         table[$0].kind == .period && !table.isGlued($0 + 1, orEnd: body.upperBound)
           || isClosingMark($0)
       } ?? body.upperBound
-    return end > start ? text.unwrapped(table.span(start..<end)) : nil
+    return end > start ? (text.unwrapped(table.span(start..<end)), end + 1) : nil
   }
 
   private func citation(_ span: TextSpan, _ authors: [TextSpan], _ year: Int) -> Citation {

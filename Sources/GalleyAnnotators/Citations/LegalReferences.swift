@@ -186,11 +186,17 @@ struct LegalReferences {
       || text.equals(span, "vs.")
   }
 
+  /// What opens the sentence that a reference stands in.
+  private static let signals: [StaticString] = ["see", "in", "cf", "compare", "under", "accord"]
+
   private func isPartyPiece(_ index: Int, _ versus: Int) -> Bool {
     let token = table[index]
     switch token.kind {
     case .word:
-      if token.isCapitalised { return !table.has(index, .sentenceOpener) }
+      if token.isCapitalised {
+        return !table.has(index, .sentenceOpener)
+          && !Self.signals.contains { text.isWord(token.span, $0) }
+      }
       return table.has(index, .nameJoint) && index + 1 < versus && table.isNamePart(index + 1)
     case .period: return table.isGlued(index) && table.has(index - 1, .abbreviation)
     case .symbol: return table.isAmpersand(index, text)
@@ -268,7 +274,7 @@ struct LegalReferences {
     guard let number = digits(offset, limit), number < limit, bytes[number] == UInt8(ascii: "/"),
       let end = digits(number + 1, limit), end - number == 3
     else { return nil }
-    return citation(start, end, twoDigitYear(number + 1))
+    return citation(start, end, nil)
   }
 
   /// `Directive 95/46/EC`, `Regulation (EU) 2016/679`, `Council Decision 2011/72/CFSP`.
@@ -308,7 +314,7 @@ struct LegalReferences {
       isMarked = true
     }
     guard isMarked || year != nil else { return nil }
-    return citation(start, end, year)
+    return citation(start, end, nil)
   }
 
   // MARK: - The United Nations
