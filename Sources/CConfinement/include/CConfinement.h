@@ -31,6 +31,12 @@ enum { GALLEY_LANDLOCK = 1, GALLEY_SECCOMP = 2 };
 /// Answers false when the parent, `parent`, has gone already.
 bool galley_die_with(pid_t parent);
 
+/// The flag of `posix_spawn` that begins a new session, without the terminal of the old one.
+extern const short galley_new_session;
+
+/// Has all that was written to the file system of a descriptor on its disk.
+bool galley_sync_file_system(int descriptor);
+
 /// Closes all descriptors from `first` on.
 void galley_close_from(int first);
 

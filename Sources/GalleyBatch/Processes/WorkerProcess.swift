@@ -41,19 +41,25 @@ final class WorkerProcess {
   private static let bytesPerSecond = 500_000.0
   /// What an answer may have beside documents and outputs.
   private static let shortAnswer = 64 << 20
+  /// What the articles of one document may be in an output format. A worker could not hold more.
+  private static let longestCopy = 1 << 30
+  /// How often the time of one article a document may take: digests have thousands, of which each
+  /// begins the clock anew, but so could a worker that has been taken over.
+  private static let longestDelay = 100.0
 
   /// Starts and confines a process.
   ///
-  /// - Parameter addressSpace: the bytes that it may have in all; 0 for no limit.
+  /// - Parameters:
+  ///   - addressSpace: the bytes that it may have in all; 0 for no limit.
+  ///   - searchPath: where programs are found, if it may run any.
   init(
-    _ program: WorkerProgram, limits: ScriptLimits, grants: ScriptGrants, addressSpace: Int
+    _ program: WorkerProgram, limits: ScriptLimits, grants: ScriptGrants, addressSpace: Int,
+    searchPath: String?
   ) throws(Loss) {
     self.limits = limits
     self.addressSpace = addressSpace
     var environment: [String] = []
-    if grants.allowsPrograms, let path = getenv("PATH") {
-      environment = ["PATH=" + String(cString: path)]
-    }
+    if grants.allowsPrograms, let searchPath { environment = ["PATH=" + searchPath] }
     do throws(SystemError) {
       let started = try program.start(environment: environment)
       process = started.process
@@ -96,13 +102,19 @@ final class WorkerProcess {
   ///
   /// - Parameter bytes: the length of what was ordered, which gives it time and room.
   func receive(bytes: Int) throws(Loss) -> Answer {
+    let slack = Self.slack + Double(bytes) / Self.bytesPerSecond
+    let last = limits.seconds.map {
+      ContinuousClock.Instant.now + .seconds($0 * Self.longestDelay + slack)
+    }
+    let room = limits.outputBytes.map {
+      $0 + min(64 * bytes, Self.longestCopy) + Self.shortAnswer
+    }
     while true {
-      let seconds = limits.seconds.map { $0 + Self.slack + Double(bytes) / Self.bytesPerSecond }
-      let end = seconds.map { ContinuousClock.Instant.now + .seconds($0) }
-      let room = limits.outputBytes.map { $0 + 64 * bytes + Self.shortAnswer } ?? Int.max / 2
+      let next = limits.seconds.map { ContinuousClock.Instant.now + .seconds($0 + slack) }
+      let end = next.flatMap { next in last.map { min(next, $0) } }
       let message: ArraySlice<UInt8>
       do throws(FrameChannel.Fault) {
-        message = try channel.receive(limit: room, until: end)
+        message = try channel.receive(limit: room ?? Int.max / 2, until: end)
       } catch {
         throw lost(error)
       }

@@ -31,16 +31,18 @@ public struct WorkerProgram: Hashable, Sendable {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
+    // First: it may be one of the three that follow, if ours were closed.
+    posix_spawn_file_actions_adddup2(&actions, ends[1], Self.channelDescriptor)
     for descriptor in 0...2 as ClosedRange<Int32> {
       let flags = descriptor == 0 ? O_RDONLY : O_WRONLY
       posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", flags, 0)
     }
-    posix_spawn_file_actions_adddup2(&actions, ends[1], Self.channelDescriptor)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // In a group of its own: what a terminal sends to stop the program is the supervisor's to
-    // answer. And with all signals as they are by default.
+    // In a session of its own: what a terminal sends to stop the program is the supervisor's to
+    // answer, and nobody types into a terminal that is not theirs. And with all signals as they are
+    // by default.
     var signals = sigset_t()
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)
@@ -49,7 +51,7 @@ public struct WorkerProgram: Hashable, Sendable {
     posix_spawnattr_setsigmask(&attributes, &noSignals)
     posix_spawnattr_setflags(
       &attributes,
-      Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+      galley_new_session | Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     var process = pid_t()
     let code = withStrings(arguments + ["\(getpid())"]) { arguments in
       withStrings(environment) { environment in
