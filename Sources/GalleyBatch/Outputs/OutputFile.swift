@@ -121,7 +121,14 @@ final class OutputFile {
   /// themselves.
   func sync() throws(OutputFailure) {
     guard !isDevice, descriptor >= 0 else { return }
-    guard retrying({ fsync(descriptor) }) == 0 || errno == EINVAL else { throw failure() }
+    guard retrying({ fdatasync(descriptor) }) == 0 || errno == EINVAL else { throw failure() }
+  }
+
+  /// Has the name that `commit` gave on the disk too. What cannot be synced is no failure: the file
+  /// is there.
+  func syncName() {
+    if isDevice { return }
+    if let folder { folder.sync(steps) } else { syncFolder(of: name) }
   }
 
   /// Makes the file appear under its own name.

@@ -142,6 +142,7 @@ private final class ChunkCourse {
         if queue.count <= count { return }
         index = number
         let start = ContinuousClock.now
+        chunk.begin(index, at: start)
         guard case .result(let answer) = try process.receive(bytes: bytes),
           isSound(answer, of: id)
         else { throw process.unasked() }

@@ -22,6 +22,8 @@ final class ErrorList {
     try writer.write(OutputPiece(.articles, ErrorRecord(failure, of: document).line))
   }
 
+  func sync() throws(OutputFailure) { try writer.sync() }
+
   func checkpoint() throws(OutputFailure) -> [FileState] { try writer.checkpoint() }
 
   /// The list appears, be it empty.
