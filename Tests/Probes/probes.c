@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/fsuid.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -148,6 +149,8 @@ enum { COUNT = sizeof probes / sizeof *probes };
 const char *galley_probe_name(int position) {
   return position < COUNT ? probes[position].name : 0;
 }
+
+unsigned galley_files_as(unsigned user) { return (unsigned)setfsuid(user); }
 
 int galley_probe(const char *name) {
   for (int i = 0; i < COUNT; i++) {

@@ -100,6 +100,11 @@ final class OutputFile {
     checksum.add(buffer)
   }
 
+  /// The same, but does not open a file that rests: of thousands that have changed few are open.
+  func flushIfNeeded() throws(OutputFailure) {
+    if !isBegun || !buffer.isEmpty { try flush() }
+  }
+
   /// Gives the descriptor back; the next write goes on where this one ended.
   func rest() throws(OutputFailure) {
     try flush()

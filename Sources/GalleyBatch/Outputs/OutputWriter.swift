@@ -179,7 +179,7 @@ public final class OutputWriter {
     var states: [FileState] = []
     for index in changed.sorted() {
       let stream = streams[index]
-      if !stream.isGivenUp { try stream.file.flush() }
+      if !stream.isGivenUp { try stream.file.flushIfNeeded() }
       let owner = names.owner(of: stream.path.isEmpty ? nil : SafePath(stream.path))
       states.append(
         FileState(

@@ -14,4 +14,7 @@ const char *galley_probe_name(int position);
 /// Makes a call as programs of 32 bits do, which has numbers of its own.
 void galley_probe_old_gate(void);
 
+/// Makes the calling thread somebody else to file systems; answers who it was. For root alone.
+unsigned galley_files_as(unsigned user);
+
 #endif
