@@ -209,7 +209,7 @@ struct BatchRunTests {
                  document = function(a) return a.headline end }
       """, to: "groups.lua")
     let words = try bench.shellRun(
-      "rm in/1050x.txt; ulimit -n 100; galley run groups.lua in -o out -j 2; find out -type f | wc -l; "
+      "rm in/1050x.txt; ulimit -n 100; galley run groups.lua in -o out -j 2 -q; find out -type f | wc -l; "
         + "find out -type f -name '.*'; cat out/of7/1001-7.md")
     #expect(words == "2800\nof7/1001-7.md\n1001-70\n", "\(words)")
   }

@@ -91,11 +91,7 @@ final class WorkerProcess {
   /// Sends an order; its answer is due after those of earlier ones.
   func send(_ order: Order) throws(Loss) {
     guard process > 0 else { throw Loss(kind: .crashed) }
-    do throws(FrameChannel.Fault) {
-      try channel.send(order)
-    } catch {
-      throw lost(error)
-    }
+    channel.send(order)
   }
 
   /// The answer to the order sent first among those that have none yet.
@@ -133,19 +129,36 @@ final class WorkerProcess {
 
   /// For orders that are answered with nothing.
   func obey(_ order: Order, bytes: Int = 0) throws(WorkerFault) {
-    switch try reply(to: order, bytes: bytes) {
+    try checkReady(reply(to: order, bytes: bytes))
+  }
+
+  /// The answer to such an order, sent before.
+  func receiveReady() throws(WorkerFault) {
+    try checkReady(receiveReply())
+  }
+
+  /// The answer to an order, sent before, that is answered with bytes.
+  func receiveBytes() throws(WorkerFault) -> [UInt8] {
+    switch try receiveReply() {
+    case .bytes(let answer): return answer
+    case .failed(let failure): throw .failed(failure)
+    default: throw .lost(unasked())
+    }
+  }
+
+  private func checkReady(_ answer: Answer) throws(WorkerFault) {
+    switch answer {
     case .ready: return
     case .failed(let failure): throw .failed(failure)
     default: throw .lost(unasked())
     }
   }
 
-  /// For orders that are answered with bytes.
-  func bytes(for order: Order, bytes: Int = 0) throws(WorkerFault) -> [UInt8] {
-    switch try reply(to: order, bytes: bytes) {
-    case .bytes(let answer): return answer
-    case .failed(let failure): throw .failed(failure)
-    default: throw .lost(unasked())
+  private func receiveReply() throws(WorkerFault) -> Answer {
+    do throws(Loss) {
+      return try receive(bytes: 0)
+    } catch {
+      throw .lost(error)
     }
   }
 

@@ -68,7 +68,7 @@ public struct WorkerService {
       } catch {
         answer = .failed(error)
       }
-      try channel.send(answer)
+      channel.send(answer)
       try channel.flush()
     }
 
@@ -91,7 +91,7 @@ public struct WorkerService {
         guard isConfined, var equipment = service.equipment(names) else { throw disorder }
         // The worker calls it while it works, which it does on this thread.
         nonisolated(unsafe) let channel = channel
-        equipment.articleDone = { try? channel.send(Answer.goingOn) }
+        equipment.articleDone = { channel.send(Answer.goingOn) }
         self.equipment = equipment
         return .ready
       case .begin:
