@@ -12,8 +12,8 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stddef.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -25,7 +25,12 @@ bool galley_die_with(pid_t parent) {
   return getppid() == parent;
 }
 
-const short galley_new_session = POSIX_SPAWN_SETSID;
+void galley_leave_terminal(void) {
+  int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0) return;
+  ioctl(terminal, TIOCNOTTY);
+  close(terminal);
+}
 
 bool galley_sync_file_system(int descriptor) { return syncfs(descriptor) == 0; }
 

@@ -156,9 +156,9 @@ struct JournalTests {
         usleep(microseconds)
       }
     }
-    try append(chunks: 1, microseconds: 1_000_000)
+    try append(chunks: 1, microseconds: 3_000_000)
     #expect(syncs == 1)
-    // Four seconds of rest.
+    // As long a rest.
     try append(chunks: 2)
     #expect(syncs == 1)
     try append(chunks: 2, isLast: true)

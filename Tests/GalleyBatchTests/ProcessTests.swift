@@ -257,17 +257,6 @@ struct ProcessTests {
     #expect(sink.words == ["a#1", "timeout: more than 0.01 s", "b#2"])
   }
 
-  @Test("a worker has no terminal, and may not type into that of its supervisor")
-  func session() throws {
-    let (process, channel) = try TestWorker.program.start(environment: [])
-    defer {
-      kill(process, SIGKILL)
-      waitpid(process, nil, 0)
-      close(channel)
-    }
-    #expect(getsid(process) == process)
-  }
-
   @Test("a grant opens what it names and nothing else")
   func grants() throws {
     try folder.write("read/a", "write/a", "other/a")

@@ -144,7 +144,7 @@ struct BatchRunTests {
         #expect(status.contains("Seccomp:\t2"))
         #expect(environment.isEmpty)
         #expect(descriptors.sorted() == ["0", "1", "2", "3"])
-        #expect(getsid(worker) == worker)
+        #expect(Bench.terminal(of: worker) == "0")
       }
       usleep(5_000)
     }
@@ -228,6 +228,71 @@ struct BatchRunTests {
     // What a run has left is an input of the next, as any other file.
     let second = try bench.shellRun("galley run ids.lua in -o in/out; cat in/out/all.txt")
     #expect(second.contains("\nin/out/all.txt"))
+  }
+
+  @Test("a pipe that is closed early is no error, and a second interruption ends a run at once")
+  func ends() throws {
+    let bench = try Bench(documents: 200)
+    let piped = try bench.shellRun(
+      "rm in/1050x.txt; (galley export in; echo $? >status) | head -c 9; cat status")
+    #expect(piped == "{\"id\":\"in0\n0\n", "\(piped)")
+    try bench.write("function Article(a) while true do end end", to: "loop.lua")
+    let process = try bench.startShell("exec galley run loop.lua in -o out -j 2 --limit-seconds 60")
+    // Not before it has workers, which is after it has begun to listen for signals.
+    while process.isRunning, Bench.children(of: process.processIdentifier).count < 2 {
+      usleep(5_000)
+    }
+    usleep(100_000)
+    kill(process.processIdentifier, SIGINT)
+    usleep(200_000)
+    #expect(process.isRunning, "the documents in flight are waited for")
+    kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGINT)
+  }
+
+  @Test("progress is for terminals, and failures are listed as data")
+  func words() throws {
+    let bench = try Bench(documents: 100)
+    let plain = try bench.shellRun("galley export in -o a.jsonl --errors errors.jsonl")
+    #expect(!plain.contains("of 101 documents") && plain.hasSuffix("\n1\n"))
+    #expect(
+      try bench.shellRun("cat errors.jsonl").hasPrefix(
+        "{\"document\":\"in/1050x.txt\",\"status\":\"not-text\",\"stage\":\"read\",\"message\":\"not UTF-8 (byte 0 is 0xFF)\""))
+    // `script` gives a program a terminal; where it is missing nothing can be seen.
+    let shown = try bench.shellRun("script -qec 'galley export in -o b.jsonl' /dev/null")
+    if shown.contains("not found") { return }
+    #expect(shown.contains(" of 101 documents"), "\(shown)")
+    #expect(
+      try !bench.shellRun("script -qec 'galley export in -o c.jsonl -q' /dev/null")
+        .contains("of 101 documents"))
+  }
+
+  @Test("a worker of a program with a terminal has none")
+  func terminal() throws {
+    let bench = try Bench(documents: 100)
+    try bench.write("function Article(a) while true do end end", to: "loop.lua")
+    // `script` gives a program a terminal; where it is missing nothing can be seen.
+    let process = try bench.startShell(
+      "exec script -qc 'exec galley run loop.lua in -o out' /dev/null")
+    defer {
+      process.terminate()
+      process.waitUntilExit()
+    }
+    var supervisor: pid_t?
+    var worker: pid_t?
+    for _ in 0..<1_000 where process.isRunning && worker == nil {
+      usleep(10_000)
+      supervisor = Bench.children(of: process.processIdentifier).first
+      worker = supervisor.flatMap { Bench.children(of: $0).first }
+      let status = worker.flatMap {
+        try? String(contentsOfFile: "/proc/\($0)/status", encoding: .utf8)
+      }
+      if status?.contains("NoNewPrivs:\t1") != true { worker = nil }
+    }
+    guard let supervisor, let worker else { return }
+    #expect(Bench.terminal(of: supervisor) != "0")
+    #expect(Bench.terminal(of: worker) == "0")
   }
 
   @Test("what cannot go on says so")
@@ -326,6 +391,18 @@ final class Bench {
     try text.write(toFile: path(name), atomically: false, encoding: .utf8)
   }
 
+  func startShell(_ command: String) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", command]
+    process.currentDirectoryURL = folder
+    process.environment = ["PATH": Repository.products.path + ":/usr/bin:/bin"]
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
   /// What a command prints, and its status on the last line.
   func shellRun(_ command: String) throws -> String {
     _ = Self.shell(
@@ -342,6 +419,13 @@ final class Bench {
     guard (try? process.run()) != nil else { return -1 }
     process.waitUntilExit()
     return process.terminationStatus
+  }
+
+  /// The number of the terminal that a process has: the fifth field behind its name.
+  static func terminal(of process: pid_t) -> String? {
+    let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    let fields = text?.split(separator: ")").last?.split(separator: " ") ?? []
+    return fields.count > 4 ? String(fields[4]) : nil
   }
 
   /// The workers of a running program.

@@ -40,9 +40,8 @@ public struct WorkerProgram: Hashable, Sendable {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // In a session of its own: what a terminal sends to stop the program is the supervisor's to
-    // answer, and nobody types into a terminal that is not theirs. And with all signals as they are
-    // by default.
+    // In a group of its own: what a terminal sends to stop the program is the supervisor's to
+    // answer. And with all signals as they are by default.
     var signals = sigset_t()
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)
@@ -51,7 +50,7 @@ public struct WorkerProgram: Hashable, Sendable {
     posix_spawnattr_setsigmask(&attributes, &noSignals)
     posix_spawnattr_setflags(
       &attributes,
-      galley_new_session | Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+      Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     var process = pid_t()
     let code = withStrings(arguments + ["\(getpid())"]) { arguments in
       withStrings(environment) { environment in

@@ -29,6 +29,7 @@ public struct WorkerService {
     guard fstat(WorkerProgram.channelDescriptor, &status) == 0,
       status.st_mode & S_IFMT == S_IFSOCK
     else { exit(1) }
+    galley_leave_terminal()
     galley_close_from(WorkerProgram.channelDescriptor + 1)
     let desk = Desk(service: self, channel: FrameChannel(WorkerProgram.channelDescriptor))
     do throws(FrameChannel.Fault) {
