@@ -53,6 +53,8 @@ private struct CitationSearch {
   private let closing: ClosingCredits
   private let origins: Origins
   private let addresses: WebAddresses
+  private let legal: LegalReferences
+  private let bibliography: Bibliography
   private var attributions: Attributions
   /// What the page shows outside its paragraphs: origin, dateline, closing lines.
   private var pageCitations: [Citation] = []
@@ -68,6 +70,8 @@ private struct CitationSearch {
     parentheses = Parentheses(table: table, text: text, parser: parser, published: published)
     closing = ClosingCredits(table, text, parser, published)
     addresses = WebAddresses(table, text)
+    legal = LegalReferences(table, text)
+    bibliography = Bibliography(table: table, text: text, parser: parser, published: published)
     origins = Origins(table: table, text: text, parser: parser, published: published)
     let site = article.site.map { Publication(name: $0, role: .outlet) }
     attributions = Attributions(
@@ -196,6 +200,16 @@ private struct CitationSearch {
   ) {
     var index = range.lowerBound
     while index < range.upperBound {
+      if table[index].shape.contains(.afterNewline), let entry = entry(at: index, in: range) {
+        found.append(entry.citation)
+        index = entry.end
+        continue
+      }
+      if legal.mayStand(index), let citation = legal.citation(at: index, in: range) {
+        found.append(citation)
+        index = max(index + 1, citation.span.map { table.firstIndex(from: $0.end) } ?? 0)
+        continue
+      }
       switch table[index].kind {
       case .openParenthesis:
         guard let close = parentheses.close(of: index, before: range.upperBound) else { break }
@@ -206,6 +220,19 @@ private struct CitationSearch {
           for citation in citations {
             if let url = citation.url { links.append(Link(span: url.span, url: url)) }
           }
+          index = close
+          break
+        }
+        let inside = index + 1..<close
+        var references =
+          inside.isEmpty ? [] : bibliography.citations(inside, table.span(index..<close + 1))
+        if references.isEmpty,
+          let reference = bibliography.narrative(index, close, after: range.lowerBound)
+        {
+          references = [reference]
+        }
+        if !references.isEmpty {
+          found += references
           index = close
         }
       case .colon:
@@ -225,6 +252,16 @@ private struct CitationSearch {
       }
       index += 1
     }
+  }
+
+  /// The reference that the line is which begins at a token, and the first token of the next.
+  private func entry(at index: Int, in range: Range<Int>) -> (citation: Citation, end: Int)? {
+    var end = index + 1
+    while end < range.upperBound, !table[end].shape.contains(.afterNewline) {
+      end += 1
+      if end - index > 120 { return nil }
+    }
+    return bibliography.entry(index..<end).map { ($0, end) }
   }
 
   private mutating func addLink(_ span: TextSpan, _ found: inout [Citation]) {
