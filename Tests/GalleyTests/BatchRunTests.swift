@@ -258,7 +258,8 @@ struct BatchRunTests {
     #expect(!plain.contains("of 101 documents") && plain.hasSuffix("\n1\n"))
     #expect(
       try bench.shellRun("cat errors.jsonl").hasPrefix(
-        "{\"document\":\"in/1050x.txt\",\"status\":\"not-text\",\"stage\":\"read\",\"message\":\"not UTF-8 (byte 0 is 0xFF)\""))
+        "{\"document\":\"in/1050x.txt\",\"status\":\"not-text\",\"stage\":\"read\",\"message\":\"not UTF-8 (byte 0 is 0xFF)\""
+      ))
     // `script` gives a program a terminal; where it is missing nothing can be seen.
     let shown = try bench.shellRun("script -qec 'galley export in -o b.jsonl' /dev/null")
     if shown.contains("not found") { return }
