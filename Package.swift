@@ -73,8 +73,9 @@ let package = Package(
     .target(name: "GalleyTestSupport", path: "Tests/Support"),
     // A worker process that does whatever may go wrong with one.
     .executableTarget(
-      name: "GalleyTestWorker", dependencies: ["GalleyBatch", "GalleyCore"],
+      name: "GalleyTestWorker", dependencies: ["GalleyBatch", "GalleyCore", "CProbes"],
       path: "Tests/Worker"),
+    .target(name: "CProbes", path: "Tests/Probes"),
     // The whole program, as its users meet it.
     .testTarget(
       name: "GalleyTests",
@@ -91,7 +92,9 @@ let package = Package(
       name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
     .testTarget(
       name: "GalleyBatchTests",
-      dependencies: ["GalleyBatch", "GalleyCore", "GalleyTestSupport", "GalleyTestWorker"]),
+      dependencies: [
+        "GalleyBatch", "GalleyCore", "GalleyTestSupport", "GalleyTestWorker", "CProbes",
+      ]),
     .testTarget(
       name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley", "GalleyTestSupport"],
       exclude: ["article-view.txt"]),

@@ -37,7 +37,9 @@ struct ExportCommand: ParsableCommand {
   func export(_ toolkit: Toolkit, _ console: Console) -> CommandStatus {
     do {
       let plan = try OutputPlan.export(output.wishes, toolkit)
-      let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
+      let resolver = InputResolver(
+        fileExtensions: toolkit.readers.flatMap(\.fileExtensions),
+        temporaryFolder: temporaryFolder())
       if inputs.contains("") { throw CommandFailure.emptyArgument }
       let documents = try resolver.resolve(
         inputs, lists: batch.filesFrom, records: batch.jsonl)
