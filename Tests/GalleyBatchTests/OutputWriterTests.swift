@@ -264,7 +264,7 @@ private struct Brackets: OutputFraming {
     case .articles: "articles.jsonl"
     case .table(let name): name + ".csv"
     case .group(let path): path
-    case .article(let id): id + ".out"
+    case .article(let id, let ending): id + "." + (ending ?? "out")
     }
   }
 }

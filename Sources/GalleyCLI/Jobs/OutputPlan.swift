@@ -50,10 +50,10 @@ struct OutputPlan {
     }
     var makesManyFiles = plan.streams.count > 1
     switch program.writer {
-    case .perArticle(let fileExtension):
+    case .perArticle(let fileExtensions):
       makesManyFiles = true
       plan.makesFilesOfItsOwn = true
-      plan.articleExtension = fileExtension
+      plan.articleExtension = fileExtensions.first ?? plan.articleExtension
     case .groups:
       makesManyFiles = true
       plan.makesFilesOfItsOwn = true
@@ -199,12 +199,12 @@ struct JobFraming: OutputFraming {
     case .articles: "articles.\(plan.articles?.fileExtension ?? "txt")"
     case .table(let name): "\(name).\(plan.rows.fileExtension)"
     case .group(let path): path
-    case .article(let id): articleFileName(id)
+    case .article(let id, let ending): articleFileName(id, ending ?? plan.articleExtension)
     }
   }
 
   /// `articles/a.txt` becomes `a.md`, and `articles/a.txt#2`, the second article in it, `a-2.md`.
-  private func articleFileName(_ id: String) -> String {
+  private func articleFileName(_ id: String, _ ending: String) -> String {
     var path = Substring(id.hasPrefix(commonFolder) ? String(id.dropFirst(commonFolder.count)) : id)
     var number = ""
     if let mark = path.lastIndex(of: "#"), path.index(after: mark) < path.endIndex,
@@ -219,7 +219,7 @@ struct JobFraming: OutputFraming {
     {
       path = path[..<dot]
     }
-    return "\(path == "-" ? "standard-input" : path)\(number).\(plan.articleExtension)"
+    return "\(path == "-" ? "standard-input" : path)\(number).\(ending)"
   }
 }
 
