@@ -14,5 +14,5 @@ function Article(a)
   if not a.language then return params.unknown and nil end
   -- "en-GB" is English.
   local tag = galley.text.lower(a.language)
-  return (wanted[tag] or wanted[tag:match("^[^-_]+")]) and nil or false
+  if not wanted[tag] and not wanted[tag:match("^[^-_]+")] then return false end
 end
