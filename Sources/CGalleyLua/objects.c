@@ -78,6 +78,14 @@ static bool is_touched(const glua_state *g, size_t slot, size_t field) {
   return g->masks[g->objects[slot].mask + field / 64] >> (field % 64) & 1;
 }
 
+static bool is_untouched(const glua_state *g, size_t slot) {
+  const object_entry *object = &g->objects[slot];
+  for (size_t w = 0; w < g->models[object->model].mask_words; w++) {
+    if (g->masks[object->mask + w] != 0) return false;
+  }
+  return true;
+}
+
 static void touch(glua_state *g, size_t slot, size_t field) {
   g->masks[g->objects[slot].mask + field / 64] |= (uint64_t)1 << (field % 64);
 }
@@ -146,39 +154,45 @@ void push_object(lua_State *L, glua_state *g, uint16_t model, uint32_t index) {
 
 // MARK: - Fetching ahead
 
-/// Objects that are looked at before it is settled which fields hooks read.
+/// Objects that are looked at before it is settled which fields of a model hooks read.
 enum { LEARNED_FROM = 24 };
 
 /// Counts what the hooks of this document have read, and settles what to fetch ahead.
 static void learn_reads(glua_state *g) {
   for (size_t slot = 1; slot < g->object_count; slot++) {
-    const object_entry *object = &g->objects[slot];
+    object_entry *object = &g->objects[slot];
     model_entry *m = &g->models[object->model];
-    if (!object->hooked || m->settled) continue;
+    if (!object->sampled || m->settled) continue;
+    // Once: its fields may be forgotten before the document ends.
+    object->sampled = false;
     if (m->reads == NULL) m->reads = calloc(m->field_count + 1, sizeof *m->reads);
     // It is a matter of speed alone: without memory, nothing is learned.
     if (m->reads == NULL) return;
     for (size_t field = 0; field < m->field_count; field++) {
       if (is_touched(g, slot, field)) m->reads[field]++;
     }
-    m->hooked++;
+    m->samples++;
   }
   for (size_t i = 0; i < g->model_count; i++) {
     model_entry *m = &g->models[i];
-    if (m->settled || m->hooked < LEARNED_FROM) continue;
+    if (m->settled || m->samples < LEARNED_FROM) continue;
     m->settled = true;
     m->prefetch = calloc(m->field_count + 1, sizeof *m->prefetch);
     if (m->prefetch == NULL) continue;
     for (size_t field = 0; field < m->field_count; field++) {
-      if (m->reads[field] >= m->hooked / 4 * 3) m->prefetch[m->prefetch_count++] = (uint16_t)field;
+      if (m->reads[field] >= m->samples / 4 * 3) m->prefetch[m->prefetch_count++] = (uint16_t)field;
     }
   }
 }
 
 static bool keep_original(lua_State *L, glua_state *g, size_t slot, size_t field);
+static void prefetch_reached(lua_State *L, glua_state *g, int depth);
+
+/// Objects that lead to each other are filled this far: comments answer comments without end.
+enum { PREFETCH_DEPTH = 2 };
 
 /// Fills the object on top of the stack with the fields that are fetched ahead.
-static void prefetch_fields(lua_State *L, glua_state *g, size_t slot) {
+static void prefetch_fields(lua_State *L, glua_state *g, size_t slot, int depth) {
   const object_entry object = g->objects[slot];
   const model_entry *m = &g->models[object.model];
   int table = lua_gettop(L);
@@ -199,6 +213,7 @@ static void prefetch_fields(lua_State *L, glua_state *g, size_t slot) {
   for (size_t k = m->prefetch_count; k-- > 0;) {
     size_t field = m->prefetch[k];
     if (!lua_isnil(L, -1)) {
+      prefetch_reached(L, g, depth);
       bool comparable = keep_original(L, g, slot, field);
       lua_rawgeti(L, table + 1, (lua_Integer)field + 1);
       lua_insert(L, -2);
@@ -213,13 +228,29 @@ static void prefetch_fields(lua_State *L, glua_state *g, size_t slot) {
   lua_settop(L, table);
 }
 
+/// Fills the value on top of the stack, if it is an object that the script has just got hold of.
+static void prefetch_reached(lua_State *L, glua_state *g, int depth) {
+  uint16_t model;
+  uint32_t index;
+  if (lua_type(L, -1) != LUA_TTABLE || depth == PREFETCH_DEPTH) return;
+  if (object_at(L, g, -1, &model, &index) != GLUA_OBJECT_CURRENT) return;
+  size_t slot = g->models[model].slots[index];
+  if (g->objects[slot].sampled) return;
+  g->objects[slot].sampled = true;
+  if (g->models[model].prefetch_count > 0 && is_untouched(g, slot)) {
+    prefetch_fields(L, g, slot, depth + 1);
+  }
+}
+
 void push_hook_object(lua_State *L, glua_state *g, uint16_t model, uint32_t index) {
   luaL_checkstack(L, 5, NULL);
   if (!push_existing_object(L, g, model, index)) {
     push_object(L, g, model, index);
-    if (g->models[model].prefetch_count > 0) prefetch_fields(L, g, g->models[model].slots[index]);
+    if (g->models[model].prefetch_count > 0) {
+      prefetch_fields(L, g, g->models[model].slots[index], 0);
+    }
   }
-  g->objects[g->models[model].slots[index]].hooked = true;
+  g->objects[g->models[model].slots[index]].sampled = true;
 }
 
 // MARK: - Fields
@@ -307,6 +338,7 @@ static void fetch_field(lua_State *L, glua_state *g, size_t slot, size_t field) 
   push_value(L, g, mark.count, end);
   if (generation != g->generation) luaL_error(L, "the document ended while a field was read");
   if (!lua_isnil(L, -1)) {
+    prefetch_reached(L, g, 0);
     bool comparable = keep_original(L, g, slot, field);
     lua_pushvalue(L, 2);
     lua_pushvalue(L, -2);
@@ -684,13 +716,15 @@ void glua_forget_fields(glua_state *g) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, g->objects_reference);
   for (size_t slot = 1; slot < g->object_count; slot++) {
     const model_entry *m = &g->models[g->objects[slot].model];
+    const uint64_t *mask = g->masks + g->objects[slot].mask;
     lua_rawgeti(L, -1, (lua_Integer)slot);
     lua_rawgeti(L, LUA_REGISTRYINDEX, m->names);
-    for (size_t field = 0; field < m->field_count; field++) {
-      if (!is_touched(g, slot, field)) continue;
-      lua_rawgeti(L, -1, (lua_Integer)field + 1);
-      lua_pushnil(L);
-      lua_rawset(L, -4);
+    for (size_t word = 0; word < m->mask_words; word++) {
+      for (uint64_t bits = mask[word]; bits != 0; bits &= bits - 1) {
+        lua_rawgeti(L, -1, (lua_Integer)(word * 64 + (size_t)__builtin_ctzll(bits)) + 1);
+        lua_pushnil(L);
+        lua_rawset(L, -4);
+      }
     }
     lua_pop(L, 2);
     memset(g->masks + g->objects[slot].mask, 0, 2 * m->mask_words * sizeof(uint64_t));

@@ -608,7 +608,7 @@ package final class LuaState {
 
   func lastError() -> LuaError { LuaError(glua_last_error(raw).pointee, cause: failure) }
 
-  private func check(_ ok: Bool) throws(LuaError) {
+  func check(_ ok: Bool) throws(LuaError) {
     guard ok else {
       defer { failure = nil }
       throw lastError()
@@ -734,7 +734,7 @@ nonisolated(unsafe) private let emptySource: UnsafePointer<CChar> = {
 }()
 
 /// Strings for C, freed with the last use of the object.
-private final class CStrings {
+final class CStrings {
   let pointers: [UnsafePointer<CChar>]
 
   init(_ strings: [String]) {

@@ -26,7 +26,7 @@ final class ModuleWorld {
       script: ScriptFile(name: "test.lua", bytes: []),
       engine: ScriptEngine(dates: NewsDateReader()),
       settings: settings,
-      intake: ScriptIntake(outputBytes: nil), state: state)
+      intake: ScriptIntake(state, outputBytes: nil), state: state)
     try scope.add(ArticleSession())
     scope.begin(Article(id: "", format: "script", text: TextBuffer("")))
     try state.registerModules(scope)

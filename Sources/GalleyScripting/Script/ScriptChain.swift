@@ -80,12 +80,9 @@ final class ScriptChain {
       var articles: [Article] = []
       for current in outcome.articles {
         articles += try world.run(current)
-        for entry in world.intake.rows {
-          outcome.rows.append((firstTable + entry.table, entry.row))
-        }
-        for entry in world.intake.additions {
-          outcome.additions.append((index, entry.total, entry.arguments))
-        }
+        world.intake.read(
+          rows: { outcome.rows.append((firstTable + $0.table, $0.row)) },
+          additions: { outcome.additions.append((index, $0.total, $0.arguments)) })
         outcome.log += world.intake.log
       }
       outcome.articles = articles

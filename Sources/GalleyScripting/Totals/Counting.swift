@@ -5,6 +5,7 @@ import GalleyLua
 let countKind = TotalKind(
   "count", "() -> table", call: "(key, [amount])",
   "how often each key was given, the largest number first: a list of { key, n }",
+  plain: [.key, .integer],
   make: { _ in Count() },
   check: { arguments, _ in
     if keyText(arguments.first) == nil {
@@ -66,6 +67,7 @@ struct Count: Total {
 let setKind = TotalKind(
   "set", "(values: any?) -> table", call: "(value)",
   "the different values, in order: numbers first, then strings by their bytes",
+  plain: [.key],
   make: { _ in ValueSet() },
   check: { arguments, _ in
     keyText(arguments.first) == nil
@@ -96,6 +98,7 @@ struct ValueSet: Total {
 let listKind = TotalKind(
   "list", "(limit: integer?) -> table", call: "(value)",
   "the values in the order of the documents, the first 10,000 or as many as the limit says",
+  plain: [.key],
   make: { options throws(LuaFailure) in
     switch options.first ?? .nil {
     case .nil: return ValueList(limit: 10_000)
