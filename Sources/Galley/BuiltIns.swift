@@ -58,6 +58,7 @@ public struct Toolkit: Sendable {
       rowEncoders: [
         JSONLinesRows(),
         CSVRows(),
+        CSVRows(isSafe: true),
         TSVRows(),
         SQLiteRows(),
       ],

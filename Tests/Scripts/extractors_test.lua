@@ -3,17 +3,11 @@
 local plain = { text = fixture("pages/plain.txt"), path = "pages/plain.txt" }
 
 test "kwic shows a word in its contexts, with who says it" {
-  script = "kwic", input = plain, params = { word = "boat", width = 12 },
-  rows = { kwic = {
-    { left = "ikes it, but", word = "boat" },
-  } },
-}
-
-test "kwic looks in quotes alone where it is told to" {
   function()
-    local result = run("kwic", plain, { word = "Boat", width = 12, quoted = true })
-    equal(result.rows.kwic, { { left = "it, but the ", word = "boat", right = " is forty ye",
-      speaker = "Pär Lind", kind = "direct", paragraph = 2 } })
+    local rows = run("kwic", plain, { word = "Boat", width = 12, quoted = true }).rows.kwic
+    equal(rows, { { article = "pages/plain.txt", left = "it, but the ", word = "boat",
+      right = " is forty ye", speaker = "Pär Lind", kind = "direct", paragraph = 2 } })
+    equal(#run("kwic", plain, { word = "boat" }).rows.kwic, 2)
     equal(#run("kwic", plain, { word = "b\\w+t", regex = true }).rows.kwic >= 2, true)
     equal(#run("kwic", plain, { word = "boa" }).rows.kwic, 0)
   end
@@ -23,7 +17,8 @@ test "outlets counts citations and what they vouch for" {
   function()
     local result = run("outlets", plain)
     local reuters = galley.list.find(result.rows.outlets, function(r) return r.outlet == "Reuters" end)
-    equal(reuters, { role = "agency", citations = 1 })
+    equal(reuters.role, "agency")
+    equal(reuters.citations, 1)
     contains(result.report, "  1  Reuters")
     deterministic("outlets", { plain, plain })
   end
@@ -55,6 +50,8 @@ test "comment-statistics counts authors, answers and words" {
     page:comment { author = "Bob", text = "Four five.", reply_to = first, posted = "2019-05-05" }
     page:comment { author = "Ann", text = "Six." }
     local result = run("comment-statistics", page)
+    local row = result.rows.comments[1]
+    row.article, row.headline = nil, nil
     equal(result.rows.comments, { { comments = 3, authors = 2, replies = 1, deepest = 1, words = 6,
       first = "2019-05-04", last = "2019-05-05", removed = 0 } })
     contains(result.report, "  2  Ann")

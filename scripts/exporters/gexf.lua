@@ -75,6 +75,6 @@ Writer = {
   path = "network.gexf",
   header = '<?xml version="1.0" encoding="UTF-8"?>\n'
     .. '<gexf xmlns="http://gexf.net/1.3" version="1.3">\n',
-  document = function() return nil end,
+  document = function() return "" end,
   footer = function(_, t) return network(t) .. "\n</gexf>\n" end,
 }

@@ -39,6 +39,8 @@ const link = (kind, name, words) => el("a", { href: `#/${kind}/${encodeURICompon
 const articleLink = (i) => link("article", String(i), articles[i].head || articles[i].id);
 const plural = (n, word) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
 const joined = (parts) => parts.filter(Boolean).join(" · ");
+// The same behind something that is there.
+const further = (parts) => parts.filter(Boolean).map((part) => ` · ${part}`).join("");
 // Only what a browser opens without harm.
 const webAddress = (url) => (/^https?:\/\//i.test(url ?? "") ? url : null);
 
@@ -85,16 +87,27 @@ const topOutlets = sortedBy(outlets, (o) => o.quotes * 1000 + o.citations);
 
 // ── Overview ─────────────────────────────────────────────────────────────────────────────────
 
-// Bars by day, month or year, as many as fit.
+// The date after this one, of the same precision.
+function following(date) {
+  const [year, month, day] = date.split("-").map(Number);
+  const next = new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
+  if (day) next.setUTCDate(day + 1);
+  else if (month) next.setUTCMonth(month);
+  else next.setUTCFullYear(year + 1);
+  return next.toISOString().slice(0, date.length);
+}
+
+// Bars by day, month or year, whichever has them all in at most 72; those without articles too.
 function timeline() {
   for (const length of [10, 7, 4]) {
     const bars = new Map();
-    for (const [day, n] of days) {
-      const key = day.slice(0, length);
-      bars.set(key, (bars.get(key) ?? 0) + n);
-    }
-    const list = [...bars].sort();
-    if (list.length <= 60 || length === 4) return bar(list.slice(-60));
+    for (const [day, n] of days) if (day.length >= length) bars.set(day.slice(0, length), (bars.get(day.slice(0, length)) ?? 0) + n);
+    const known = [...bars.keys()].sort();
+    if (known.length === 0) continue;
+    const list = [];
+    for (let date = known[0]; date <= known.at(-1) && list.length <= 72; date = following(date)) list.push([date, bars.get(date) ?? 0]);
+    if (list.length <= 72) return bar(list);
+    if (length === 4) return bar([...bars].sort().slice(-72));
   }
 }
 
@@ -103,11 +116,11 @@ function bar(list) {
   const parts = list.map(([key, n], i) => svg("g", {},
     svg("title", {}, `${key}: ${plural(n, "article")}`),
     svg("rect", { class: "bar", x: 20 + i * step, y: 130 - (n / most) * 110, width: step * 0.8, height: (n / most) * 110 }),
-    i % Math.ceil(list.length / 8) === 0 ? svg("text", { x: 20 + i * step, y: 150 }, key) : []));
+    i % Math.ceil(list.length / 9) === 0 ? svg("text", { x: 20 + i * step, y: 150 }, key) : []));
   return [
     svg("svg", { viewBox: "0 0 1000 160", width: "100%", role: "img", "aria-label": `Articles over time, at most ${most}` }, ...parts),
     el("details", {}, el("summary", {}, "as a table"),
-      table("Articles by date", ["date", "#articles"], list.map(([key, n]) => [key, String(n)]))),
+      table("Articles by date", ["date", "#articles"], list.filter(([, n]) => n > 0).map(([key, n]) => [key, String(n)]))),
   ];
 }
 
@@ -230,7 +243,6 @@ let haystacks;
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 function search() {
-  haystacks ??= articles.map((a) => fold([a.head, a.id, a.site, a.by, ...a.p, ...a.q.map((q) => q.s)].filter(Boolean).join("\n")));
   const input = el("input", { type: "search", id: "words", autocomplete: "off" });
   const order = el("select", { id: "order" }, ["date, newest first", "date, oldest first", "most quotes", "as read"].map((o, i) => el("option", { value: i }, o)));
   const status = el("p", { role: "status" }), results = el("div");
@@ -238,6 +250,8 @@ function search() {
   const orders = [(a, b) => -dated(a, b, ""), (a, b) => dated(a, b, "~"), (a, b) => articles[b].q.length - articles[a].q.length, () => 0];
   function update() {
     const words = fold(input.value).split(/\s+/).filter(Boolean);
+    // Made when somebody searches: folding the words of thousands of articles takes a moment.
+    if (words.length > 0) haystacks ??= articles.map((a) => fold([a.head, a.id, a.site, a.by, ...a.p, ...a.q.map((q) => q.s), ...a.c.map((c) => c.t)].filter(Boolean).join("\n")));
     const found = articles.map((_, i) => i).filter((i) => words.every((w) => haystacks[i].includes(w)));
     found.sort((a, b) => orders[order.value](a, b) || a - b);
     status.textContent = plural(found.length, "article");
@@ -340,6 +354,10 @@ function article(i, chosen) {
   const tone = tones(a);
   const body = el("div", { class: "body", lang: a.lang ?? null, dir: "auto" }, a.p.map((_, n) => paragraph(a, n, tone)));
   const side = el("aside", { "aria-label": "What was found" });
+  const note = el("p", { class: "note", role: "status" });
+  const facts = (type, k) => type === "quote"
+    ? joined([a.q[k].k, a.q[k].s ?? "nobody named", a.q[k].st, a.q[k].c, a.c[a.q[k].v]?.o && `via ${a.c[a.q[k].v].o}`])
+    : joined([a.c[k].k, (a.c[k].pub ?? []).join(", "), (a.c[k].a ?? []).join(", "), a.c[k].d]);
 
   // A quote and what belongs to it: speaker, cue, its credit's paragraphs.
   function choose(type, index, follow) {
@@ -358,9 +376,11 @@ function article(i, chosen) {
     for (const mark of marks) mark.classList.add("on");
     const entry = side.querySelector(`[data-entry="${type}${index}"]`);
     entry?.classList.add("on");
+    note.textContent = facts(type, index);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
     if (follow === "body") marks[0]?.scrollIntoView({ block: "center", behavior: still });
-    if (follow === "side") entry?.scrollIntoView({ block: "nearest", behavior: still });
+    // Where the list stands below the text, the note says enough.
+    if (follow === "side" && matchMedia("(min-width: 60em)").matches) entry?.scrollIntoView({ block: "nearest", behavior: still });
   }
   function pick(event) {
     const mark = event.target.closest("mark, cite");
@@ -374,11 +394,11 @@ function article(i, chosen) {
   const quotes = a.q.map((q, k) => el("li", { class: `entry ${tone(q)}`, "data-entry": `quote${k}` },
     el("button", { type: "button", class: "words", click: () => choose("quote", k, "body") }, `“${q.t}”`),
     el("span", { class: "soft" }, q.k, q.s ? [" · ", link("person", q.s)] : "",
-      joined(["", q.st, q.c, q.rb && `reported by ${q.rb}`, a.c[q.v]?.o && `via ${a.c[q.v].o}`, q.r && `rule ${q.r}`]))));
+      further([q.st, q.c, q.rb && `reported by ${q.rb}`, a.c[q.v]?.o && `via ${a.c[q.v].o}`, q.r && `rule ${q.r}`]))));
   const citations = a.c.map((c, k) => el("li", { class: "entry", "data-entry": `citation${k}` },
     el("button", { type: "button", class: "words", click: () => choose("citation", k, "body") }, c.t),
     el("span", { class: "soft" }, c.k, (c.pub ?? []).map((name) => [" · ", link("outlet", name)]),
-      joined(["", (c.a ?? []).join(", "), c.d, c.from !== undefined && `vouches for ¶ ${c.from + 1}–${c.to + 1}`]))));
+      further([(c.a ?? []).join(", "), c.d, c.from !== undefined && `vouches for ¶ ${c.from + 1}–${c.to + 1}`]))));
   side.append(
     ...(quotes.length ? [el("h2", {}, plural(quotes.length, "quote")), el("ol", {}, quotes)] : [el("p", {}, "No quotes.")]),
     ...(citations.length ? [el("h2", {}, plural(citations.length, "citation")), el("ol", {}, citations)] : []));
@@ -388,7 +408,7 @@ function article(i, chosen) {
     el("h1", { tabindex: "-1", lang: a.lang ?? null, dir: "auto" }, a.head || a.id),
     el("p", { class: "soft" }, joined([a.by, a.site, a.date, a.dl]), address && [" · ", el("a", { href: address, rel: "noreferrer noopener" }, "page")]),
     el("p", { class: "soft" }, a.id, (a.w ?? []).map((w) => ` · warning: ${w}`)),
-    el("div", { class: "page" }, el("div", {}, body, a.co.length > 0 && thread(a)), side),
+    el("div", { class: "page" }, el("div", {}, body, a.co.length > 0 && thread(a)), side), note,
     articles.length > 1 && el("nav", { "aria-label": "Neighbours" }, el("ul", {},
       i > 0 && el("li", {}, link("article", String(i - 1), "← previous")), i + 1 < articles.length && el("li", {}, link("article", String(i + 1), "next →")))),
   ];

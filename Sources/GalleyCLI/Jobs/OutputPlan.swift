@@ -209,7 +209,7 @@ struct JobFraming: OutputFraming {
   /// What the paths of all inputs begin with, up to a slash; names of output files leave it out.
   let commonFolder: String
   /// What the run came to, once it has.
-  let notes: RunNotes
+  var notes = RunNotes()
 
   var assembly: (any OutputAssembly)? { plan.assembly }
 
