@@ -52,7 +52,11 @@ let package = Package(
     // Documents.
     .target(name: "GalleyReaders", dependencies: ["GalleyCore", "GalleyLexicons"]),
     .target(name: "GalleyAnnotators", dependencies: ["GalleyCore", "GalleyLexicons"]),
-    .target(name: "GalleyExporters", dependencies: ["GalleyCore"]),
+    .target(name: "GalleyExporters", dependencies: ["GalleyCore", "CSQLite", "CReportPage"]),
+    // The page of the report.
+    .target(name: "CReportPage", exclude: ["page"]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "GalleyCore"),
     .target(name: "GalleyLexicons", dependencies: ["GalleyCore", "CLexicons"]),
     .target(name: "CLexicons"),
@@ -70,7 +74,7 @@ let package = Package(
     // Named inputs, megabytes a second: `scripts/dev/benchmark`.
     .executableTarget(name: "GalleyBenchmarks", dependencies: ["Galley", "GalleyCore"]),
 
-    .target(name: "GalleyTestSupport", path: "Tests/Support"),
+    .target(name: "GalleyTestSupport", dependencies: ["CSQLite"], path: "Tests/Support"),
     // A worker process that does whatever may go wrong with one.
     .executableTarget(
       name: "GalleyTestWorker", dependencies: ["GalleyBatch", "GalleyCore", "CProbes"],
@@ -79,7 +83,9 @@ let package = Package(
     // The whole program, as its users meet it.
     .testTarget(
       name: "GalleyTests",
-      dependencies: ["Galley", "GalleyMain", "GalleyEvaluate", "EmbeddingExample"]),
+      dependencies: [
+        "Galley", "GalleyMain", "GalleyEvaluate", "EmbeddingExample", "GalleyTestSupport",
+      ]),
     .testTarget(
       name: "GalleyScriptingTests",
       dependencies: [
@@ -89,7 +95,8 @@ let package = Package(
     .testTarget(name: "GalleyRegexTests", dependencies: ["GalleyRegex"]),
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
     .testTarget(
-      name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
+      name: "GalleyExportersTests",
+      dependencies: ["GalleyExporters", "GalleyCore", "GalleyTestSupport"]),
     .testTarget(
       name: "GalleyBatchTests",
       dependencies: [

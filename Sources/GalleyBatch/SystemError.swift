@@ -81,6 +81,18 @@ package func isExistingFolder(_ path: String) -> Bool {
   fileStatus(path.utf8)?.isFolder == true
 }
 
+/// What a path leads to, through links.
+package enum FileKind {
+  case nothing, file, folder
+  /// A pipe, a device, a socket.
+  case other
+}
+
+package func fileKind(_ path: String) -> FileKind {
+  guard let status = fileStatus(path.utf8) else { return .nothing }
+  return status.isFolder ? .folder : status.isRegularFile ? .file : .other
+}
+
 func fileStatus(_ path: some Sequence<UInt8>, followLinks: Bool = true) -> stat? {
   var status = stat()
   let result = withSystemPath(path) {

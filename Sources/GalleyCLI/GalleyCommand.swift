@@ -60,14 +60,15 @@ struct GalleyCommand: ParsableCommand {
       EXAMPLES
         galley show article.txt                    what was found, in colour
         galley export articles/ -o articles.jsonl  all of it, as data
+        galley report articles/ -o report.html     a page to look at
         galley run who-said-what articles/         a script that ships with Galley
         galley run mine.lua articles/ -o mine.csv  your own extraction, in Lua
         galley check mine.lua                      what is wrong with it
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, ExportCommand.self, ShowCommand.self, CheckCommand.self, TestCommand.self,
-      NewCommand.self, ListCommand.self, WorkerCommand.self,
+      RunCommand.self, ExportCommand.self, ReportCommand.self, ShowCommand.self, CheckCommand.self,
+      TestCommand.self, NewCommand.self, ListCommand.self, WorkerCommand.self,
     ])
 
   /// What to say of a first argument that should be a command and is none.

@@ -1,3 +1,4 @@
+import GalleyCore
 import Glibc
 
 /// A file in the making: under a temporary name beside its own until it is whole.
@@ -150,6 +151,35 @@ final class OutputFile {
     guard renameat(place, temporaryName, place, name) == 0 else { throw failure() }
   }
 
+  /// Makes the file appear that `assembly` makes of what was written.
+  ///
+  /// - Parameter keepsStream: leaves what was written under the temporary name.
+  func commit(
+    through assembly: any OutputAssembly, keepsStream: Bool
+  ) throws(OutputFailure) {
+    try flush()
+    guard let temporaryName, folder == nil else {
+      throw .assembly(path: path, .failed("it is no file"))
+    }
+    try closeDescriptor()
+    let result = temporaryName + "-new"
+    do throws(AssemblyFailure) {
+      try assembly.assemble(temporaryName, existing: isTaken(name) ? name : nil, into: result)
+    } catch {
+      throw .assembly(path: path, error)
+    }
+    let made = Glibc.open(result, O_RDONLY | O_CLOEXEC)
+    guard made >= 0 else { throw failure() }
+    let isSynced = retrying { fsync(made) } == 0
+    close(made)
+    guard isSynced, rename(result, name) == 0 else {
+      let failure = failure()
+      unlink(result)
+      throw failure
+    }
+    if !keepsStream { unlink(temporaryName) }
+  }
+
   /// Ends a file that will not be whole: it does not appear, while a device keeps what it has got.
   func giveUp() throws(OutputFailure) {
     if isDevice { try flush() }
@@ -218,6 +248,7 @@ final class OutputFile {
   func removeTemporary() {
     guard let temporaryName, let place = try? place() else { return }
     unlinkat(place, temporaryName, 0)
+    unlinkat(place, temporaryName + "-new", 0)
   }
 
   // MARK: - The file
