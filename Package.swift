@@ -50,12 +50,17 @@ let package = Package(
     .target(name: "CGalleyRegex", linkerSettings: [.linkedLibrary("re2")]),
 
     // Documents.
-    .target(name: "GalleyReaders", dependencies: ["GalleyCore", "GalleyLexicons"]),
+    .target(
+      name: "GalleyReaders", dependencies: ["GalleyCore", "GalleyLexicons", "GalleyHTML"]),
     .target(name: "GalleyAnnotators", dependencies: ["GalleyCore", "GalleyLexicons"]),
     .target(name: "GalleyExporters", dependencies: ["GalleyCore"]),
     .target(name: "GalleyCore"),
     .target(name: "GalleyLexicons", dependencies: ["GalleyCore", "CLexicons"]),
     .target(name: "CLexicons"),
+    // Pages as trees; knows no articles.
+    .target(name: "GalleyHTML", dependencies: ["CHTMLTables"]),
+    // Character references and encodings, embedded.
+    .target(name: "CHTMLTables"),
 
     // A host program: see its README.
     .executableTarget(
@@ -69,6 +74,9 @@ let package = Package(
     .executableTarget(name: "GalleyEvaluate", dependencies: ["Galley", "GalleyCore"]),
     // Named inputs, megabytes a second: `scripts/dev/benchmark`.
     .executableTarget(name: "GalleyBenchmarks", dependencies: ["Galley", "GalleyCore"]),
+
+    // The HTML parser against html5lib-tests, and its speed: `scripts/dev/html`.
+    .executableTarget(name: "GalleyHTMLCheck", dependencies: ["GalleyHTML"]),
 
     .target(name: "GalleyTestSupport", path: "Tests/Support"),
     // A worker process that does whatever may go wrong with one.
@@ -95,6 +103,7 @@ let package = Package(
     .testTarget(
       name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley", "GalleyTestSupport"],
       exclude: ["article-view.txt"]),
+    .testTarget(name: "GalleyHTMLTests", dependencies: ["GalleyHTML", "GalleyHTMLCheck"]),
     .testTarget(name: "GalleyReadersTests", dependencies: ["GalleyReaders", "GalleyCore"]),
     .testTarget(
       name: "GalleyAnnotatorsTests",
