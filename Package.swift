@@ -77,6 +77,8 @@ let package = Package(
 
     // The HTML parser against html5lib-tests, and its speed: `scripts/dev/html`.
     .executableTarget(name: "GalleyHTMLCheck", dependencies: ["GalleyHTML"]),
+    // Features and predictions of pages, for training: `scripts/dev/train-html`.
+    .executableTarget(name: "GalleyPages", dependencies: ["GalleyReaders", "GalleyCore"]),
 
     .target(name: "GalleyTestSupport", path: "Tests/Support"),
     // A worker process that does whatever may go wrong with one.

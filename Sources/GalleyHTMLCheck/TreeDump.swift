@@ -38,7 +38,9 @@ extension HTMLDocument {
         let list = attributes[first..<first + Int(node.attributeCount)].map {
           (name: attributeNames.string($0.name), value: value(of: $0))
         }
-        for attribute in list.sorted(by: { Array($0.name.utf16).lexicographicallyPrecedes($1.name.utf16) }) {
+        for attribute in list.sorted(by: {
+          Array($0.name.utf16).lexicographicallyPrecedes($1.name.utf16)
+        }) {
           lines.append("\(indent)  \(attribute.name)=\"\(attribute.value)\"")
         }
       }

@@ -5,6 +5,7 @@ import GalleyHTML
 //
 //     galley-html-check conformance FOLDER [--cases]   html5lib-tests/tree-construction
 //     galley-html-check speed FILES                    megabytes a second, parsing alone
+//     galley-html-check encoding FILES                 how pages are encoded
 //     galley-html-check tree FILE                      the tree of a page
 
 let arguments = CommandLine.arguments.dropFirst().filter { !$0.hasPrefix("--") }
@@ -32,6 +33,12 @@ case "speed":
     print(
       "\(pages.count) pages, \(size) bytes, \(nodes) nodes:",
       String(format: "%.0f MB/s", Double(size) / seconds / 1e6))
+  }
+case "encoding":
+  for path in arguments.dropFirst() {
+    guard let data = FileManager.default.contents(atPath: path) else { continue }
+    let page = HTMLPageBytes(of: Array(data))
+    print(path, page.encoding.name, page.basis.rawValue, page.errors)
   }
 case "tree":
   let data = arguments.dropFirst().first.flatMap { FileManager.default.contents(atPath: $0) }

@@ -69,7 +69,9 @@ struct CharacterNames: Sendable {
       var slot = hash(name) & 8191
       while slots[slot] != 0 {
         let entry = entries[Int(slots[slot]) - 1]
-        if Int(entry.count) == most, names[Int(entry.start)..<Int(entry.start) + most].elementsEqual(name) {
+        if Int(entry.count) == most,
+          names[Int(entry.start)..<Int(entry.start) + most].elementsEqual(name)
+        {
           return (most, entry.first, entry.second)
         }
         slot = (slot + 1) & 8191
@@ -181,4 +183,18 @@ func appendDecoded(
 func appendScalar(_ value: UInt32, to output: inout [UInt8]) {
   let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
   for byte in UTF8.encode(scalar).unsafelyUnwrapped { output.append(byte) }
+}
+
+/// Words that are HTML inside some other format.
+public enum HTMLText {
+  /// `Fish &amp; chips` as a reader sees it.
+  public static func unescaped(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard bytes.contains(UInt8(ascii: "&")) else { return nil as String? }
+      var output: [UInt8] = []
+      appendDecoded(bytes, references: true, isAttribute: false, to: &output)
+      return String(decoding: output, as: UTF8.self)
+    } ?? text
+  }
 }

@@ -28,13 +28,21 @@ public struct HTMLDocument: Sendable {
     public var systemID: String?
   }
 
-  static let knownTags = NameTable(known: Tag.allCases.map(\.rawValue))
-  static let knownAttributes = NameTable(known: AttributeName.allCases.map(\.rawValue))
+  /// What every document knows beforehand.
+  struct KnownNames: Sendable {
+    var tags = NameTable(known: Tag.allCases.map(\.rawValue))
+    var attributes = NameTable(known: AttributeName.allCases.map(\.rawValue))
+    let foreign: ForeignNames
+
+    init() { foreign = ForeignNames(&tags, &attributes) }
+
+    static let shared = KnownNames()
+  }
 
   init(bytes: [UInt8]) {
     self.bytes = bytes
-    tagNames = Self.knownTags
-    attributeNames = Self.knownAttributes
+    tagNames = KnownNames.shared.tags
+    attributeNames = KnownNames.shared.attributes
     nodes.reserveCapacity(bytes.count / 80 + 16)
     attributes.reserveCapacity(bytes.count / 96 + 16)
     nodes.append(HTMLNode(.document, start: 0, end: UInt32(bytes.count)))

@@ -82,7 +82,6 @@ extension TreeBuilder {
   }
 
   private mutating func insertForeign(_ namespace: HTMLNode.Namespace) {
-    foreignNames.prepare(&tokenizer)
     let node = makeElement()
     document.nodes[Int(node)].namespace = namespace
     var traits: TagTraits = .foreign
@@ -117,33 +116,28 @@ extension TreeBuilder {
 }
 
 /// The names that SVG and MathML spell with capitals, or with a namespace.
-struct ForeignNames {
+struct ForeignNames: Sendable {
   private(set) var elements: [NameID: NameID] = [:]
   private(set) var svgAttributes: [NameID: NameID] = [:]
   private(set) var mathAttributes: [NameID: NameID] = [:]
   /// From the spelt name to that of the tag.
   private(set) var lowerCase: [NameID: NameID] = [:]
-  private var isReady = false
 
-  mutating func prepare(_ tokenizer: inout Tokenizer) {
-    guard !isReady else { return }
-    isReady = true
+  /// Adds the names to those that every document knows.
+  init(_ tags: inout NameTable, _ attributes: inout NameTable) {
     for name in Self.elementNames.split(separator: " ").map(String.init) {
-      let lower = Self.id(name, &tokenizer.tagNames)
-      let exact = tokenizer.tagNames.addExact(name)
+      let lower = Self.id(name, &tags)
+      let exact = tags.addExact(name)
       elements[lower] = exact
       lowerCase[exact] = lower
     }
     for name in Self.attributeNames.split(separator: " ").map(String.init) {
-      svgAttributes[Self.id(name, &tokenizer.attributeNames)] =
-        tokenizer.attributeNames.addExact(name)
+      svgAttributes[Self.id(name, &attributes)] = attributes.addExact(name)
     }
-    mathAttributes[Self.id("definitionurl", &tokenizer.attributeNames)] =
-      tokenizer.attributeNames.addExact("definitionURL")
+    mathAttributes[Self.id("definitionurl", &attributes)] = attributes.addExact("definitionURL")
     for name in Self.namespaced.split(separator: " ").map(String.init) {
-      let id = Self.id(name, &tokenizer.attributeNames)
-      let spaced = String(name.map { $0 == ":" ? " " : $0 })
-      let exact = tokenizer.attributeNames.addExact(spaced)
+      let id = Self.id(name, &attributes)
+      let exact = attributes.addExact(String(name.map { $0 == ":" ? " " : $0 }))
       svgAttributes[id] = exact
       mathAttributes[id] = exact
     }

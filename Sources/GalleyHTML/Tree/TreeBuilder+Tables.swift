@@ -242,7 +242,8 @@ extension TreeBuilder {
         mode = .inCell
         insertMarker()
         return .done
-      case .caption, .col, .colgroup, .tbody, .tfoot, .thead, .tr: return closeRow() ? .again : .done
+      case .caption, .col, .colgroup, .tbody, .tfoot, .thead, .tr:
+        return closeRow() ? .again : .done
       default: break
       }
     } else if kind == .endTag {

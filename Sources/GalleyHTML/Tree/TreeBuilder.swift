@@ -43,8 +43,8 @@ struct TreeBuilder {
   /// `pre` and `textarea` swallow the line end behind their start tag.
   var skipsLineFeed = false
   var pendingText: [PendingText] = []
-  var foreignNames = ForeignNames()
-  var traits = TagTraits.html
+  let foreignNames = HTMLDocument.KnownNames.shared.foreign
+  let traits = TagTraits.html
   let tagPlaces: [Tag: Int]
   private var impliedLeft: Int
   private var mergesLeft = 64
