@@ -111,6 +111,7 @@ private struct Page {
       counted(article.citations.count, "citation"), counted(article.comments.count, "comment"),
     ])
     item(["\(printable(article.id)), read as \(article.format)"], .dim)
+    item(article.bases.map { "\($0.field): \(printable($0.basis))" }, .dim)
     line(rule)
   }
 
