@@ -59,7 +59,7 @@ import Testing
       ),
       ("It sank, the firm said (AFP).", "credit | (AFP) | Agence France-Presse*"),
       (
-        "It sank [Jun Oda, The Porthole, 3 February 2011].",
+        "It sank in the night, as everybody knows by now [Jun Oda, The Porthole, 3 February 2011].",
         "credit | [Jun Oda, The Porthole, 3 February 2011] | by Jun Oda | The Porthole | 2011-02-03"
       ),
       (
@@ -113,7 +113,7 @@ import Testing
         "bibliographic | Okafor, J., & Lindqvist, M. (2010). Falling cranes. Journal of Ports, 12(3), 45–67. | by Okafor, J. + Lindqvist, M. | Journal of Ports | 2010"
       ),
       (
-        "See the [full text](https://docs.example/a(b).pdf) of it.",
+        "Divers have written it all down, and there is the [full text](https://docs.example/a(b).pdf) of it.",
         "hyperlink | [full text](https://docs.example/a(b).pdf)"
       ),
       (
@@ -245,7 +245,7 @@ import Testing
       "(" + String(repeating: "N", count: 10_000) + ", March 3).",
       String(repeating: "(A, ", count: 50_000), String(repeating: "3/", count: 50_000),
       String(repeating: "said ", count: 60_000), String(repeating: "No. ", count: 60_000),
-      String(repeating: "347 U.S. ", count: 60_000), String(repeating: "See also: ", count: 40_000),
+      String(repeating: "Case No. ", count: 60_000), String(repeating: "See also: ", count: 40_000),
       String(repeating: "1. A, B. \n", count: 30_000), String(repeating: "[1](", count: 60_000),
       String(repeating: "the agency ", count: 60_000) + "reported",
     ])
