@@ -53,7 +53,11 @@ let package = Package(
     .target(
       name: "GalleyReaders", dependencies: ["GalleyCore", "GalleyLexicons", "GalleyHTML"]),
     .target(name: "GalleyAnnotators", dependencies: ["GalleyCore", "GalleyLexicons"]),
-    .target(name: "GalleyExporters", dependencies: ["GalleyCore"]),
+    .target(name: "GalleyExporters", dependencies: ["GalleyCore", "CSQLite", "CReportPage"]),
+    // The page of the report.
+    .target(name: "CReportPage", exclude: ["page"]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "GalleyCore"),
     .target(name: "GalleyLexicons", dependencies: ["GalleyCore", "CLexicons"]),
     .target(name: "CLexicons"),
@@ -80,15 +84,18 @@ let package = Package(
     // Features and predictions of pages, for training: `scripts/dev/train-html`.
     .executableTarget(name: "GalleyPages", dependencies: ["GalleyReaders", "GalleyCore"]),
 
-    .target(name: "GalleyTestSupport", path: "Tests/Support"),
+    .target(name: "GalleyTestSupport", dependencies: ["CSQLite"], path: "Tests/Support"),
     // A worker process that does whatever may go wrong with one.
     .executableTarget(
-      name: "GalleyTestWorker", dependencies: ["GalleyBatch", "GalleyCore"],
+      name: "GalleyTestWorker", dependencies: ["GalleyBatch", "GalleyCore", "CProbes"],
       path: "Tests/Worker"),
+    .target(name: "CProbes", path: "Tests/Probes"),
     // The whole program, as its users meet it.
     .testTarget(
       name: "GalleyTests",
-      dependencies: ["Galley", "GalleyMain", "GalleyEvaluate", "EmbeddingExample"]),
+      dependencies: [
+        "Galley", "GalleyMain", "GalleyEvaluate", "EmbeddingExample", "GalleyTestSupport",
+      ]),
     .testTarget(
       name: "GalleyScriptingTests",
       dependencies: [
@@ -98,10 +105,13 @@ let package = Package(
     .testTarget(name: "GalleyRegexTests", dependencies: ["GalleyRegex"]),
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
     .testTarget(
-      name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
+      name: "GalleyExportersTests",
+      dependencies: ["GalleyExporters", "GalleyCore", "GalleyTestSupport"]),
     .testTarget(
       name: "GalleyBatchTests",
-      dependencies: ["GalleyBatch", "GalleyCore", "GalleyTestSupport", "GalleyTestWorker"]),
+      dependencies: [
+        "GalleyBatch", "GalleyCore", "GalleyTestSupport", "GalleyTestWorker", "CProbes",
+      ]),
     .testTarget(
       name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley", "GalleyTestSupport"],
       exclude: ["article-view.txt"]),

@@ -25,7 +25,7 @@ static bool run(glua_state *g, int handler, int arguments, int results) {
   return status == LUA_OK;
 }
 
-static bool no_stack(glua_state *g) {
+bool no_memory(glua_state *g) {
   g->error = (glua_error){
     .kind = GLUA_ERROR_MEMORY, .message = "not enough memory", .message_length = 17,
     .chunk = "", .traceback = "",
@@ -38,7 +38,7 @@ bool protect(glua_state *g, lua_CFunction body, void *argument, int extra, int r
   int top = lua_gettop(L) - extra;
   if (!lua_checkstack(L, LUA_MINSTACK)) {
     lua_settop(L, top);
-    return no_stack(g);
+    return no_memory(g);
   }
   lua_pushcfunction(L, message_handler);
   lua_insert(L, top + 1);
@@ -318,7 +318,7 @@ glua_object_state glua_argument_object(
 
 bool glua_argument_read(const glua_call *call, int32_t i) {
   glua_state *g = call->state;
-  if (!lua_checkstack(g->L, 1)) return no_stack(g);
+  if (!lua_checkstack(g->L, 1)) return no_memory(g);
   if (place_of(call, i) > lua_gettop(g->L)) lua_pushnil(g->L);
   else lua_pushvalue(g->L, place_of(call, i));
   return protect(g, read_body, NULL, 1, 0);
@@ -334,51 +334,13 @@ static int text_body(lua_State *L) {
 
 bool glua_argument_text(const glua_call *call, int32_t i) {
   glua_state *g = call->state;
-  if (!lua_checkstack(g->L, 1)) return no_stack(g);
+  if (!lua_checkstack(g->L, 1)) return no_memory(g);
   if (place_of(call, i) > lua_gettop(g->L)) lua_pushnil(g->L);
   else lua_pushvalue(g->L, place_of(call, i));
   return protect(g, text_body, NULL, 1, 0);
 }
 
-// MARK: - Tables with known keys
-
-typedef struct {
-  int32_t names;
-  uint32_t count;
-  bool has_others;
-} fields_request;
-
-static int argument_fields_body(lua_State *L) {
-  glua_state *g = state_of(L);
-  fields_request *request = lua_touserdata(L, 1);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, request->names);
-  size_t found = 0;
-  for (uint32_t k = 1; k <= request->count; k++) {
-    lua_rawgeti(L, 3, k);
-    if (lua_rawget(L, 2) != LUA_TNIL) found++;
-    read_value(L, g, -1, "");
-    lua_settop(L, 3);
-  }
-  lua_pushnil(L);
-  size_t all = 0;
-  while (all <= found && lua_next(L, 2)) {
-    lua_pop(L, 1);
-    all++;
-  }
-  request->has_others = all != found;
-  return 0;
-}
-
-bool glua_argument_fields(
-  const glua_call *call, int32_t i, int32_t names, uint32_t count, bool *has_others) {
-  glua_state *g = call->state;
-  if (!lua_checkstack(g->L, 1)) return no_stack(g);
-  fields_request request = {.names = names, .count = count};
-  lua_pushvalue(g->L, place_of(call, i));
-  bool ok = protect(g, argument_fields_body, &request, 1, 0);
-  *has_others = request.has_others;
-  return ok;
-}
+// MARK: - Values that stay inside
 
 typedef struct {
   size_t start, end;

@@ -40,12 +40,13 @@ typedef struct {
   /// The slot of each object by index, 0 for none.
   uint32_t *slots;
   size_t slot_capacity;
-  /// The fields that hooks nearly always read: fetched all at once when a hook gets an object.
+  /// The fields that hooks nearly always read: fetched all at once when a hook gets an object, and
+  /// when it reaches one through a field.
   /// Learned from the first objects; `reads` counts for each field until then.
   uint16_t *prefetch;
   size_t prefetch_count;
   uint32_t *reads;
-  uint32_t hooked;
+  uint32_t samples;
   bool settled;
 } model_entry;
 
@@ -55,8 +56,8 @@ typedef struct {
   uint32_t index;
   /// Where its masks begin in `masks`: "was read or set", then "may be another value now".
   size_t mask;
-  /// Whether a hook was called with it.
-  bool hooked;
+  /// Whether a hook was called with it, or is likely to have read it as a field of such an object.
+  bool sampled;
 } object_entry;
 
 /// A field whose fetched value lies among the originals, at the place of this entry, from 1.
@@ -64,6 +65,14 @@ typedef struct {
   uint32_t slot;
   uint32_t field;
 } fetch_entry;
+
+/// A table that a script declares, as `emit` checks its rows.
+typedef struct {
+  /// Without their names, which lie in an array under the reference.
+  glua_column *columns;
+  size_t count;
+  int names;
+} row_table;
 
 /// One key or value of a table that is being put in order.
 typedef struct {
@@ -102,6 +111,14 @@ struct glua_state {
 
   glua_arena in;
   glua_arena out;
+  /// What the hooks of the document at work have put out, and what that has cost of the output that
+  /// it may have.
+  glua_arena ledger;
+  bool ledger_open;
+  size_t output_limit;
+  size_t output_spent;
+  row_table *tables;
+  size_t table_count;
   sort_entry *sorting;
   size_t sorting_capacity;
   scratch_buffer scratch;
@@ -144,6 +161,7 @@ struct glua_state {
   int failure_reference;
   int refusal_reference;
   int guard_reference;
+  int row_names_reference;
 
   error_place place;
   error_place refusal;
@@ -225,6 +243,9 @@ glua_kind kind_at(lua_State *L, int index);
 int32_t keep_function(lua_State *L, glua_state *g, int index);
 void write_string(lua_State *L, glua_state *g, const char *start, size_t length);
 glua_node *write_node(lua_State *L, glua_state *g, glua_kind kind);
+/// The same for any arena.
+void append_string(lua_State *L, glua_arena *arena, const char *start, size_t length);
+glua_node *append_node(lua_State *L, glua_arena *arena, glua_kind kind);
 
 // order.c
 /// Pushes an array of the table's keys in their fixed order and returns their number.
@@ -329,6 +350,11 @@ void push_host_function(lua_State *L, int32_t function, const char *name, bool m
 /// the stack become its further arguments. False means that `glua_last_error` is set and that the
 /// stack is as before, without the extra values.
 bool protect(glua_state *g, lua_CFunction body, void *argument, int extra, int results);
+/// Sets `glua_last_error`; false, for the caller to answer.
+bool no_memory(glua_state *g);
+
+// ledger.c
+void free_tables(glua_state *g);
 
 // stop.c
 /// The state whose script runs on this thread, if any.

@@ -5,7 +5,7 @@
 
 #include "internal.h"
 
-/// Bytes that both arenas may take when the state has no limit of its own.
+/// Bytes that the arenas may take when the state has no limit of its own.
 static const size_t MAXIMUM_ARENAS = (size_t)1 << 30;
 
 /// An arena larger than this is given back at the end of a document.
@@ -145,7 +145,7 @@ static size_t arena_bytes(const glua_arena *arena) {
 }
 
 size_t glua_arena_memory(const glua_state *g) {
-  return arena_bytes(&g->in) + arena_bytes(&g->out);
+  return arena_bytes(&g->in) + arena_bytes(&g->out) + arena_bytes(&g->ledger);
 }
 
 /// Few values of a script can stand for many on their way out: a table that holds another one

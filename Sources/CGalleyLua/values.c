@@ -38,6 +38,9 @@ static size_t push_node(lua_State *L, glua_state *g, size_t i) {
     case GLUA_KIND_NONE:
     case GLUA_KIND_NIL:
     case GLUA_KIND_CHANGE:
+    case GLUA_KIND_ROW:
+    case GLUA_KIND_ADDITION:
+    case GLUA_KIND_NOTE:
     case GLUA_KIND_OTHER: lua_pushnil(L); break;
   }
   return i;
@@ -64,29 +67,35 @@ void push_value(lua_State *L, glua_state *g, size_t start, size_t end) {
 
 // MARK: - Out of Lua
 
-glua_node *write_node(lua_State *L, glua_state *g, glua_kind kind) {
-  glua_arena *in = &g->in;
-  if (in->count == in->capacity && !glua_arena_grow_nodes(in)) {
-    in->failed = false;
+glua_node *append_node(lua_State *L, glua_arena *arena, glua_kind kind) {
+  if (arena->count == arena->capacity && !glua_arena_grow_nodes(arena)) {
+    arena->failed = false;
     raise_no_memory(L);
   }
-  glua_node *node = &in->nodes[in->count++];
+  glua_node *node = &arena->nodes[arena->count++];
   *node = (glua_node){.kind = kind};
   return node;
 }
 
-void write_string(lua_State *L, glua_state *g, const char *start, size_t length) {
-  glua_arena *in = &g->in;
+void append_string(lua_State *L, glua_arena *arena, const char *start, size_t length) {
   if (length > UINT32_MAX) luaL_error(L, "string of more than 4 GB");
-  if (length > in->size - in->used && !glua_arena_grow_bytes(in, length)) {
-    in->failed = false;
+  if (length > arena->size - arena->used && !glua_arena_grow_bytes(arena, length)) {
+    arena->failed = false;
     raise_no_memory(L);
   }
-  glua_node *node = write_node(L, g, GLUA_KIND_STRING);
+  glua_node *node = append_node(L, arena, GLUA_KIND_STRING);
   node->count = (uint32_t)length;
-  node->as.position = in->used;
-  if (length > 0) memcpy(in->bytes + in->used, start, length);
-  in->used += length;
+  node->as.position = arena->used;
+  if (length > 0) memcpy(arena->bytes + arena->used, start, length);
+  arena->used += length;
+}
+
+glua_node *write_node(lua_State *L, glua_state *g, glua_kind kind) {
+  return append_node(L, &g->in, kind);
+}
+
+void write_string(lua_State *L, glua_state *g, const char *start, size_t length) {
+  append_string(L, &g->in, start, length);
 }
 
 /// A value that shares its tables can be far larger outside than in Lua: reading it may take

@@ -29,6 +29,9 @@ static const unsigned char html_names[] = {
 static const unsigned char languages[] = {
 #embed "data/languages.txt"
 };
+static const unsigned char legal[] = {
+#embed "data/legal.txt"
+};
 static const unsigned char names[] = {
 #embed "data/names.txt"
 };
@@ -48,6 +51,7 @@ static const galley_word_list lists[] = {
   ROW("html-context", html_context),
   ROW("html-names", html_names),
   ROW("languages", languages),
+  ROW("legal", legal),
   ROW("names", names),
   ROW("outlets", outlets),
 };

@@ -34,6 +34,7 @@ let benchmarks: [Benchmark] = [
   },
   Benchmark(name: "script") { corpus in scriptBenchmark(corpus) },
   Benchmark(name: "fields") { corpus in fieldBenchmark(corpus) },
+  Benchmark(name: "parts") { corpus in partsBenchmark(corpus) },
   Benchmark(name: "reads") { corpus in readBenchmark(corpus) },
   Benchmark(name: "limits") { corpus in limitsBenchmark(corpus) },
   Benchmark(name: "state") { _ in stateBenchmark() },
@@ -55,19 +56,21 @@ private func throughput(_ name: String, _ corpus: Corpus, _ step: (RawDocument) 
       + "(\(perDocument) us each), \(articles) articles")
 }
 
+/// A filter of the kind that people write: drop, edit, emit, count.
+let filterScript = """
+  tables = { quotes = { "speaker:string", "quote:string", "outlet:string?" } }
+  totals = { speakers = galley.count() }
+  function Quote(q)
+    if not q.speaker then return false end
+    q.text = q.text:gsub(",$", "")
+    emit("quotes", { speaker = q.speaker.name, quote = q.text,
+                     outlet = q.citation and q.citation.outlet })
+    total.speakers(q.speaker.name)
+  end
+  """
+
 /// What a typical filter script adds to reading and annotating the same documents.
 private func scriptBenchmark(_ corpus: Corpus) {
-  let source = """
-    tables = { quotes = { "speaker:string", "quote:string", "outlet:string?" } }
-    totals = { speakers = galley.count() }
-    function Quote(q)
-      if not q.speaker then return false end
-      q.text = q.text:gsub(",$", "")
-      emit("quotes", { speaker = q.speaker.name, quote = q.text,
-                       outlet = q.citation and q.citation.outlet })
-      total.speakers(q.speaker.name)
-    end
-    """
   let documents = corpus.documents.prefix(4000)
   let pipeline = Toolkit.builtIn().pipeline
   var rows = 0
@@ -78,7 +81,7 @@ private func scriptBenchmark(_ corpus: Corpus) {
       plain, best(of: 1) { for document in documents { _ = try? pipeline.articles(of: document) } })
     let seconds = best(of: 1) {
       rows = 0
-      let script = ScriptFile(name: "benchmark", bytes: Array(source.utf8))
+      let script = ScriptFile(name: "benchmark", bytes: Array(filterScript.utf8))
       guard let runner = try? ScriptRunner([script]) else { return }
       for document in documents {
         for article in (try? pipeline.articles(of: document)) ?? [] {

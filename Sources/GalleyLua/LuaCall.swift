@@ -125,31 +125,6 @@ package struct LuaCall: ~Copyable {
     return try body(LuaView(arena: arena, position: mark.count, stateAddress: state.address))
   }
 
-  /// The values that a table has under known names, in their order, each in place.
-  ///
-  /// - Parameter names: an array of strings that stayed inside: see `LuaState.keep`.
-  /// - Returns: whether the table has other entries too.
-  /// - Precondition: the argument is a table.
-  package func fields(
-    _ i: Int, _ names: LuaReference, count: Int,
-    _ body: (_ position: Int, LuaView) throws(LuaFailure) -> Void
-  ) throws(LuaFailure) -> Bool {
-    let arena: UnsafeMutablePointer<glua_arena> = glua_in(state.raw)
-    let mark = glua_arena_mark(arena)
-    var hasOthers = false
-    guard glua_argument_fields(raw, Int32(i), names.reference, UInt32(count), &hasOthers) else {
-      let error = state.lastError()
-      throw LuaFailure(error.message, argument: i, cause: error)
-    }
-    defer { glua_arena_rewind(arena, mark) }
-    var view = LuaView(arena: arena, position: mark.count, stateAddress: state.address)
-    for position in 0..<count {
-      try body(position, view)
-      view = view.at(view.end)
-    }
-    return hasOthers
-  }
-
   /// What `tostring` makes of any argument; may run a script's `__tostring`.
   package func text(_ i: Int) throws(LuaFailure) -> String {
     let arena: UnsafeMutablePointer<glua_arena> = glua_in(state.raw)

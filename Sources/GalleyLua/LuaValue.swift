@@ -49,7 +49,9 @@ package enum LuaKind: Sendable {
     case .GLUA_KIND_TABLE: self = .table
     case .GLUA_KIND_OBJECT: self = .object
     case .GLUA_KIND_FUNCTION: self = .function
-    case .GLUA_KIND_REFERENCE, .GLUA_KIND_CHANGE, .GLUA_KIND_OTHER: self = .other
+    case .GLUA_KIND_REFERENCE, .GLUA_KIND_CHANGE, .GLUA_KIND_ROW, .GLUA_KIND_ADDITION,
+      .GLUA_KIND_NOTE, .GLUA_KIND_OTHER:
+      self = .other
     }
   }
 

@@ -41,6 +41,11 @@ typedef enum GLUA_CLOSED_ENUM glua_kind : uint8_t {
   GLUA_KIND_REFERENCE,
   /// Heads one entry of `glua_collect_changes`; the value follows.
   GLUA_KIND_CHANGE,
+  /// Heads an entry of the ledger; its values follow.
+  GLUA_KIND_ROW,
+  GLUA_KIND_ADDITION,
+  /// An entry that the host keeps itself.
+  GLUA_KIND_NOTE,
   /// A coroutine or userdata: it has a type, but cannot leave the interpreter.
   GLUA_KIND_OTHER,
 } glua_kind;
@@ -48,9 +53,10 @@ typedef enum GLUA_CLOSED_ENUM glua_kind : uint8_t {
 /// One value, or the head of a container whose parts follow it.
 typedef struct glua_node {
   glua_kind kind;
-  /// OBJECT and CHANGE: the model.
+  /// OBJECT and CHANGE: the model. ROW, ADDITION: the number of the table or the total.
   uint16_t model;
-  /// STRING: bytes. ARRAY: elements. TABLE: pairs. OBJECT and CHANGE: index. BOOLEAN: 0 or 1.
+  /// STRING: bytes. ARRAY: elements. TABLE: pairs. OBJECT and CHANGE: index. BOOLEAN: 0 or 1. ROW,
+  /// ADDITION: values. NOTE: the kind of entry that the host keeps.
   uint32_t count;
   union {
     int64_t integer;
@@ -163,7 +169,7 @@ glua_state *glua_open(size_t memory_limit, size_t fail_at);
 size_t glua_close(glua_state *state);
 void glua_set_host(glua_state *state, glua_host host);
 size_t glua_memory_used(const glua_state *state);
-/// Bytes that both arenas hold, used or not.
+/// Bytes that the arenas hold, used or not.
 size_t glua_arena_memory(const glua_state *state);
 void glua_collect_garbage(glua_state *state);
 /// For tests: from the n-th growing allocation after this call on, `count` of them fail, or all of
@@ -238,6 +244,54 @@ bool glua_open_native(
 /// reference is 0 when there is no such file.
 bool glua_open_companion(
   glua_state *state, const char *path, int32_t native, int32_t *reference);
+
+// MARK: - The ledger
+
+/// What a column, or an argument of a total, takes.
+typedef enum GLUA_CLOSED_ENUM glua_plain_kind : uint8_t {
+  /// What only the host can check.
+  GLUA_PLAIN_OTHER = '?',
+  GLUA_PLAIN_STRING = 's',
+  GLUA_PLAIN_INTEGER = 'i',
+  /// Any finite number, as a floating-point one.
+  GLUA_PLAIN_NUMBER = 'n',
+  /// Any finite number, as it is.
+  GLUA_PLAIN_AMOUNT = 'a',
+  GLUA_PLAIN_BOOLEAN = 'b',
+  GLUA_PLAIN_DATE = 'd',
+  /// A string or an integer.
+  GLUA_PLAIN_KEY = 'k',
+} glua_plain_kind;
+
+typedef struct glua_column {
+  const char *name;
+  glua_plain_kind kind;
+  bool optional;
+} glua_column;
+
+/// Makes the function at a path, which takes the name of a table and a row, write rows that fit to
+/// the ledger; all others still go to the host.
+bool glua_quicken_rows(glua_state *state, const char *path);
+/// Tells that function of the table with the next number, from 0. Everything is copied.
+bool glua_add_table(
+  glua_state *state, const char *name, const glua_column *columns, size_t count);
+/// Makes the function at a path write its arguments to the ledger where they fit; all others still
+/// go to the host.
+///
+/// - Parameter kinds: a `glua_plain_kind` for each argument; those after the first may be nil.
+bool glua_quicken_total(
+  glua_state *state, const char *path, uint16_t number, const char *kinds);
+/// Empties the ledger, and lets scripts write to it: no more than `limit` bytes.
+void glua_open_ledger(glua_state *state, size_t limit);
+void glua_close_ledger(glua_state *state);
+bool glua_ledger_is_open(const glua_state *state);
+/// What was written since the ledger was opened: head nodes with their values.
+glua_arena *glua_ledger(glua_state *state);
+/// Counts bytes that the host has taken for the document. False when they are too many.
+bool glua_spend_output(glua_state *state, size_t bytes);
+/// Keeps the place of an entry that the host has taken itself: ROW or ADDITION. False when there is
+/// no memory.
+bool glua_note(glua_state *state, glua_kind kind);
 
 // MARK: - Calls
 
@@ -322,12 +376,6 @@ glua_object_state glua_argument_object(
   const glua_call *call, int32_t i, uint16_t *model, uint32_t *index);
 /// Writes the whole value to `in`.
 bool glua_argument_read(const glua_call *call, int32_t i);
-/// Writes the values that a table has under known names, nil where it has none; says whether it has
-/// other entries too. `names` is the reference of an array of them: see `glua_keep_value`.
-///
-/// - Precondition: the argument is a table.
-bool glua_argument_fields(
-  const glua_call *call, int32_t i, int32_t names, uint32_t count, bool *has_others);
 /// Writes what `tostring` says to `in`.
 bool glua_argument_text(const glua_call *call, int32_t i);
 

@@ -10,10 +10,14 @@ struct ShowCommand: ParsableCommand {
       EXAMPLES
         galley show article.txt
         galley show article.txt --color always | less -R
+        galley show article.txt --html > article.html   for a browser
       """)
 
   @Argument(help: "A file, or - for standard input.")
   var file: String
+
+  @Flag(help: "Make a page for a browser: quotes tied to speaker, cue and credit.")
+  var html = false
 
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Words") var color: ColorOptions
@@ -34,12 +38,27 @@ struct ShowCommand: ParsableCommand {
       let inputs = try InputResolver(fileExtensions: []).resolve([file])
       let document = try readDocument(
         inputs[0], published: dates.published, retrieved: dates.retrieved)
-      for article in try toolkit.pipeline.articles(of: document) {
+      let articles = try toolkit.pipeline.articles(of: document)
+      if html {
+        try writeToStandardOutput(page(of: articles))
+        return .success
+      }
+      for article in articles {
         try writeToStandardOutput(Array(view.text(of: article).utf8))
       }
       return .success
     } catch {
       return console.tell(error)
     }
+  }
+
+  private func page(of articles: [Article]) -> [UInt8] {
+    let title = articles.first.map { $0.headline.map($0.string) ?? $0.id } ?? file
+    let exporter = ReportExporter(title: title, isSingle: true)
+    var output = Output()
+    output.write(exporter.header)
+    for article in articles { exporter.write(article, to: &output) }
+    output.write(exporter.footer)
+    return output.take()
   }
 }

@@ -327,7 +327,8 @@ extension LuaState {
     for table in modelTables {
       let model = table.model
       let fields = session.fields(of: model)
-      let builtIn = table.fields
+      // Not the fields themselves: a copy of one retains all that it has.
+      let encoders = table.fields.map(\.encode)
       let methods = table.methods.map { method in
         LuaMethod(method.name) { [unowned scope, unowned session] call throws(LuaFailure) in
           let place = try call.receiver().index
@@ -341,9 +342,12 @@ extension LuaState {
           fields: fields.map { LuaField($0.name, writable: $0.assign != nil) },
           methods: methods,
           read: { [unowned session] index, field, encoder throws(LuaFailure) in
-            // Those that scripts declare come later, and last.
-            let table = field < builtIn.count ? builtIn : session.fields(of: model)
-            table[field].encode(session, index, &encoder)
+            if field < encoders.count {
+              encoders[field](session, index, &encoder)
+            } else {
+              // Those that scripts declare come later, and last.
+              session.fields(of: model)[field].encode(session, index, &encoder)
+            }
           },
           describe: { [unowned session] index in session.description(of: model, index) }))
       session.ids.append(id)

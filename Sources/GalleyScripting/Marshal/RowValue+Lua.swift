@@ -2,12 +2,14 @@ import GalleyCore
 import GalleyLua
 
 extension RowValue {
-  /// The same, read in place.
-  init(_ view: LuaView, _ kind: TableSchema.Column.Kind) throws(FieldError) {
+  /// A value that the interpreter has checked against its column.
+  init(plain view: LuaView) {
     switch view.kind {
-    case .nil: self = .null
-    case .string where kind == .string: self = .string(view.string ?? "")
-    default: self = try RowValue(view.value, kind)
+    case .string: self = .string(view.string ?? "")
+    case .integer: self = .integer(Int(view.integer ?? 0))
+    case .number: self = .number(view.number ?? 0)
+    case .boolean: self = .bool(view.boolean ?? false)
+    default: self = .null
     }
   }
 
@@ -85,6 +87,16 @@ func words(for kind: TableSchema.Column.Kind) -> String {
 }
 
 extension LuaValue {
+  /// An argument that the interpreter has checked against its total.
+  init(plain view: LuaView) {
+    switch view.kind {
+    case .string: self = .string(view.string ?? "")
+    case .integer: self = .integer(view.integer ?? 0)
+    case .number: self = .number(view.number ?? 0)
+    default: self = .nil
+    }
+  }
+
   init(_ value: RowValue) {
     switch value {
     case .null: self = .nil

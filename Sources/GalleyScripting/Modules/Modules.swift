@@ -92,6 +92,7 @@ extension LuaState {
       try set(prefix + constant.name) { $0.reference(value) }
       scope.store.constants[prefix + constant.name] = value
     }
+    if module.functions.contains(where: { $0.name == "emit" }) { try quickenRows("emit") }
     if luaChunks[number] != nil { try registerLuaFunctions(of: number, scope) }
   }
 

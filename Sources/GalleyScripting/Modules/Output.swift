@@ -2,45 +2,120 @@ import GalleyCore
 import GalleyLua
 
 /// What hooks send out of a document, held back until all of them have ended well.
+///
+/// Rows and additions of the usual kinds wait in the ledger of the interpreter; those that Swift has
+/// had to look at wait here.
 final class ScriptIntake {
+  typealias TableRow = (table: Int, row: Row)
+  typealias Addition = (total: Int, arguments: [LuaValue])
+
+  /// The interpreter, which outlives what holds the intake.
+  unowned let state: LuaState
   /// The tables that the script declares; set once it has been loaded.
-  var tables: [TableSchema] = []
-  /// The names of the columns of each table, as Lua strings.
-  var columnNames: [LuaReference] = []
-  /// Whether a document is at work: only then is there something to emit for.
-  var isOpen = false
-  var rows: [(table: Int, row: Row)] = []
-  /// What was given to `total.NAME(...)`, but for the script's own kinds.
-  var additions: [(total: Int, arguments: [LuaValue])] = []
+  private(set) var tables: [TableSchema] = []
+  private var ownRows: [TableRow] = []
+  private var ownAdditions: [Addition] = []
   /// What `print` wrote, a line each, and `galley.log`.
   var log: [LogEntry] = []
   /// The bytes that one document may put out in all these ways together.
   let outputBytes: Int
-  private var spent = 0
 
-  init(outputBytes: Int?) {
+  init(_ state: LuaState, outputBytes: Int?) {
+    self.state = state
     self.outputBytes = outputBytes ?? .max
+    begin(isOpen: false)
   }
+
+  /// Whether a document is at work: only then is there something to emit for.
+  var isOpen: Bool { state.ledgerIsOpen }
 
   /// Counts bytes on their way out.
   ///
   /// - Throws: when there are more than one document may put out.
   func spend(_ bytes: Int) throws(LuaFailure) {
-    // Each row and line costs something, however short it is.
-    spent += bytes + 16
-    guard spent <= outputBytes else {
+    // Each row and line costs something more, however short it is.
+    guard state.spendOutput(bytes) else {
       throw LuaFailure(
         "the output of one document is limited to \(outputBytes) bytes",
         cause: OutputLimitReached())
     }
   }
 
-  func begin() {
-    isOpen = true
-    spent = 0
-    rows.removeAll(keepingCapacity: true)
-    additions.removeAll(keepingCapacity: true)
+  /// - Parameter isOpen: false where scripts may only print.
+  func begin(isOpen: Bool = true) {
+    state.openLedger(limit: outputBytes)
+    if !isOpen { close() }
+    ownRows.removeAll(keepingCapacity: true)
+    ownAdditions.removeAll(keepingCapacity: true)
     log.removeAll(keepingCapacity: true)
+  }
+
+  func close() {
+    state.closeLedger()
+  }
+
+  /// Lets scripts emit rows of these tables.
+  func declare(_ tables: [TableSchema]) throws(LuaError) {
+    self.tables = tables
+    for table in tables {
+      try state.addTable(
+        table.name,
+        table.columns.map { LuaColumn($0.name, $0.kind.quickKind, isOptional: $0.isOptional) })
+    }
+  }
+
+  func add(_ row: Row, to table: Int) throws(LuaFailure) {
+    try spend(row.values.reduce(0) { $0 + size($1) })
+    try state.note(.row)
+    ownRows.append((table, row))
+  }
+
+  func add(_ arguments: [LuaValue], to total: Int) throws(LuaFailure) {
+    try spend(arguments.reduce(16) { $0 + $1.size })
+    try state.note(.addition)
+    ownAdditions.append((total, arguments))
+  }
+
+  /// Hands over what the document has put out so far, in the order of the calls.
+  ///
+  /// - Parameter additions: what was given to `total.NAME(...)`, but for the script's own kinds.
+  func read(rows: (TableRow) -> Void, additions: (Addition) -> Void) {
+    var row = 0
+    var addition = 0
+    state.readLedger { entry in
+      switch entry {
+      case .row(let table, var values):
+        var row: [RowValue] = []
+        row.reserveCapacity(values.count)
+        while let value = values.next() { row.append(RowValue(plain: value)) }
+        rows((table, Row(row)))
+      case .addition(let total, var values):
+        var arguments: [LuaValue] = []
+        arguments.reserveCapacity(values.count)
+        while let value = values.next() { arguments.append(LuaValue(plain: value)) }
+        additions((total, arguments))
+      case .noted(.row):
+        rows(ownRows[row])
+        row += 1
+      case .noted(.addition):
+        additions(ownAdditions[addition])
+        addition += 1
+      }
+    }
+  }
+}
+
+extension TableSchema.Column.Kind {
+  /// What the interpreter can check by itself.
+  fileprivate var quickKind: LuaPlainKind {
+    switch self {
+    case .string: .string
+    case .integer: .integer
+    case .number: .number
+    case .boolean: .boolean
+    case .date: .date
+    case .list: .other
+    }
   }
 }
 
@@ -80,26 +155,27 @@ let outputModule = ScriptModule(
       guard call.kind(2) == .table else {
         throw call.wrongArgument(2, expected: "a table with a value for each column")
       }
-      let row = try row(&call, of: intake.tables[index], intake.columnNames[index])
-      try intake.spend(row.values.reduce(0) { $0 + size($1) })
-      intake.rows.append((index, row))
+      try intake.add(try row(try call.value(2), of: intake.tables[index]), to: index)
     },
   ])
 
-/// The row that a script's table makes, its values checked against the types of the columns. The
-/// table is read by the names of the columns, without its keys becoming strings: scripts emit more
-/// than they do anything else.
-private func row(
-  _ call: inout LuaCall, of table: TableSchema, _ names: LuaReference
-) throws(LuaFailure) -> Row {
+/// The row that a script's table makes, its values checked against the types of the columns.
+private func row(_ value: LuaValue, of table: TableSchema) throws(LuaFailure) -> Row {
+  var pairs: [LuaPair] = []
+  switch value {
+  case .table(let list): pairs = list
+  case .array([]): break
+  default: throw unknownColumn(value, of: table)
+  }
   var values: [RowValue] = []
   values.reserveCapacity(table.columns.count)
-  let hasOthers = try call.fields(2, names, count: table.columns.count) {
-    position, view throws(LuaFailure) in
-    let column = table.columns[position]
+  var found = 0
+  for column in table.columns {
+    let entry = pairs.first { $0.key.text == column.name }?.value ?? .nil
+    if entry != .nil { found += 1 }
     let value: RowValue
     do throws(FieldError) {
-      value = try RowValue(view, column.kind)
+      value = try RowValue(entry, column.kind)
     } catch {
       throw LuaFailure(
         "column '\(column.name)' of table '\(table.name)' must be \(error.expected), got "
@@ -112,7 +188,7 @@ private func row(
     }
     values.append(value)
   }
-  if hasOthers { throw unknownColumn(try call.value(2), of: table) }
+  if pairs.count > found { throw unknownColumn(value, of: table) }
   return Row(values)
 }
 

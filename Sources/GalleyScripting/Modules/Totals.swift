@@ -69,17 +69,14 @@ extension LuaState {
         if let combined = scope.combined[name] { return try combined.add(&call) }
         guard case .builtIn(let kind, let empty) = total.kind else { return }
         var arguments: [LuaValue] = []
-        var size = 16
-        for position in 1..<call.count + 1 {
-          let value = try call.value(position)
-          size += value.size
-          arguments.append(value)
-        }
+        for position in 1..<call.count + 1 { arguments.append(try call.value(position)) }
         if let mistake = kind.check(arguments, empty) {
           throw call.wrongArgument(mistake.argument, expected: mistake.expected)
         }
-        try scope.intake.spend(size)
-        scope.intake.additions.append((index, arguments))
+        try scope.intake.add(arguments, to: index)
+      }
+      if case .builtIn(let kind, _) = total.kind, !kind.plainArguments.isEmpty {
+        try quickenTotal("total.\(name)", number: index, kind.plainArguments)
       }
     }
     try makeStrict("total", before: "no total ", after: " is declared")

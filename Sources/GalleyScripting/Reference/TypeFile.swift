@@ -120,9 +120,9 @@ private struct TypeWriter {
       ---A `Writer` with all its parts.
       ---@class galley.Writer
       ---@field path? string|fun(article: galley.Article): string # the file that the article goes to
-      ---@field extension? string # the ending of a file for each article, in place of `path`
+      ---@field extension? string|string[] # the ending of a file for each article, in place of `path`
       ---@field header? string|fun(path: string): string? # what a file begins with
-      ---@field document fun(article: galley.Article): string? # the text of one article
+      ---@field document fun(article: galley.Article, name: string): string? # the text of one article
       ---@field separator? string|fun(path: string): string? # what stands between two
       ---@field footer? string|fun(path: string, totals: table<string, any>): string? # what it ends with
 
@@ -181,6 +181,11 @@ private struct TypeWriter {
         for function in own { text += "---@overload \(functionType(function.signature))\n" }
       }
       text += "\(module.name) = {}\n"
+    }
+    for constant in module.constants {
+      text += "\n"
+      comment(constant.summary)
+      text += "---@type \(type(ScriptType(parsing: constant.type)))\n\(constant.name) = nil\n"
     }
     for function in module.functions where function.name != module.name {
       add(function.name, function.signature, function.summary, function.example)

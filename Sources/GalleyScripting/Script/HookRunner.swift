@@ -16,13 +16,17 @@ extension ScriptScope {
   ]
 
   /// Runs one hook over all items of its model, and takes over what it did to them.
-  func run(_ hook: Hook, over session: ArticleSession) throws(HookFailure) {
+  ///
+  /// - Parameter isLast: whether nothing of the script will see the article again.
+  func run(
+    _ hook: Hook, over session: ArticleSession, isLast: Bool = false
+  ) throws(HookFailure) {
     let list = session.list(of: hook.model) ?? []
-    // Only what is not simply kept: most hooks keep most items.
-    var outcomes: [Int: [Int]] = [:]
+    // Positions, ascending: most hooks keep most items, and put others in the place of few.
+    var dropped: [Int] = []
+    var replaced: [Int: [Int]] = [:]
     var position = 0
     do throws(LuaError) {
-      var dropped: [Int] = []
       while let result = try state.callHooks(
         hook.function, session.id(hook.model), list, from: &position, dropped: &dropped,
         name: hook.name)
@@ -31,28 +35,47 @@ extension ScriptScope {
         case .keep: break
         case .drop: dropped.append(position)
         case .replace(let value):
-          outcomes[list[position]] = [try self.place(of: value, hook, in: session)]
+          replaced[position] = [try self.place(of: value, hook, in: session)]
         case .splice(let values):
           var places: [Int] = []
           for value in values { places.append(try self.place(of: value, hook, in: session)) }
-          outcomes[list[position]] = places
+          replaced[position] = places
         }
         position += 1
       }
-      for position in dropped { outcomes[list[position]] = [] }
     } catch {
       throw HookFailure(
         error, hook: hook.name, session: session, model: hook.model,
         place: position < list.count ? list[position] : 0, position: position, count: list.count)
     }
-    try takeEdits(of: hook.name, session)
-    guard !outcomes.isEmpty else { return }
-    // The list as it is now: the hook may have added items to it.
+    let listChanges = !dropped.isEmpty || !replaced.isEmpty
+    try takeEdits(of: hook.name, session, listsChange: listChanges, isLast: isLast)
+    guard listChanges else { return }
+    // The list as it is now: the hook may have added items to it, or taken others out.
     let now = session.list(of: hook.model) ?? []
-    session.setList(now.flatMap { outcomes[$0] ?? [$0] }, of: hook.model)
+    session.setList(applied(dropped, replaced, to: now, was: list), of: hook.model)
     session.markChanged()
-    // What Lua has read of the lists is out of date.
-    state.forgetFields()
+  }
+
+  /// The list of places `now` without those at the `dropped` positions of the list as it was, and
+  /// with others in place of those at the `replaced` ones.
+  private func applied(
+    _ dropped: [Int], _ replaced: [Int: [Int]], to now: [Int], was list: [Int]
+  ) -> [Int] {
+    if replaced.isEmpty, now == list {
+      var kept: [Int] = []
+      kept.reserveCapacity(list.count)
+      var next = dropped.makeIterator()
+      var skipped = next.next()
+      for position in list.indices {
+        if position == skipped { skipped = next.next() } else { kept.append(list[position]) }
+      }
+      return kept
+    }
+    var outcomes: [Int: [Int]] = [:]
+    for position in dropped { outcomes[list[position]] = [] }
+    for (position, places) in replaced { outcomes[list[position]] = places }
+    return now.flatMap { outcomes[$0] ?? [$0] }
   }
 
   private func place(
@@ -76,8 +99,12 @@ extension ScriptScope {
   }
 
   /// Takes over the edits that a hook has made in place.
-  func takeEdits(of hook: String, _ session: ArticleSession) throws(HookFailure) {
-    guard let (error, object) = collectEdits() else { return }
+  func takeEdits(
+    of hook: String, _ session: ArticleSession, listsChange: Bool = false, isLast: Bool = false
+  ) throws(HookFailure) {
+    guard let (error, object) = collectEdits(listsChange: listsChange, isLast: isLast) else {
+      return
+    }
     // Lua sees no assignment to a field that it has read before, so the line is not known, but the
     // object is.
     guard let object else {

@@ -21,6 +21,8 @@ final class ScriptChain {
     struct Text {
       var article: String
       var path: String?
+      /// Which of the files of its article this is; nil with a path.
+      var fileExtension: String?
       var bytes: [UInt8]
     }
   }
@@ -78,12 +80,9 @@ final class ScriptChain {
       var articles: [Article] = []
       for current in outcome.articles {
         articles += try world.run(current)
-        for entry in world.intake.rows {
-          outcome.rows.append((firstTable + entry.table, entry.row))
-        }
-        for entry in world.intake.additions {
-          outcome.additions.append((index, entry.total, entry.arguments))
-        }
+        world.intake.read(
+          rows: { outcome.rows.append((firstTable + $0.table, $0.row)) },
+          additions: { outcome.additions.append((index, $0.total, $0.arguments)) })
         outcome.log += world.intake.log
       }
       outcome.articles = articles
@@ -96,9 +95,7 @@ final class ScriptChain {
         && outcome.articles[0].id == article.id)
       for article in outcome.articles {
         let linesBefore = isFresh ? 0 : writer.intake.log.count
-        if let (path, bytes) = try writer.write(article, isFresh: isFresh) {
-          outcome.texts.append(Outcome.Text(article: article.id, path: path, bytes: bytes))
-        }
+        outcome.texts += try writer.write(article, isFresh: isFresh)
         outcome.log += writer.intake.log.dropFirst(linesBefore)
       }
     }

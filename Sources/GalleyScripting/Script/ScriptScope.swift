@@ -125,9 +125,15 @@ final class ScriptScope {
 
   /// Takes over the edits that the script has made in place.
   ///
+  /// - Parameters:
+  ///   - listsChange: whether the lists of the article are about to change, so that what Lua has read
+  ///     of them is out of date in any case.
+  ///   - isLast: whether nothing of the script will see the article again.
   /// - Returns: the first that cannot be taken, with the object that was edited.
-  func collectEdits() -> (error: LuaError, object: LuaObject?)? {
-    var isNew = false
+  func collectEdits(
+    listsChange: Bool = false, isLast: Bool = false
+  ) -> (error: LuaError, object: LuaObject?)? {
+    var isNew = listsChange
     var edited: LuaObject?
     do throws(LuaError) {
       try state.collectChanges { change throws(LuaFailure) in
@@ -143,7 +149,7 @@ final class ScriptScope {
     }
     // The next hook reads the values as they were taken over: a table set as a speaker is a
     // speaker from then on.
-    if isNew { state.forgetFields() }
+    if isNew, !isLast { state.forgetFields() }
     return nil
   }
 

@@ -107,7 +107,7 @@ final class ScriptWorker: DocumentWorker {
     for outcome in outcomes {
       for text in outcome.texts {
         let destination: OutputPiece.Destination =
-          text.path.map { .group($0) } ?? .article(text.article)
+          text.path.map { .group($0) } ?? .article(text.article, fileExtension: text.fileExtension)
         pieces.append(OutputPiece(destination, text.bytes))
       }
       guard let exporter = equipment.articles else { continue }

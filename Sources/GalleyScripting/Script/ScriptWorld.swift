@@ -25,13 +25,13 @@ final class ScriptWorld {
   ) throws(DocumentFailure) {
     self.script = script
     let limits = settings.limits
-    intake = ScriptIntake(outputBytes: limits.outputBytes)
     do throws(LuaError) {
       state = try LuaState(
         limits: LuaLimits(
           memoryBytes: limits.memoryBytes, seconds: limits.seconds,
           instructions: limits.instructions))
       state.setClock(settings.clock)
+      intake = ScriptIntake(state, outputBytes: limits.outputBytes)
       scope = ScriptScope(
         script: script, engine: engine, settings: settings, intake: intake, state: state)
       let session = ArticleSession()
@@ -48,15 +48,7 @@ final class ScriptWorld {
       } catch {
         throw try Self.located(error, in: state)
       }
-      intake.tables = declarations.tables
-      for table in declarations.tables {
-        intake.columnNames.append(
-          try state.keep { encoder in
-            encoder.beginArray()
-            for column in table.columns { encoder.string(column.name) }
-            encoder.endArray()
-          })
-      }
+      try intake.declare(declarations.tables)
       state.endDocument()
       try scope.declare(declarations.fields)
       for total in declarations.totals {
@@ -129,10 +121,13 @@ final class ScriptWorld {
   func run(_ article: Article) throws(DocumentFailure) -> [Article] {
     intake.begin()
     for total in scope.combined.values { total.forget(in: state) }
-    defer { intake.isOpen = false }
+    defer { intake.close() }
     begin(article)
     do throws(HookFailure) {
-      for hook in hooks where hook.model != .article { try scope.run(hook, over: scope.main) }
+      for (index, hook) in hooks.enumerated() where hook.model != .article {
+        let isLast = index == hooks.count - 1 && declarations.writer == nil
+        try scope.run(hook, over: scope.main, isLast: isLast)
+      }
       guard let hook = hooks.last, hook.model == .article else { return [scope.main.finished()] }
       return try runArticleHook(hook)
     } catch {
@@ -186,8 +181,7 @@ final class ScriptWorld {
   /// What the script's `Reader` makes of a document; nil when it leaves it to others.
   func read(_ document: RawDocument) throws(DocumentFailure) -> [Article]? {
     guard let reader = declarations.reader, reader.claims(document) else { return nil }
-    intake.begin()
-    intake.isOpen = false
+    intake.begin(isOpen: false)
     var placeholder = Article(
       id: document.id, path: document.path, format: "script", text: TextBuffer(""))
     placeholder.fallbackDate = document.published
@@ -239,18 +233,17 @@ final class ScriptWorld {
 
   // MARK: - Writer and Batch
 
-  /// What the `Writer` makes of an article: its text, and its path unless it has none. Nil when it
-  /// returns nothing: then the article has no place in the output.
+  /// What the `Writer` makes of an article: a text, or one for each of its endings. Where it returns
+  /// nothing, the article has no place in the output.
   ///
   /// - Parameter isFresh: whether the article differs from the one that `run` has left in Lua.
   func write(
     _ article: Article, isFresh: Bool
-  ) throws(DocumentFailure) -> (path: String?, text: [UInt8])? {
-    guard let writer = declarations.writer else { return nil }
+  ) throws(DocumentFailure) -> [ScriptChain.Outcome.Text] {
+    guard let writer = declarations.writer else { return [] }
     if isFresh {
       // The hooks are over: a Writer only writes.
-      intake.begin()
-      intake.isOpen = false
+      intake.begin(isOpen: false)
       begin(article)
     }
     let id = scope.main.id(.article)
@@ -260,17 +253,29 @@ final class ScriptWorld {
         let bytes = try bytes(of: part, name: "Writer.path") { $0.object(id, 0) }
         path = String(decoding: bytes, as: UTF8.self)
       }
-      let text: [UInt8]? = try state.callForBytes(
-        writer.document, name: "Writer", arguments: { $0.object(id, 0) }
-      ) { bytes in bytes.map { Array($0) } }
-      guard let text else { return nil }
-      guard text.count <= intake.outputBytes else {
-        throw LuaError(
-          kind: .hostFailure,
-          message: "the output of one document is limited to \(intake.outputBytes) bytes",
-          cause: LuaFailure("", cause: OutputLimitReached()))
+      var texts: [ScriptChain.Outcome.Text] = []
+      var left = intake.outputBytes
+      for name in path.map({ [$0] }) ?? writer.fileExtensions {
+        let text: [UInt8]? = try state.callForBytes(
+          writer.document, name: "Writer",
+          arguments: { encoder in
+            encoder.object(id, 0)
+            encoder.string(name)
+          }
+        ) { bytes in bytes.map { Array($0) } }
+        guard let text else { continue }
+        left -= text.count
+        guard left >= 0 else {
+          throw LuaError(
+            kind: .hostFailure,
+            message: "the output of one document is limited to \(intake.outputBytes) bytes",
+            cause: LuaFailure("", cause: OutputLimitReached()))
+        }
+        texts.append(
+          ScriptChain.Outcome.Text(
+            article: article.id, path: path, fileExtension: path == nil ? name : nil, bytes: text))
       }
-      return (path, text)
+      return texts
     } catch {
       throw HookFailure(error, hook: "Writer", session: scope.main, model: .article, place: 0)
         .documentFailure(in: script)
@@ -314,8 +319,7 @@ final class ScriptWorld {
   func report(_ totals: [any Total]) throws(DocumentFailure) -> [UInt8] {
     guard let batch else { return [] }
     state.beginBudget()
-    intake.begin()
-    intake.isOpen = false
+    intake.begin(isOpen: false)
     do throws(LuaError) {
       let results = try results(of: totals)
       let returned = try state.callForBytes(

@@ -19,11 +19,11 @@ final class TestWorld {
     self.file = file
     self.text = text
     let limits = tester.settings.limits
-    intake = ScriptIntake(outputBytes: limits.outputBytes)
     context = TestContext(file, tester, files)
     do throws(LuaError) {
       state = try LuaState(
         limits: LuaLimits(memoryBytes: limits.memoryBytes, seconds: limits.seconds))
+      intake = ScriptIntake(state, outputBytes: limits.outputBytes)
       scope = ScriptScope(
         script: file, engine: tester.engine, settings: tester.settings, intake: intake,
         state: state)

@@ -5,6 +5,7 @@ import GalleyLua
 let countKind = TotalKind(
   "count", "() -> table", call: "(key, [amount])",
   "how often each key was given, the largest number first: a list of { key, n }",
+  plain: [.key, .integer],
   make: { _ in Count() },
   check: { arguments, _ in
     if keyText(arguments.first) == nil {
@@ -27,8 +28,8 @@ struct Count: Total {
 
   /// A count that would grow beyond 64 bits stays at the largest number, or at the smallest.
   mutating func add(_ key: String, _ amount: Int) {
-    let (sum, overflows) = counts[key, default: 0].addingReportingOverflow(amount)
-    counts[key] = overflows ? (amount > 0 ? Int.max : Int.min) : sum
+    // The key is looked up once: documents add to totals more often than to anything else.
+    addSaturating(amount, to: &counts[key, default: 0])
   }
 
   mutating func merge(_ other: any Total) {
@@ -63,9 +64,15 @@ struct Count: Total {
   }
 }
 
+private func addSaturating(_ amount: Int, to sum: inout Int) {
+  let (result, overflows) = sum.addingReportingOverflow(amount)
+  sum = overflows ? (amount > 0 ? Int.max : Int.min) : result
+}
+
 let setKind = TotalKind(
   "set", "(values: any?) -> table", call: "(value)",
   "the different values, in order: numbers first, then strings by their bytes",
+  plain: [.key],
   make: { _ in ValueSet() },
   check: { arguments, _ in
     keyText(arguments.first) == nil
@@ -96,6 +103,7 @@ struct ValueSet: Total {
 let listKind = TotalKind(
   "list", "(limit: integer?) -> table", call: "(value)",
   "the values in the order of the documents, the first 10,000 or as many as the limit says",
+  plain: [.key],
   make: { options throws(LuaFailure) in
     switch options.first ?? .nil {
     case .nil: return ValueList(limit: 10_000)

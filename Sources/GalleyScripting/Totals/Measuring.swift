@@ -11,11 +11,11 @@ private func checkNumber(_ arguments: [LuaValue], _ total: any Total) -> TotalMi
 
 let sumKind = TotalKind(
   "sum", "() -> table", call: "(number)", "the sum of the numbers; 0 when there were none",
-  make: { _ in Sum() }, check: checkNumber)
+  plain: [.amount], make: { _ in Sum() }, check: checkNumber)
 
 let meanKind = TotalKind(
   "mean", "() -> table", call: "(number)", "their mean; nil when there were none",
-  make: { _ in Mean() }, check: checkNumber)
+  plain: [.amount], make: { _ in Mean() }, check: checkNumber)
 
 /// Whole numbers stay whole, as far as 64 bits reach.
 struct Sum: Total {

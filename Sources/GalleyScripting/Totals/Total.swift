@@ -34,10 +34,13 @@ struct TotalKind: Sendable {
   let make: @Sendable (_ options: [LuaValue]) throws(LuaFailure) -> any Total
   /// What is wrong with the arguments of a call; nil when nothing is.
   let check: @Sendable (_ arguments: [LuaValue], _ total: any Total) -> TotalMistake?
+  /// Arguments that need no other check, those after the first perhaps nil; none where only `check`
+  /// can tell.
+  let plainArguments: [LuaPlainKind]
 
   init(
     _ name: String, _ signature: StaticString, call: String, _ summary: String,
-    example: String? = nil,
+    example: String? = nil, plain: [LuaPlainKind] = [],
     make: @escaping @Sendable (_ options: [LuaValue]) throws(LuaFailure) -> any Total,
     check: @escaping @Sendable (_ arguments: [LuaValue], _ total: any Total) -> TotalMistake?
   ) {
@@ -46,6 +49,7 @@ struct TotalKind: Sendable {
     self.call = call
     self.summary = summary
     self.example = example
+    plainArguments = plain
     self.make = make
     self.check = check
   }
