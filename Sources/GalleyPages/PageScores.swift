@@ -59,7 +59,7 @@ struct PageScores {
     let names = (article?.authors ?? []).map { text($0) }
     if let expected = gold["authors"] as? [String], !expected.isEmpty {
       authors.total += 1
-      if Set(names.map(Self.key)) == Set(expected.map(Self.key)) {
+      if Self.people(names) == Self.people(expected) {
         authors.right += 1
       } else if showsCases {
         print("authors \(id) \(names) not \(expected) (\(basis("authors", article)))")
@@ -80,6 +80,22 @@ struct PageScores {
         print("date \(id) '\(found)' not \(expected) (\(basis("published", article)))")
       }
     }
+  }
+
+  /// The names as a set; gold has several of them in one string at times.
+  private static func people(_ names: [String]) -> Set<String> {
+    var result: Set<String> = []
+    for name in names {
+      var text = key(name)
+      for joint in [", and ", " and ", " & ", "; ", " with "] {
+        text = text.replacing(joint, with: ", ")
+      }
+      for part in text.split(separator: ",") {
+        let name = folded(String(part))
+        if !name.isEmpty { result.insert(name) }
+      }
+    }
+    return result
   }
 
   private func basis(_ field: String, _ article: Article?) -> String {

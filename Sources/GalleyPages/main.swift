@@ -6,6 +6,8 @@ import GalleyReaders
 //
 //     galley-pages features FOLDER OUT            rows of features of all pages of one set
 //     galley-pages evaluate FOLDER [SET ...]      against gold; --cases lists what is wrong
+//     galley-pages speed FILES                    pages a second, reading alone
+//     galley-pages fuzz FOLDER SECONDS [FIRST]    damaged pages; --only for one round
 //     galley-pages text FILE                      the body of one page
 
 let flags = Set(CommandLine.arguments.dropFirst().filter { $0.hasPrefix("--") })
@@ -20,6 +22,23 @@ case "evaluate" where arguments.count > 1:
   evaluatePages(
     folder: arguments[1], sets: sets, showsCases: flags.contains("--cases"),
     asJSON: flags.contains("--json"))
+case "speed":
+  let pages = arguments.dropFirst().compactMap { pageBytes($0) }
+  let size = pages.reduce(0) { $0 + $1.count }
+  for _ in 0..<3 {
+    let start = clock()
+    for page in pages { _ = try? HTMLReader().read(RawDocument(id: "page.html", bytes: page)) }
+    let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
+    print(
+      String(
+        format: "%d pages, %.0f pages and %.1f MB a second on one core", pages.count,
+        Double(pages.count) / seconds, Double(size) / seconds / 1e6))
+  }
+case "fuzz" where arguments.count > 2:
+  fuzz(
+    folder: arguments[1], seconds: Double(arguments[2]) ?? 60,
+    first: arguments.count > 3 ? Int(arguments[3]) ?? 0 : 0, only: flags.contains("--only"),
+    progress: "/tmp/galley-fuzz-progress")
 case "text" where arguments.count == 2:
   if let bytes = pageBytes(arguments[1]),
     let article = try? HTMLReader().read(RawDocument(id: arguments[1], bytes: bytes)).first
@@ -27,6 +46,7 @@ case "text" where arguments.count == 2:
     print(article.body)
   }
 default:
-  print("usage: galley-pages features FOLDER OUT | evaluate FOLDER [SET ...] | text FILE")
+  print(
+    "usage: galley-pages features FOLDER OUT | evaluate FOLDER [SET ...] | speed FILES | text FILE")
   exit(64)
 }

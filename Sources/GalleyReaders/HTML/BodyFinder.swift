@@ -16,18 +16,18 @@ struct BodyFinder {
   private static let first = TreeModel("html-body")
   private static let second = TreeModel("html-context")
   /// Found by trial on the development pages.
-  private static let border: Float = -0.3
+  private static let border: Float = 0
 
   init(_ features: PageFeatures) {
     self.features = features
     let count = features.survey.blocks.count
-    alone = (0..<count).map { block in
-      Self.probability(Self.first.sum(features.rows, at: block * PageFeatures.count))
+    alone = Self.first.sums(features.rows, width: PageFeatures.count, count: count).map {
+      Self.probability($0)
     }
     sums = []
     let rows = context()
     let width = PageFeatures.count + Self.contextCount
-    sums = (0..<count).map { Self.second.sum(rows, at: $0 * width) }
+    sums = Self.second.sums(rows, width: width, count: count)
   }
 
   /// The blocks of the body, in order.

@@ -54,26 +54,34 @@ struct TreeModel: Sendable {
       "the model \(name) is incomplete")
   }
 
-  /// The sum over all trees, for the row that begins at `start`: above 0 is more likely than not.
-  func sum(_ rows: [Float], at start: Int) -> Float {
-    var total = base
+  /// For each of `count` rows of `width` columns the sum over all trees: above 0 is more likely than
+  /// not.
+  func sums(_ rows: [Float], width: Int, count: Int) -> [Float] {
+    var result = [Float](repeating: base, count: count)
     let inner = 1 << depth - 1
     rows.withUnsafeBufferPointer { rows in
       columns.withUnsafeBufferPointer { columns in
         thresholds.withUnsafeBufferPointer { thresholds in
-          for tree in 0..<treeCount {
-            let first = tree * inner
-            var node = 0
-            for _ in 0..<depth {
-              let column = start + Int(columns[first + node])
-              node = node * 2 + (rows[column] <= thresholds[first + node] ? 1 : 2)
+          values.withUnsafeBufferPointer { values in
+            // Tree by tree: the nodes of one stay in the cache while all rows pass.
+            for tree in 0..<treeCount {
+              let first = tree * inner
+              let leaves = tree << depth - inner
+              for row in 0..<count {
+                let start = row * width
+                var node = 0
+                for _ in 0..<depth {
+                  let isLow = rows[start + Int(columns[first + node])] <= thresholds[first + node]
+                  node = node * 2 + (isLow ? 1 : 2)
+                }
+                result[row] += values[leaves + node]
+              }
             }
-            total += values[tree << depth + node - inner]
           }
         }
       }
     }
-    return total
+    return result
   }
 }
 

@@ -81,17 +81,16 @@ struct DateRule {
 
   /// `time` and elements named for dates, the nearest behind the headline first.
   private func element() -> (date: NewsDate, basis: String)? {
-    var best: (date: NewsDate, basis: String, rank: Int)?
     let title = self.title ?? 0
+    var near: [(rank: Int, node: NodeID)] = []
     for mark in survey.marks where mark.kind == .date {
       guard survey.boxes[mark.box].traits.isDisjoint(with: [.comments, .footer, .navigation]),
         mark.end - mark.start < 120
       else { continue }
       let distance = mark.block - title
-      guard distance > -30, distance < 400, let date = date(of: mark.node) else { continue }
+      guard distance > -30, distance < 400 else { continue }
       var rank = distance >= 0 ? distance * 2 : -distance * 3
-      let node = survey.page.nodes[Int(mark.node)]
-      if node.tag == .time { rank -= 6 }
+      if survey.page.nodes[Int(mark.node)].tag == .time { rank -= 6 }
       let names = (survey.page.value(.class, of: mark.node) ?? "").lowercased()
       if names.contains("updat") || names.contains("modif") { rank += 12 }
       if names.contains("publish") || names.contains("posted") || names.contains("entry-date") {
@@ -99,10 +98,16 @@ struct DateRule {
       }
       if survey.boxes[mark.box].traits.contains(.aside) { rank += 40 }
       if survey.boxes[mark.box].traits.contains(.link) { rank += 20 }
-      if let best, best.rank <= rank { continue }
-      best = (date, node.tag == .time ? "time element" : "date element", rank)
+      near.append((rank, mark.node))
+      if near.count == 200 { break }
     }
-    return best.map { ($0.date, $0.basis) }
+    near.sort { $0.rank != $1.rank ? $0.rank < $1.rank : $0.node < $1.node }
+    for (_, node) in near.prefix(40) {
+      guard let date = date(of: node) else { continue }
+      let isTime = survey.page.nodes[Int(node)].tag == .time
+      return (date, isTime ? "time element" : "date element")
+    }
+    return nil
   }
 
   /// `/2019/04/16/` in the page's address.

@@ -13,6 +13,8 @@ struct JSONLD {
   var language: String?
   var tags: [String] = []
   var hasArticle = false
+  /// Persons of the graph, for pages whose graph has no article.
+  var persons: [String] = []
   /// `LiveBlogPosting`, `ItemList`.
   var types: Set<String> = []
 
@@ -37,6 +39,9 @@ struct JSONLD {
       if Self.types(node).contains(where: { $0 == "WebSite" || $0 == "NewsMediaOrganization" }) {
         site = node["name"]?.string
       }
+    }
+    for node in nodes where Self.types(node).contains("Person") {
+      if let name = node["name"]?.string, !persons.contains(name) { persons.append(name) }
     }
     if article == nil {
       for node in nodes where Self.types(node).contains("WebPage") {
@@ -91,7 +96,13 @@ struct JSONLD {
     return weight
   }
 
+  /// Whether the article is one of a newspaper.
+  private(set) var isNews = false
+
   private mutating func read(_ article: LooseJSON, _ byID: [String: LooseJSON]) {
+    isNews = Self.types(article).contains {
+      $0.hasSuffix("NewsArticle") || $0 == "LiveBlogPosting" || $0 == "ReportageNewsArticle"
+    }
     headline = Self.clean(article["headline"]?.string ?? article["name"]?.string)
     published =
       article["datePublished"]?.string ?? article["dateCreated"]?.string

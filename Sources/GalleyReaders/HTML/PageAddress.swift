@@ -24,9 +24,18 @@ struct PageAddress {
     return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
   }
 
+  /// Whether an absolute address begins with this page's scheme and host: no need to take it apart.
+  func isOnSameHost(_ url: String) -> Bool {
+    let prefix = "\(scheme)://\(host)"
+    return url.utf8.starts(with: prefix.utf8)
+  }
+
   /// The address that `link` means on this page; nil for what leads nowhere.
   func resolved(_ link: String) -> String? {
-    let link = String(link.filter { !$0.isNewline && $0 != "\t" }).trimmed
+    var link = link
+    if link.utf8.contains(where: { $0 <= 0x20 }) {
+      link = String(link.filter { !$0.isNewline && $0 != "\t" }).trimmed
+    }
     guard !link.isEmpty, !link.hasPrefix("#") else { return nil }
     if let whole = Self.absolute(link) { return whole }
     if link.hasPrefix("//") { return "\(scheme):\(link)" }
@@ -37,8 +46,16 @@ struct PageAddress {
   }
 
   static func absolute(_ link: String) -> String? {
-    let lower = link.prefix(8).lowercased()
-    return lower.hasPrefix("http://") || lower.hasPrefix("https://") ? link : nil
+    var bytes = link.utf8.makeIterator()
+    for letter in "http".utf8 {
+      guard let byte = bytes.next(), byte | 0x20 == letter else { return nil }
+    }
+    var next = bytes.next()
+    if next == UInt8(ascii: "s") || next == UInt8(ascii: "S") { next = bytes.next() }
+    let isWhole =
+      next == UInt8(ascii: ":") && bytes.next() == UInt8(ascii: "/")
+      && bytes.next() == UInt8(ascii: "/")
+    return isWhole ? link : nil
   }
 
   private static func hasScheme(_ link: String) -> Bool {

@@ -106,6 +106,18 @@ enum PageDate {
 
   // MARK: - Written dates
 
+  /// Whether a text has a month beside a number, with or without a year.
+  static func holdsDay(_ text: String) -> Bool {
+    let pieces = pieces(Array(text.utf8.prefix(200)))
+    for index in pieces.indices {
+      guard case .month = pieces[index] else { continue }
+      for neighbour in [index - 1, index + 1] where pieces.indices.contains(neighbour) {
+        if case .number = pieces[neighbour] { return true }
+      }
+    }
+    return false
+  }
+
   private enum Piece {
     case number(Int, digits: Int)
     case month(Int)

@@ -98,7 +98,11 @@ struct PageFeatures {
     let total = max(1, boxes[0].words)
     let prose = max(1, boxes[0].prose)
     let proseBlocks = boxes[0].proseBlocks
-    let buffer = try? TextBuffer(checking: survey.text)
+    let lines =
+      (try? TextBuffer(checking: survey.text)).map {
+        LineTable($0, phrases: Furniture.phrases).lines
+      } ?? []
+    var line = 0
     var seen: [UInt64: Int] = [:]
     var keys: [UInt64] = []
     for block in blocks {
@@ -221,7 +225,9 @@ struct PageFeatures {
       put(hints.articleBody == nil ? 0 : 1)
 
       // What its words say.
-      phrases(block, buffer)
+      while line < lines.count, lines[line].span.start < block.start { line += 1 }
+      let isOwn = line < lines.count && lines[line].span.start < block.end
+      phrases(block, isOwn ? lines[line] : nil)
       precondition(rows.count - start == Self.count, "a row has \(rows.count - start) columns")
 
       wordsBefore += block.words
@@ -338,11 +344,8 @@ struct PageFeatures {
     .furniture, .related, .commentsHead, .commentUI, .byline, .caption,
   ]
 
-  private mutating func phrases(_ block: PageBlock, _ buffer: TextBuffer?) {
-    guard block.words <= 12, let buffer,
-      let line = LineTable(buffer, in: TextSpan(block.start, block.end), phrases: Furniture.phrases)
-        .lines.first
-    else {
+  private mutating func phrases(_ block: PageBlock, _ line: Line?) {
+    guard block.words <= 12, let line else {
       for _ in Self.phraseClasses { put(0) }
       put(0)
       return

@@ -33,7 +33,9 @@ struct PageLinks {
       let start = place.start + anchor.start - survey.blocks[block].start
       let span = TextSpan(start, start + anchor.end - anchor.start)
       article.links.append(Link(span: span, url: .string(url), text: .span(span)))
-      guard let target = PageAddress.site(url), target != site else { continue }
+      guard base.map({ !$0.isOnSameHost(url) }) ?? true, let target = PageAddress.site(url),
+        target != site
+      else { continue }
       var citation = Citation(kind: .hyperlink, span: span)
       citation.url = .string(url)
       article.citations.append(citation)

@@ -123,8 +123,37 @@ struct PageMetadata {
 
 /// Small things to do with words.
 enum Words {
+  /// Runs of spaces, line ends and no-break spaces made one space; none at the ends.
   static func squeezed(_ text: String) -> String {
-    text.split { $0.isWhitespace || $0 == "\u{200B}" }.joined(separator: " ")
+    var output: [UInt8] = []
+    output.reserveCapacity(text.utf8.count)
+    var pending = false
+    // The last bytes of a character that may be a space: C2 A0, E2 80 8B.
+    let bytes = Array(text.utf8)
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      var width = 0
+      if byte <= 0x20 {
+        width = 1
+      } else if byte == 0xC2, index + 1 < bytes.count, bytes[index + 1] == 0xA0 {
+        width = 2
+      } else if byte == 0xE2, index + 2 < bytes.count, bytes[index + 1] == 0x80,
+        bytes[index + 2] <= 0x8B || bytes[index + 2] == 0xAF
+      {
+        width = 3
+      }
+      if width > 0 {
+        pending = true
+        index += width
+        continue
+      }
+      if pending, !output.isEmpty { output.append(0x20) }
+      pending = false
+      output.append(byte)
+      index += 1
+    }
+    return String(decoding: output, as: UTF8.self)
   }
 
   /// Character references read, once more where a page escapes twice, and spaces squeezed.
@@ -133,6 +162,24 @@ enum Words {
     if text.contains("&") { text = HTMLText.unescaped(text) }
     if text.contains("<") { text = withoutTags(text) }
     return squeezed(text)
+  }
+
+  static func split(_ text: String, _ separator: String) -> [String] {
+    guard text.contains(separator) else { return [text] }
+    var parts: [String] = []
+    var part = ""
+    var rest = text[...]
+    while !rest.isEmpty {
+      if rest.hasPrefix(separator) {
+        parts.append(part)
+        part = ""
+        rest = rest.dropFirst(separator.count)
+      } else if let first = rest.popFirst() {
+        part.append(first)
+      }
+    }
+    parts.append(part)
+    return parts
   }
 
   private static func withoutTags(_ text: String) -> String {

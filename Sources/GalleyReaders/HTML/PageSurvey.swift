@@ -142,21 +142,18 @@ struct PageSurvey {
       index += 1
       switch attribute.known {
       case .class, .rel, .itemprop, .id, .dataTestID, .dataComponent, .dataQA: break
+      case .href where entry.tag == .a && !isAuthor:
+        let range = Int(attribute.start)..<Int(attribute.end)
+        isAuthor =
+          range.count < 300
+          && (holds(range, "/author") || holds(range, "/autor") || holds(range, "/contributor")
+            || holds(range, "/profile/") || holds(range, "/writer") || holds(range, "/staff/"))
+        continue
       default: continue
       }
       let range = Int(attribute.start)..<Int(attribute.end)
       guard range.count < 400 else { continue }
-      if !isAuthor {
-        isAuthor =
-          holds(range, "author") || holds(range, "byline") || holds(range, "autor")
-          || holds(range, "auteur") || holds(range, "writer") || holds(range, "contributor")
-          || holds(range, "vcard")
-      }
-      if !isDate, attribute.known != .rel {
-        isDate =
-          holds(range, "date") || holds(range, "time") || holds(range, "publish")
-          || holds(range, "posted") || holds(range, "datum") || holds(range, "fecha")
-      }
+      look(range, &isAuthor, &isDate, datesToo: attribute.known != .rel)
     }
     if isAuthor { open(.author, node) }
     if isDate { open(.date, node) }
@@ -169,16 +166,64 @@ struct PageSurvey {
         kind: kind, node: node, box: openBox, start: textPlace, end: -1, block: blocks.count))
   }
 
+  /// Looks for words of authors and dates in the names of an element, in one pass.
+  private func look(
+    _ range: Range<Int>, _ isAuthor: inout Bool, _ isDate: inout Bool, datesToo: Bool
+  ) {
+    page.bytes.withUnsafeBufferPointer { bytes in
+      var index = range.lowerBound
+      while index + 4 <= range.upperBound {
+        switch bytes[index] | 0x20 {
+        case UInt8(ascii: "a"):
+          if begins(bytes, index, range, "author") || begins(bytes, index, range, "autor")
+            || begins(bytes, index, range, "auteur")
+          {
+            isAuthor = true
+          }
+        case UInt8(ascii: "b"): if begins(bytes, index, range, "byline") { isAuthor = true }
+        case UInt8(ascii: "w"): if begins(bytes, index, range, "writer") { isAuthor = true }
+        case UInt8(ascii: "c"): if begins(bytes, index, range, "contributor") { isAuthor = true }
+        case UInt8(ascii: "v"): if begins(bytes, index, range, "vcard") { isAuthor = true }
+        case UInt8(ascii: "d") where datesToo:
+          if begins(bytes, index, range, "date") || begins(bytes, index, range, "datum") {
+            isDate = true
+          }
+        case UInt8(ascii: "t") where datesToo:
+          if begins(bytes, index, range, "time") { isDate = true }
+        case UInt8(ascii: "p") where datesToo:
+          if begins(bytes, index, range, "publish") || begins(bytes, index, range, "posted") {
+            isDate = true
+          }
+        case UInt8(ascii: "f") where datesToo:
+          if begins(bytes, index, range, "fecha") { isDate = true }
+        default: break
+        }
+        index += 1
+      }
+    }
+  }
+
+  @inline(__always)
+  private func begins(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ range: Range<Int>, _ word: StaticString
+  ) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard start + count <= range.upperBound else { return false }
+    let letters = word.utf8Start
+    for offset in 1..<count where bytes[start + offset] | 0x20 != letters[offset] | 0x20 {
+      return false
+    }
+    return true
+  }
+
   private func holds(_ range: Range<Int>, _ word: StaticString) -> Bool {
     let count = word.utf8CodeUnitCount
     guard range.count >= count else { return false }
+    let first = word.utf8Start[0] | 0x20
     return page.bytes.withUnsafeBufferPointer { bytes in
-      let first = word.utf8Start[0]
       for start in range.lowerBound...range.upperBound - count
-      where bytes[start] | 0x20 == first {
-        var offset = 1
-        while offset < count, bytes[start + offset] | 0x20 == word.utf8Start[offset] { offset += 1 }
-        if offset == count { return true }
+      where bytes[start] | 0x20 == first && begins(bytes, start, range, word) {
+        return true
       }
       return false
     }
@@ -279,7 +324,7 @@ struct PageSurvey {
         }
       case .hidden: box.traits.insert(.hidden)
       case .ariaHidden where page.value(of: attribute) == "true": box.traits.insert(.hidden)
-      case .style:
+      case .style where mayHide(attribute):
         let style = page.value(of: attribute).lowercased().filter { $0 != " " }
         if style.contains("display:none") || style.contains("visibility:hidden") {
           box.traits.insert(.hidden)
@@ -294,6 +339,11 @@ struct PageSurvey {
     boxes.append(box)
     openBox = boxes.count - 1
     if entry.tag == .h1 { h1.append(openBox) }
+  }
+
+  private func mayHide(_ attribute: HTMLAttribute) -> Bool {
+    let range = Int(attribute.start)..<Int(attribute.end)
+    return attribute.content == .plain && (holds(range, "none") || holds(range, "hidden"))
   }
 
   private func role(_ attribute: HTMLAttribute, _ box: inout PageBox) {
