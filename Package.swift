@@ -77,8 +77,9 @@ let package = Package(
     .target(name: "GalleyTestSupport", dependencies: ["CSQLite"], path: "Tests/Support"),
     // A worker process that does whatever may go wrong with one.
     .executableTarget(
-      name: "GalleyTestWorker", dependencies: ["GalleyBatch", "GalleyCore"],
+      name: "GalleyTestWorker", dependencies: ["GalleyBatch", "GalleyCore", "CProbes"],
       path: "Tests/Worker"),
+    .target(name: "CProbes", path: "Tests/Probes"),
     // The whole program, as its users meet it.
     .testTarget(
       name: "GalleyTests",
@@ -98,7 +99,9 @@ let package = Package(
       dependencies: ["GalleyExporters", "GalleyCore", "GalleyTestSupport"]),
     .testTarget(
       name: "GalleyBatchTests",
-      dependencies: ["GalleyBatch", "GalleyCore", "GalleyTestSupport", "GalleyTestWorker"]),
+      dependencies: [
+        "GalleyBatch", "GalleyCore", "GalleyTestSupport", "GalleyTestWorker", "CProbes",
+      ]),
     .testTarget(
       name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley", "GalleyTestSupport"],
       exclude: ["article-view.txt"]),

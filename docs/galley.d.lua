@@ -921,6 +921,14 @@ function galley.text.slug(text) end
 ---Values to JSON and back.
 galley.json = {}
 
+---Stands for JSON's null in arrays, and where a key must be there.
+---@type table
+galley.json.null = nil
+
+---Stands for `{}`, which an empty table does not.
+---@type table
+galley.json.empty_object = nil
+
 ---Writes a value as JSON, the keys of a table in the order of `pairs`.
 ---
 ---```lua

@@ -20,6 +20,9 @@ static const unsigned char furniture[] = {
 static const unsigned char languages[] = {
 #embed "data/languages.txt"
 };
+static const unsigned char legal[] = {
+#embed "data/legal.txt"
+};
 static const unsigned char names[] = {
 #embed "data/names.txt"
 };
@@ -36,6 +39,7 @@ static const galley_word_list lists[] = {
   ROW("function-words", function_words),
   ROW("furniture", furniture),
   ROW("languages", languages),
+  ROW("legal", legal),
   ROW("names", names),
   ROW("outlets", outlets),
 };

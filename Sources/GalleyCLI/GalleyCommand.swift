@@ -9,12 +9,14 @@ public enum GalleyProgram {
 
   /// Processes that run this program, for what should not be run in it.
   static func makeCrew() -> WorkerCrew {
-    WorkerCrew(program: .own(arguments: ["galley", workerArgument]))
+    WorkerCrew(
+      program: .own(arguments: ["galley", workerArgument]), searchPath: environment("PATH"))
   }
 
   /// Runs the command that the arguments name, and ends the process.
   public static func main() -> Never {
     if CommandLine.arguments.dropFirst().first == workerArgument { Toolkit.serveAsWorker() }
+    occupyStandardStreams()
     ignoreClosedPipes()
     if let words = GalleyCommand.unknownCommand(CommandLine.arguments.dropFirst().first) {
       let console = Console(style: Style(.auto, for: 2))

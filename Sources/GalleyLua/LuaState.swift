@@ -26,14 +26,14 @@ internal import CGalleyLua
 /// It cannot change the tables of the libraries.
 package final class LuaState {
   let raw: OpaquePointer
-  private var functions: [LuaHostFunction] = []
-  private var models: [LuaModel] = []
+  var functions: [LuaHostFunction] = []
+  var models: [LuaModel] = []
   /// What `math.random` begins with in each document; asked for when a script draws a number.
   package var documentSeed: () -> UInt64 = { 0 }
   /// Room for what the objects of a hook have come to, kept from one call to the next.
   private var spareOutcomes: [UInt8] = []
   /// What the last failing host function threw, for the error that may come of it.
-  private var failure: LuaFailure?
+  var failure: LuaFailure?
   /// Stops what this state runs, from any thread.
   package let stopper: LuaStopper
 
@@ -292,259 +292,6 @@ package final class LuaState {
     return (String(decoding: bytes, as: UTF8.self), Int(line))
   }
 
-  // MARK: - Globals
-
-  /// Makes a Swift function known to scripts under a dotted path: "emit", "galley.count". Scripts
-  /// can read the tables on the way, `galley`, but not change them. A path that ends in a dot,
-  /// "galley.set.", is what a call of the module itself runs.
-  package func register(_ path: String, _ function: @escaping LuaHostFunction) throws(LuaError) {
-    try check(glua_register(raw, path, add(function)))
-  }
-
-  /// Makes a module whose functions `load` registers when a script first looks into it; from then
-  /// on a name that it does not have is an error. `load` may run again after a failure.
-  package func registerModule(
-    _ path: String, _ load: @escaping (LuaState) throws(LuaError) -> Void
-  ) throws(LuaError) {
-    let loader = add { call throws(LuaFailure) in
-      do throws(LuaError) {
-        try load(call.state)
-      } catch {
-        throw LuaFailure(error.message, cause: error)
-      }
-    }
-    try check(glua_register_module(raw, path, loader))
-  }
-
-  /// Compiles the Lua of a module, which is the host's own and counts for no limit but memory: source
-  /// text, or what `dump` has made of it in this process.
-  ///
-  /// - Parameter name: by one like "=[galley.list]" errors are known to belong to the line of the script
-  ///   that called the module.
-  package func loadModule(_ bytes: [UInt8], name: String) throws(LuaError) -> LuaFunction {
-    var reference: Int32 = 0
-    let ok = bytes.withUnsafeBytes { bytes in
-      glua_load_module(
-        raw, bytes.baseAddress?.assumingMemoryBound(to: CChar.self) ?? emptySource, bytes.count,
-        name, &reference)
-    }
-    try check(ok)
-    return LuaFunction(state: address, reference: reference)
-  }
-
-  /// A compiled function as bytes for `loadModule`, which reads them five times as fast as source.
-  package func dump(_ function: LuaFunction) throws(LuaError) -> [UInt8] {
-    try reading { () throws(LuaError) in
-      try check(glua_dump(raw, checked(function)))
-    } body: { view, _ in
-      view.withBytes { Array($0) } ?? []
-    }
-  }
-
-  /// Opens a native Lua module of the system: what its code does, no limit stops.
-  ///
-  /// - Parameters:
-  ///   - library: the name by which the system's loader finds it: `liblua5.4-lpeg.so.2`.
-  ///   - opener: the function that makes the module: `luaopen_lpeg`.
-  /// - Returns: nil when the library is not there.
-  package func openNative(_ library: String, opener: String) throws(LuaError) -> LuaReference? {
-    var reference: Int32 = 0
-    try check(glua_open_native(raw, library, opener, &reference))
-    return reference == 0 ? nil : LuaReference(state: address, reference: reference)
-  }
-
-  /// Runs the Lua file that belongs to a native module, outside the script's world: it gets Lua's own
-  /// functions, which scripts have guards before, and `require` gives it that module.
-  ///
-  /// - Returns: what the file returns; nil when there is no such file.
-  package func openCompanion(
-    _ path: String, of native: LuaReference
-  ) throws(LuaError) -> LuaReference? {
-    precondition(native.state == address, "the reference belongs to another state")
-    var reference: Int32 = 0
-    try check(glua_open_companion(raw, path, native.reference, &reference))
-    return reference == 0 ? nil : LuaReference(state: address, reference: reference)
-  }
-
-  /// A Lua function that calls a Swift function; `name` is for messages. Nothing holds it but the
-  /// handle.
-  package func makeFunction(
-    _ name: String, _ function: @escaping LuaHostFunction
-  ) throws(LuaError) -> LuaFunction {
-    var reference: Int32 = 0
-    try check(glua_make_function(raw, name, add(function), &reference))
-    return LuaFunction(state: address, reference: reference)
-  }
-
-  /// Sets a global, or an entry of a module table, to a value.
-  package func set(_ path: String, to encode: (inout LuaEncoder) -> Void) throws(LuaError) {
-    let mark = self.encode(encode)
-    try check(glua_set(raw, path, mark))
-  }
-
-  package func set(_ path: String, to value: LuaValue) throws(LuaError) {
-    try set(path) { encoder in encoder.value(value) }
-  }
-
-  /// Copies the entries of a table that stayed inside into a module: "galley.list".
-  package func extendLibrary(_ path: String, with table: LuaReference) throws(LuaError) {
-    try check(glua_extend(raw, path, checked(table)))
-  }
-
-  /// From now on a script that assigns this global calls `function` with the value instead.
-  package func intercept(
-    _ name: String, _ function: @escaping LuaHostFunction
-  ) throws(LuaError) {
-    try check(glua_intercept(raw, name, add(function)))
-  }
-
-  /// From now on reading a name that a module does not have is an error: `before`, the name in
-  /// quotes, `after`, and the nearest name. The names in `absent` are nil and no error.
-  package func makeStrict(
-    _ path: String, before: String, after: String = "", absent: [String] = []
-  ) throws(LuaError) {
-    let names = CStrings(absent)
-    let pointers: [UnsafePointer<CChar>?] = names.pointers
-    try check(glua_make_strict(raw, path, before, after, pointers, pointers.count))
-    withExtendedLifetime(names) {}
-  }
-
-  /// The value of a global; nil when there is none.
-  package func global(_ name: String) throws(LuaError) -> LuaValue {
-    try reading { () throws(LuaError) in
-      try check(glua_global(raw, name, name.utf8.count))
-    } body: { view, _ in
-      view.value
-    }
-  }
-
-  /// A global that is a function.
-  package func globalFunction(_ name: String) throws(LuaError) -> LuaFunction? {
-    guard case .function(let function) = try global(name) else { return nil }
-    return function
-  }
-
-  /// The globals that scripts assigned themselves and that still have a value, in the order of
-  /// their first assignment.
-  package func scriptGlobals() throws(LuaError) -> [LuaGlobal] {
-    try reading { () throws(LuaError) in
-      try check(glua_script_globals(raw))
-    } body: { first, end in
-      var globals: [LuaGlobal] = []
-      var view = first
-      while view.position < end {
-        globals.append(
-          LuaGlobal(
-            name: view.string ?? "",
-            kind: LuaKind(rawInteger: view.at(view.position + 1).integer),
-            chunk: view.at(view.position + 2).string ?? "",
-            line: Int(view.at(view.position + 3).integer ?? 0)))
-        view = view.at(view.position + 4)
-      }
-      return globals
-    }
-  }
-
-  /// From now on assigning a global, and reading one that does not exist, are errors.
-  ///
-  /// - Parameter hint: ends the sentence "assignment to global 'x' in a hook: globals are fixed
-  ///   after loading; ".
-  package func freezeGlobals(hint: String = "use a local") {
-    precondition(glua_freeze_globals(raw, hint, hint.utf8.count), "no memory for a hint")
-  }
-
-  package var globalsAreFrozen: Bool { glua_globals_frozen(raw) }
-
-  // MARK: - Objects
-
-  package func define(_ model: LuaModel) throws(LuaError) -> LuaModelID {
-    precondition(models.count < UInt16.max, "too many models")
-    let names = CStrings(model.fields.map(\.name) + model.methods.map(\.name))
-    let fields = zip(names.pointers, model.fields).map {
-      glua_field(name: $0, writable: $1.isWritable)
-    }
-    let methods = zip(names.pointers.dropFirst(fields.count), model.methods).map {
-      glua_method(name: $0, function: add($1.function))
-    }
-    try check(
-      glua_define_model(
-        raw, model.name, model.metatableName, fields, fields.count, methods, methods.count))
-    withExtendedLifetime(names) {}
-    models.append(model)
-    return LuaModelID(number: UInt16(models.count - 1))
-  }
-
-  /// Adds fields behind those that a model has.
-  ///
-  /// - Precondition: no document is at work: `endDocument` came last.
-  package func addFields(_ fields: [LuaField], to model: LuaModelID) throws(LuaError) {
-    let names = CStrings(fields.map(\.name))
-    let raws = zip(names.pointers, fields).map { glua_field(name: $0, writable: $1.isWritable) }
-    try check(glua_add_fields(raw, model.number, raws, raws.count))
-    withExtendedLifetime(names) {}
-    models[Int(model.number)].fields += fields
-  }
-
-  /// The fields of a model, in their order.
-  package func fieldNames(of model: LuaModelID) -> [String] {
-    models[Int(model.number)].fields.map(\.name)
-  }
-
-  func name(of model: LuaModelID) -> String { models[Int(model.number)].name }
-
-  /// Ends the document: Lua forgets its objects, and whatever a script has kept of them is dead.
-  /// Never fails and takes no memory.
-  package func endDocument() {
-    glua_end_document(raw)
-  }
-
-  /// Makes Lua forget what it has read of the document's objects: the next read of a field asks the
-  /// host again. For a host that has changed what stands behind them. Never fails.
-  ///
-  /// Edits that `collectChanges` has not handed over are lost.
-  package func forgetFields() {
-    glua_forget_fields(raw)
-  }
-
-  /// Counts the documents that have ended.
-  package var generation: UInt32 { glua_generation(raw) }
-
-  /// Hands over each field that may be another one than the host's, with what is there now, ordered
-  /// by model, index and field: what a script has set or cleared in this document, and the lists
-  /// and tables that it has read, since it may have changed them in place. What it has only read
-  /// is left out; what was handed over once comes again. The cost depends on the fields touched,
-  /// not on the document.
-  ///
-  /// The view of a change lives for `body`, which must not call into the state.
-  package func collectChanges(
-    _ body: (LuaChange) throws(LuaFailure) -> Void
-  ) throws(LuaError) {
-    let failure = try reading { () throws(LuaError) in
-      try check(glua_collect_changes(raw))
-    } body: { first, end -> LuaFailure? in
-      var view = first
-      while view.position < end {
-        let head = view.node
-        let value = view.at(view.position + 1)
-        let model = LuaModelID(number: head.model)
-        let field = Int(head.as.reference)
-        let change = LuaChange(
-          object: LuaObject(model: model, index: Int(head.count)), field: field,
-          isWritable: models[Int(head.model)].fields[field].isWritable, value: value)
-        do throws(LuaFailure) {
-          try body(change)
-        } catch {
-          return error
-        }
-        view = view.at(value.end)
-      }
-      return nil
-    }
-    if let failure {
-      throw LuaError(kind: .hostFailure, message: failure.message, cause: failure)
-    }
-  }
-
   // MARK: - For tests
 
   /// Told at the end how many bytes the interpreter's allocator still counts.
@@ -564,23 +311,23 @@ package final class LuaState {
   /// Tells the values of one state from those of another.
   var address: UInt { UInt(bitPattern: raw) }
 
-  private func checked(_ function: LuaFunction) -> Int32 {
+  func checked(_ function: LuaFunction) -> Int32 {
     precondition(function.state == address, "the function belongs to another state")
     return function.reference
   }
 
-  private func checked(_ reference: LuaReference) -> Int32 {
+  func checked(_ reference: LuaReference) -> Int32 {
     precondition(reference.state == address, "the reference belongs to another state")
     return reference.reference
   }
 
-  private func add(_ function: @escaping LuaHostFunction) -> Int32 {
+  func add(_ function: @escaping LuaHostFunction) -> Int32 {
     functions.append(function)
     return Int32(functions.count - 1)
   }
 
   /// Writes arguments and says where they begin.
-  private func encode(_ body: (inout LuaEncoder) -> Void) -> glua_mark {
+  func encode(_ body: (inout LuaEncoder) -> Void) -> glua_mark {
     let arena: UnsafeMutablePointer<glua_arena> = glua_out(raw)
     let mark = glua_arena_mark(arena)
     var encoder = LuaEncoder(arena)
@@ -590,7 +337,7 @@ package final class LuaState {
   }
 
   /// Gives `body` what `write` left in the arena: the first value, and the position after the last.
-  private func reading<Result>(
+  func reading<Result>(
     write: () throws(LuaError) -> Void, body: (LuaView, Int) -> Result
   ) throws(LuaError) -> Result {
     let arena: UnsafeMutablePointer<glua_arena> = glua_in(raw)
@@ -615,119 +362,14 @@ package final class LuaState {
     }
   }
 
-  // MARK: - Calls from Lua
-
-  fileprivate func callHost(_ function: Int32, _ raw: UnsafeMutablePointer<glua_call>) -> Int32 {
-    answer { [function = functions[Int(function)]] arena throws(LuaFailure) in
-      var call = LuaCall(state: self, raw: raw, results: LuaEncoder(arena))
-      try function(&call)
-      call.results.finish()
-    }
-  }
-
-  fileprivate func readField(_ model: Int, _ index: Int, _ field: Int) -> Int32 {
-    answer { [read = models[model].read] arena throws(LuaFailure) in
-      var encoder = LuaEncoder(arena)
-      try read(index, field, &encoder)
-      encoder.finish()
-    }
-  }
-
-  /// Exactly one value for each field.
-  fileprivate func readFields(
-    _ model: Int, _ index: Int, _ fields: UnsafeBufferPointer<UInt16>
-  ) -> Int32 {
-    answer { [read = models[model].read] arena throws(LuaFailure) in
-      var encoder = LuaEncoder(arena)
-      for field in fields {
-        let before = arena.pointee.count
-        try read(index, Int(field), &encoder)
-        if arena.pointee.count == before { encoder.null() }
-      }
-      encoder.finish()
-    }
-  }
-
-  fileprivate func describeObject(_ model: Int, _ index: Int) -> Int32 {
-    answer { [describe = models[model].describe] arena throws(LuaFailure) in
-      var encoder = LuaEncoder(arena)
-      encoder.string(describe(index))
-    }
-  }
-
-  /// Runs `body`; if it throws, what it wrote gives way to the message.
-  private func answer(
-    _ body: (UnsafeMutablePointer<glua_arena>) throws(LuaFailure) -> Void
-  ) -> Int32 {
-    let arena: UnsafeMutablePointer<glua_arena> = glua_out(raw)
-    let mark = glua_arena_mark(arena)
-    do throws(LuaFailure) {
-      try body(arena)
-      return Int32(GLUA_DONE)
-    } catch {
-      glua_arena_rewind(arena, mark)
-      var encoder = LuaEncoder(arena)
-      encoder.string(error.message)
-      failure = error
-      return error.argument.map(Int32.init) ?? Int32(GLUA_FAILED)
-    }
-  }
 }
 
 /// An interpreter stays on one thread at a time; the compiler is right to say so.
 @available(*, unavailable)
 extension LuaState: Sendable {}
 
-/// A global that a script has assigned.
-package struct LuaGlobal: Hashable, Sendable {
-  package var name: String
-  package var kind: LuaKind
-  /// Where it was first assigned.
-  package var chunk: String
-  package var line: Int
-}
-
-// MARK: - What C calls
-
-private func state(_ context: UnsafeMutableRawPointer?) -> LuaState {
-  // The state sets the context itself and outlives its interpreter.
-  guard let context else { preconditionFailure("the interpreter has no host") }
-  return Unmanaged<LuaState>.fromOpaque(context).takeUnretainedValue()
-}
-
-private func callHostCallback(
-  _ context: UnsafeMutableRawPointer?, _ function: Int32, _ call: UnsafeMutablePointer<glua_call>?
-) -> Int32 {
-  guard let call else { preconditionFailure("a call without arguments") }
-  return state(context).callHost(function, call)
-}
-
-private func readFieldCallback(
-  _ context: UnsafeMutableRawPointer?, _ model: UInt16, _ index: UInt32, _ field: UInt16
-) -> Int32 {
-  state(context).readField(Int(model), Int(index), Int(field))
-}
-
-private func readFieldsCallback(
-  _ context: UnsafeMutableRawPointer?, _ model: UInt16, _ index: UInt32,
-  _ fields: UnsafePointer<UInt16>?, _ count: Int
-) -> Int32 {
-  state(context).readFields(
-    Int(model), Int(index), UnsafeBufferPointer(start: fields, count: count))
-}
-
-private func seedCallback(_ context: UnsafeMutableRawPointer?) -> UInt64 {
-  state(context).documentSeed()
-}
-
-private func describeObjectCallback(
-  _ context: UnsafeMutableRawPointer?, _ model: UInt16, _ index: UInt32
-) -> Int32 {
-  state(context).describeObject(Int(model), Int(index))
-}
-
 /// Never read: a source without bytes has no address.
-nonisolated(unsafe) private let emptySource: UnsafePointer<CChar> = {
+nonisolated(unsafe) let emptySource: UnsafePointer<CChar> = {
   let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
   pointer.initialize(to: 0)
   return UnsafePointer(pointer)

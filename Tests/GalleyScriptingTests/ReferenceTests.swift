@@ -203,6 +203,9 @@ enum ReferencePage {
 
   private static func section(_ module: ScriptReference.Module) -> String {
     var text = "### `\(title(module))`\n\n\(sentence(module.summary))\n\n"
+    for constant in module.constants {
+      text += "**`\(constant.name)`**: \(constant.type)  \n\(sentence(constant.summary))\n\n"
+    }
     for function in module.functions { text += self.function(function) }
     return text
   }

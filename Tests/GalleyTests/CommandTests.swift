@@ -115,7 +115,7 @@ struct ConsolePage: CustomTestStringConvertible, Sendable {
 
 /// A copy of the example files in which commands may write as they like.
 struct Workshop {
-  private let root: URL
+  let root: URL
 
   init() throws {
     root = FileManager.default.temporaryDirectory

@@ -15,10 +15,14 @@ import Glibc
 /// - Complexity: one visit to each folder; nothing is opened but folders.
 public struct InputResolver: Sendable {
   private let fileExtensions: Set<String>
+  private let temporaryFolder: String
 
-  /// - Parameter fileExtensions: in lower case, without the dot.
-  public init(fileExtensions: some Sequence<String>) {
+  /// - Parameters:
+  ///   - fileExtensions: in lower case, without the dot.
+  ///   - temporaryFolder: where records are kept that come through a pipe.
+  public init(fileExtensions: some Sequence<String>, temporaryFolder: String = "/tmp") {
     self.fileExtensions = Set(fileExtensions)
+    self.temporaryFolder = temporaryFolder
   }
 
   /// - Parameters:
@@ -46,7 +50,7 @@ public struct InputResolver: Sendable {
     search.inputs.sort()
     for path in records {
       do throws(SystemError) {
-        search.inputs.append(try RecordFile(path))
+        search.inputs.append(try RecordFile(path, temporaryFolder: temporaryFolder))
       } catch {
         throw .unreadableList(path: path, error)
       }

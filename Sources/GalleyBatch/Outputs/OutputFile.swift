@@ -101,6 +101,11 @@ final class OutputFile {
     checksum.add(buffer)
   }
 
+  /// The same, but does not open a file that rests: of thousands that have changed few are open.
+  func flushIfNeeded() throws(OutputFailure) {
+    if !isBegun || !buffer.isEmpty { try flush() }
+  }
+
   /// Gives the descriptor back; the next write goes on where this one ended.
   func rest() throws(OutputFailure) {
     try flush()
@@ -122,7 +127,14 @@ final class OutputFile {
   /// themselves.
   func sync() throws(OutputFailure) {
     guard !isDevice, descriptor >= 0 else { return }
-    guard retrying({ fsync(descriptor) }) == 0 || errno == EINVAL else { throw failure() }
+    guard retrying({ fdatasync(descriptor) }) == 0 || errno == EINVAL else { throw failure() }
+  }
+
+  /// Has the name that `commit` gave on the disk too. What cannot be synced is no failure: the file
+  /// is there.
+  func syncName() {
+    if isDevice { return }
+    if let folder { folder.sync(steps) } else { syncFolder(of: name) }
   }
 
   /// Makes the file appear under its own name.

@@ -154,6 +154,7 @@ public final class OutputWriter {
       } else {
         try file.commit()
       }
+      file.syncName()
     case .folder(let folder):
       // Thousands of files are on the disk sooner all at once than one by one.
       let isSynced = streams.count > Self.openFiles
@@ -164,6 +165,7 @@ public final class OutputWriter {
       // What can be known to fail does so before the first file is in its place.
       for stream in streams { try stream.file.checkCommit() }
       for stream in streams { try stream.file.commit(isSynced: isSynced) }
+      if isSynced { folder.sync() } else { for stream in streams { stream.file.syncName() } }
     }
     isFinished = true
   }
@@ -183,7 +185,7 @@ public final class OutputWriter {
     var states: [FileState] = []
     for index in changed.sorted() {
       let stream = streams[index]
-      if !stream.isGivenUp { try stream.file.flush() }
+      if !stream.isGivenUp { try stream.file.flushIfNeeded() }
       let owner = names.owner(of: stream.path.isEmpty ? nil : SafePath(stream.path))
       states.append(
         FileState(

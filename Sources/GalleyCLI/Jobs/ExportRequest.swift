@@ -10,7 +10,9 @@ struct ExportRequest {
     _ plan: OutputPlan, _ toolkit: Toolkit, _ json: JSONOptions, _ console: Console
   ) -> CommandStatus {
     do {
-      let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
+      let resolver = InputResolver(
+        fileExtensions: toolkit.readers.flatMap(\.fileExtensions),
+        temporaryFolder: temporaryFolder())
       if inputs.contains("") { throw CommandFailure.emptyArgument }
       let documents = try resolver.resolve(
         inputs, lists: batch.filesFrom, records: batch.jsonl)

@@ -294,6 +294,8 @@ struct JobSink: BatchSink {
   private(set) var failures: [DocumentFailure] = []
   /// The documents that took longest, the slowest first.
   private(set) var slowest: [(document: String, seconds: Double)] = []
+  /// What has been in work for longest.
+  private var inWork: DocumentInWork?
   private let start = ContinuousClock.now
 
   init(
@@ -325,12 +327,21 @@ struct JobSink: BatchSink {
         failures.append(failure)
       }
       try errors?.add(error, of: result.document)
-      console.progress(tally.all, of: total, failed: tally.failures)
+      showProgress()
       return
     }
     for piece in result.pieces { try writer.write(piece) }
     if result.outcome == .dropped { tally.dropped += 1 } else { tally.done += 1 }
-    console.progress(tally.all, of: total, failed: tally.failures)
+    showProgress()
+  }
+
+  mutating func note(inWork document: DocumentInWork?) {
+    inWork = document
+    showProgress()
+  }
+
+  private func showProgress() {
+    console.progress(tally.all, of: total, failed: tally.failures, inWork: inWork)
   }
 
   mutating func receive(totals: [UInt8]) throws {
@@ -345,7 +356,14 @@ struct JobSink: BatchSink {
       chunks: chunks, totals: coordinator == nil ? [] : totals, tally: tally,
       files: try writer.checkpoint())
     checkpoint.errors = try errors?.checkpoint() ?? []
-    try journal.append(checkpoint) { try writer.sync() }
+    try append(checkpoint, to: journal)
+  }
+
+  private func append(_ checkpoint: Checkpoint, to journal: Journal) throws {
+    try journal.append(checkpoint) {
+      try writer.sync()
+      try errors?.sync()
+    }
   }
 
   /// All is written; only the names are left to give.
@@ -356,7 +374,7 @@ struct JobSink: BatchSink {
     checkpoint.errors = try errors?.checkpoint() ?? []
     checkpoint.isLast = true
     checkpoint.report = report
-    try journal.append(checkpoint) { try writer.sync() }
+    try append(checkpoint, to: journal)
   }
 
   private mutating func note(_ seconds: Double, of document: String) {

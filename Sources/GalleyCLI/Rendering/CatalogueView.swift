@@ -51,6 +51,7 @@ struct CatalogueView {
             listing.row(
               "\(function.name)(\(function.signature.parameterList))", function.summary)
           }
+          for constant in module.constants { listing.row(constant.name, constant.summary) }
         }
       }
     default:
@@ -112,6 +113,7 @@ struct CatalogueView {
       for function in module.functions {
         listing.row("\(function.name)(\(function.signature.parameterList))", function.summary)
       }
+      for constant in module.constants { listing.row(constant.name, constant.summary) }
     case .field(let field, let model):
       title("\(model).\(field.name): \(field.type)", field.summary, to: &listing)
       listing.line(field.isWritable ? "  scripts can set it" : "  scripts can only read it")

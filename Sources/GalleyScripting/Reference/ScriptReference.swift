@@ -26,11 +26,20 @@ public struct ScriptReference: Sendable {
     public var since: String
   }
 
+  /// A value beside the functions of a module: `galley.json.null`.
+  public struct Constant: Hashable, Sendable {
+    /// With its module.
+    public var name: String
+    public var type: String
+    public var summary: String
+  }
+
   public struct Module: Hashable, Sendable {
     /// Empty for the functions that stand on their own.
     public var name: String
     public var summary: String
     public var functions: [Function]
+    public var constants: [Constant] = []
   }
 
   public struct Field: Hashable, Sendable {
@@ -100,12 +109,18 @@ public struct ScriptReference: Sendable {
     var modules: [Module] = []
     for module in scriptModules {
       let functions = module.functions.map { Function($0, in: module) }
+      let constants = module.constants.map {
+        Constant(name: module.name + "." + $0.name, type: $0.type, summary: $0.summary)
+      }
       if let index = modules.firstIndex(where: { $0.name == module.name }) {
         modules[index].functions += functions
+        modules[index].constants += constants
         modules[index].summary += "; " + module.summary
       } else {
         modules.append(
-          Module(name: module.name, summary: module.summary, functions: functions))
+          Module(
+            name: module.name, summary: module.summary, functions: functions,
+            constants: constants))
       }
     }
     self.modules = modules

@@ -182,6 +182,11 @@ private struct TypeWriter {
       }
       text += "\(module.name) = {}\n"
     }
+    for constant in module.constants {
+      text += "\n"
+      comment(constant.summary)
+      text += "---@type \(type(ScriptType(parsing: constant.type)))\n\(constant.name) = nil\n"
+    }
     for function in module.functions where function.name != module.name {
       add(function.name, function.signature, function.summary, function.example)
     }

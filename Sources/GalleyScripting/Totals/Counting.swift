@@ -28,8 +28,8 @@ struct Count: Total {
 
   /// A count that would grow beyond 64 bits stays at the largest number, or at the smallest.
   mutating func add(_ key: String, _ amount: Int) {
-    let (sum, overflows) = counts[key, default: 0].addingReportingOverflow(amount)
-    counts[key] = overflows ? (amount > 0 ? Int.max : Int.min) : sum
+    // The key is looked up once: documents add to totals more often than to anything else.
+    addSaturating(amount, to: &counts[key, default: 0])
   }
 
   mutating func merge(_ other: any Total) {
@@ -62,6 +62,11 @@ struct Count: Total {
   var result: LuaValue {
     .array(ranked.map { .record(["key": .string($0.key), "n": .integer(Int64($0.n))]) })
   }
+}
+
+private func addSaturating(_ amount: Int, to sum: inout Int) {
+  let (result, overflows) = sum.addingReportingOverflow(amount)
+  sum = overflows ? (amount > 0 ? Int.max : Int.min) : result
 }
 
 let setKind = TotalKind(
