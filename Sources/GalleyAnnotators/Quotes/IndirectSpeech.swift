@@ -60,6 +60,12 @@ extension QuoteScene {
     return false
   }
 
+  /// The indirect speech of all paragraphs, but for cues that marked quotes have.
+  func indirectQuotes(beside decided: [Attribution]) -> [IndirectQuote] {
+    let taken = Set(decided.compactMap { $0.cue?.tokens.lowerBound })
+    return paragraphs.indices.flatMap { indirectQuotes(in: $0, taken: taken) }
+  }
+
   /// The indirect speech of a paragraph, in text order.
   ///
   /// - Parameter taken: cues that a marked quote has; they report nothing else.

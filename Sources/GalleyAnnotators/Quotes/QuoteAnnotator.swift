@@ -18,26 +18,69 @@ public struct QuoteAnnotator: Annotator {
   public let name = "quotes"
   public let summary = "quotes and indirect speech with cue and speaker"
 
-  public init() {}
+  private let model: QuoteModel?
+  private let indirectCue: Float
+
+  public init() {
+    model = QuoteModel.shared
+    indirectCue = ModelRules.indirectCue
+  }
+
+  /// With weights other than those that ship, or another border for what reports without marks.
+  package init(model: QuoteModel?, indirectCue: Float? = nil) {
+    self.model = model
+    self.indirectCue = indirectCue ?? ModelRules.indirectCue
+  }
 
   public func annotate(_ article: inout Article) {
+    _ = annotate(&article, records: false)
+  }
+
+  /// What the model is asked about pronouns, for its trainer.
+  package func pronounChoices(of article: inout Article) -> [PronounChoice] {
+    annotate(&article, records: true)
+  }
+
+  private func annotate(_ article: inout Article, records: Bool) -> [PronounChoice] {
+    var scene = Self.scene(of: &article)
+    var builder: QuoteBuilder
+    if let model, !scene.isForeign {
+      let choices = StretchChoices(scene: scene, model: model)
+      let speaking = scene.newNames(in: choices)
+      if !speaking.isEmpty {
+        PeopleAnnotator().annotate(&article, speaking: speaking)
+        scene.setPeople(of: article)
+      }
+      let rules = ModelRules(
+        scene: scene, choices: choices, model: model, indirectCue: indirectCue)
+      builder = QuoteBuilder(scene: scene)
+      builder.addMarked(rules.decided)
+      builder.addIndirect(rules.indirect)
+    } else {
+      builder = QuoteBuilder(scene: scene)
+      let rules = StretchRules(scene: scene)
+      builder.addMarked(rules.decided)
+      builder.addIndirect(scene.indirectQuotes(beside: rules.decided))
+    }
+    var resolver = SpeakerResolver(
+      scene: scene, model: scene.isForeign ? nil : model, records: records)
+    article.quotes = builder.finished(&resolver)
+    linkCredits(&article)
+    return resolver.choices ?? []
+  }
+
+  static func scene(of article: inout Article) -> QuoteScene {
     let table = article.tokenized()
     let paragraphs = article.paragraphs.map { paragraph in
       paragraph.span.map { table.range(in: $0) } ?? 0..<0
     }
     let stretches = allStretches(of: &article, table: table, paragraphs: paragraphs)
-    let scene = QuoteScene(
+    return QuoteScene(
       article: article, table: table, paragraphs: paragraphs, stretches: stretches)
-    let rules = StretchRules(scene: scene)
-    var builder = QuoteBuilder(scene: scene)
-    builder.addMarked(rules.decided)
-    builder.addIndirect(rules.decided)
-    article.quotes = builder.finished()
-    linkCredits(&article)
   }
 
   /// Pairs the marks paragraph by paragraph and ties those that run on; warns of the others.
-  private func allStretches(
+  private static func allStretches(
     of article: inout Article, table: TokenTable, paragraphs: [Range<Int>]
   ) -> [MarkedStretch] {
     var stretches: [MarkedStretch] = []
@@ -60,7 +103,7 @@ public struct QuoteAnnotator: Annotator {
     return stretches
   }
 
-  private func warn(of stretch: MarkedStretch, _ article: inout Article, _ table: TokenTable) {
+  private static func warn(of stretch: MarkedStretch, _ article: inout Article, _ table: TokenTable) {
     article.warnings.append(Diagnostic(.unclosedQuote, span: table[stretch.open].span))
   }
 
@@ -111,33 +154,32 @@ private struct QuoteBuilder {
     }
   }
 
-  mutating func addIndirect(_ decided: [Attribution]) {
-    let taken = Set(decided.compactMap { $0.cue?.tokens.lowerBound })
-    for paragraph in scene.paragraphs.indices {
-      for found in scene.indirectQuotes(in: paragraph, taken: taken) {
-        let parts = found.parts.map { scene.table.span($0) }
-        var quote = Quote(
-          kind: .indirect, parts: parts, text: .span(parts[0]), paragraph: paragraph,
-          rule: found.rule)
-        quote.content = Quote.Content(span: parts[0], text: .span(parts[0]))
-        quotes.append((quote, found.cue, nil))
-      }
+  mutating func addIndirect(_ indirect: [IndirectQuote]) {
+    for found in indirect {
+      let parts = found.parts.map { scene.table.span($0) }
+      let start = parts[0].start
+      var quote = Quote(
+        kind: .indirect, parts: parts, text: .span(parts[0]),
+        paragraph: scene.paragraph(of: found.parts[0].lowerBound), rule: found.rule)
+      let content = TextSpan(start, parts[parts.count - 1].end)
+      quote.content = Quote.Content(span: content, text: .span(content))
+      quotes.append((quote, found.cue, nil))
     }
   }
 
   /// The quotes in text order, each with its speaker.
-  mutating func finished() -> [Quote] {
+  func finished(_ resolver: inout SpeakerResolver) -> [Quote] {
     // Sorting moves positions, not quotes, which are large.
     let starts = quotes.map { $0.quote.parts[0] }
     let order = quotes.indices.sorted { left, right in
       starts[left] != starts[right] ? starts[left] < starts[right] : left < right
     }
-    var resolver = SpeakerResolver(scene: scene)
     return order.map { position in
       var quote = quotes[position].quote
       if quote.parts.count > 1 { join(&quote) }
       guard let cue = quotes[position].cue else { return quote }
       quote.cue = .span(scene.table.span(cue.tokens))
+      guard !cue.subject.tokens.isEmpty else { return quote }
       quote.speaker = resolver.speaker(cue.subject)
       if !cue.subject.others.isEmpty { quote.speakers = resolver.speakers(cue.subject) }
       if let outer = quotes[position].reportedBy { quote.reportedBy = resolver.speaker(outer) }
