@@ -36,8 +36,17 @@ struct ModelRules {
 
   private func attribution(_ index: Int, _ answer: StretchAnswer) -> Attribution {
     let stretch = scene.stretches[index]
+    if stretch.continuesParagraph, index > 0, decided.last?.kind == .direct {
+      return carried(index)
+    }
     switch answer {
     case .term:
+      // A mark that opens again in the next paragraph holds speech.
+      if index + 1 < scene.stretches.count, scene.stretches[index + 1].continuesParagraph,
+        !stretch.isClosed
+      {
+        return Attribution(kind: .direct, rule: "unattributed", content: stretch.inner)
+      }
       return Attribution(kind: .term, rule: termRule(index), content: stretch.inner)
     case .unattributed:
       return Attribution(kind: .direct, rule: "unattributed", content: stretch.inner)
@@ -122,15 +131,18 @@ struct ModelRules {
     let cue = cue(of: reading)
     var content = stretch.inner
     var kind = Quote.Kind.direct
-    if reading.tag(of: unit) == .content {
+    if reading.sentence.contains(unit) {
       let run = contentRun(reading, around: unit)
       if run.contains(where: { isOutsideWord($0, reading) }) {
         kind = .mixed
-        content = trimmed(skeleton.tokens(run))
+        content = withoutCredit(trimmed(skeleton.tokens(run)))
       }
     }
     var joins = false
-    if index > 0, let last = decided.last, let lastCue = last.cue, last.kind == kind,
+    let isCut = choices.hints[index].joins && choices.hints[index].cue == cue.tokens.lowerBound
+    if isCut, let last = decided.last, last.kind == .direct, last.cue?.tokens == cue.tokens {
+      (joins, kind, content) = (true, .direct, stretch.inner)
+    } else if index > 0, let last = decided.last, let lastCue = last.cue, last.kind == kind,
       lastCue.tokens == cue.tokens, kind == .direct,
       scene.stretches[index - 1].paragraph == stretch.paragraph,
       cue.tokens.lowerBound > scene.stretches[index - 1].open, cue.tokens.lowerBound < stretch.open,
@@ -198,8 +210,15 @@ struct ModelRules {
   /// The units of the content around a stretch; a second run joins it where little stands between.
   private func contentRun(_ reading: CueReading, around unit: Int) -> Range<Int> {
     let runs = reading.contentRuns
-    guard let own = runs.firstIndex(where: { $0.contains(unit) }) else { return unit..<unit + 1 }
-    return runs[own]
+    if let own = runs.first(where: { $0.contains(unit) }) { return own }
+    // The model left the stretch out of a clause that reaches nearly up to it.
+    for run in runs where (run.upperBound <= reading.unit) == (unit < reading.unit) {
+      let gap = run.upperBound <= unit ? run.upperBound..<unit : unit + 1..<max(unit + 1, run.lowerBound)
+      let isNear =
+        gap.count <= 6 && !gap.contains { $0 == reading.unit || reading.tag(of: $0) == .source }
+      if isNear { return min(run.lowerBound, unit)..<max(run.upperBound, unit + 1) }
+    }
+    return unit..<unit + 1
   }
 
   /// Without the marks and punctuation at both ends; a stretch stays whole.
@@ -209,6 +228,14 @@ struct ModelRules {
     while start < end, !scene.isMarked(start), isEdge(scene.table[start].kind) { start += 1 }
     while end > start, !scene.isMarked(end - 1), isEdge(scene.table[end - 1].kind) { end -= 1 }
     return start..<end
+  }
+
+  /// Without a credit at the end: `… (Pia Holm, Delta Observer, May 2)`.
+  private func withoutCredit(_ tokens: Range<Int>) -> Range<Int> {
+    guard let credit = tokens.first(where: { scene.isCited($0) }), credit > tokens.lowerBound,
+      scene.table[credit].kind == .openParenthesis
+    else { return tokens }
+    return trimmed(tokens.lowerBound..<credit)
   }
 
   private func isEdge(_ kind: Token.Kind) -> Bool {
@@ -230,7 +257,11 @@ struct ModelRules {
     var content = stretch.inner
     let sharesSentence =
       skeleton.sentenceOf[unit] == skeleton.sentenceOf[Int(skeleton.unitOfStretch[index - 1])]
-    if !sharesSentence,
+    if sharesSentence, last.content.contains(stretch.open) {
+      // `called her “Miss Piggy” and “Miss Housekeeping”`: both stand in one clause.
+      kind = last.kind
+      content = last.content
+    } else if !sharesSentence,
       sentence.contains(where: {
         skeleton.units[$0].stretch < 0 && !skeleton.units[$0].category.isPunctuation
       })
@@ -307,7 +338,8 @@ struct ModelRules {
         }
       }
       if isTaken { continue }
-      let content = runs.map { trimmed(skeleton.tokens($0)) }.filter { !$0.isEmpty }
+      let content = runs.map { withoutCredit(trimmed(skeleton.tokens($0))) }
+        .filter { !$0.isEmpty }
       guard let first = content.first, content.reduce(0, { $0 + $1.count }) >= 2 else { continue }
       let cue = cue(of: reading)
       if !cue.subject.tokens.isEmpty, cue.subject.tokens.allSatisfy({ scene.isCited($0) }) {

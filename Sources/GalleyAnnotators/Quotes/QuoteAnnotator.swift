@@ -156,8 +156,9 @@ private struct QuoteBuilder {
 
   mutating func addIndirect(_ indirect: [IndirectQuote]) {
     for found in indirect {
-      let parts = found.parts.map { scene.table.span($0) }
-      let start = parts[0].start
+      // The `that` belongs to the content, in the sense of PARC, and not to what was said.
+      let start = scene.table.span(found.parts[0]).start
+      let parts = found.parts.map { scene.table.span(scene.withoutConnective($0)) }
       var quote = Quote(
         kind: .indirect, parts: parts, text: .span(parts[0]),
         paragraph: scene.paragraph(of: found.parts[0].lowerBound), rule: found.rule)

@@ -9,6 +9,23 @@ struct Example {
   var weight: Float = 1
 }
 
+/// Without the features that were seen fewer than so many times, so that a word that is new to the
+/// model is judged by its surroundings, as the rare ones of the training texts are.
+func withoutRare(_ examples: [Example], below fewest: UInt8) -> [Example] {
+  let mask = UInt32(1 << 23 - 1)
+  var counts = [UInt8](repeating: 0, count: 1 << 23)
+  for example in examples {
+    for feature in example.features where counts[Int(feature & mask)] < fewest {
+      counts[Int(feature & mask)] += 1
+    }
+  }
+  return examples.map { example in
+    var example = example
+    example.features.removeAll { counts[Int($0 & mask)] < fewest }
+    return example
+  }
+}
+
 /// Logistic regression upon hashed features, by stochastic steps of falling size (AdaGrad).
 func trainLogistic(_ examples: [Example], size: Int, epochs: Int, rate: Float = 0.15) -> [Float] {
   var weights = [Float](repeating: 0, count: size)

@@ -42,20 +42,20 @@ func spanExamples(_ lessons: [Lesson]) -> [SpanExample] {
   return examples
 }
 
-/// Without the features that were seen fewer than three times: they teach little that is general,
+/// Without the features that were seen fewer than so many times: they teach little that is general,
 /// and would crowd the tables.
-func withoutRare(_ examples: [SpanExample]) -> [SpanExample] {
+func withoutRare(_ examples: [SpanExample], below fewest: UInt8) -> [SpanExample] {
   let mask = UInt32(1 << 23 - 1)
   var counts = [UInt8](repeating: 0, count: 1 << 23)
   for example in examples {
     for features in example.emissions + example.transitions {
-      for feature in features where counts[Int(feature & mask)] < 3 {
+      for feature in features where counts[Int(feature & mask)] < fewest {
         counts[Int(feature & mask)] += 1
       }
     }
   }
   func kept(_ rows: [[UInt32]]) -> [[UInt32]] {
-    rows.map { row in row.filter { counts[Int($0 & mask)] >= 3 } }
+    rows.map { row in row.filter { counts[Int($0 & mask)] >= fewest } }
   }
   return examples.map { example in
     var example = example

@@ -16,7 +16,7 @@ func train(folder: String, dev: String?, output: String) {
   // The ranker learns from readings of documents that the other models have not seen.
   var examples: [RankExample] = []
   var pronouns: [RankExample] = []
-  for quarter in 0..<4 {
+  for quarter in 0..<(CommandLine.arguments.contains("--probe") ? 0 : 4) {
     let seen = documents.indices.filter { $0 % 4 != quarter }.map { documents[$0] }
     let unseen = documents.indices.filter { $0 % 4 == quarter }.map { documents[$0] }
     let model = trainReadings(seen, priors: priors)
@@ -37,14 +37,26 @@ func train(folder: String, dev: String?, output: String) {
   }
 }
 
+/// `--NAME=NUMBER`: for those who tune.
+private func option(_ name: String) -> Float? {
+  for argument in CommandLine.arguments where argument.hasPrefix("--\(name)=") {
+    return Float(argument.dropFirst(name.count + 3))
+  }
+  return nil
+}
+
 /// The models of cues and of their sentences.
 private func trainReadings(_ documents: [GoldDocument], priors: [UInt8]) -> QuoteModel {
   var model = QuoteModel(priors: priors)
   let lessons = documents.map { lesson($0, model: model) }
-  let cues = cueExamples(lessons)
-  model.set(.cue, trainLogistic(cues, size: QuoteModel.Table.cue.count, epochs: 12))
+  let cues = withoutRare(cueExamples(lessons), below: UInt8(option("rare-cues") ?? 1))
+  model.set(.cue, trainLogistic(
+      cues, size: QuoteModel.Table.cue.count, epochs: Int(option("cue-epochs") ?? 8),
+      rate: option("rate") ?? 0.15))
   var perceptron = SpanPerceptron()
-  perceptron.learn(withoutRare(spanExamples(lessons)), epochs: 8, margin: 0)
+  perceptron.learn(
+    withoutRare(spanExamples(lessons), below: UInt8(option("rare") ?? 1)),
+    epochs: Int(option("epochs") ?? 4), margin: option("margin") ?? 12)
   let weights = perceptron.averaged
   model.set(.emission, weights.emission)
   model.set(.transition, weights.transition)

@@ -15,7 +15,7 @@ extension Skeleton {
   /// verb, since there are more verbs of speech than any list has (`typed`, `sings`).
   @inline(__always)
   package func mayReport(_ index: Int) -> Bool {
-    units[index].prior > 0 || units[index].isBesideMarks
+    units[index].prior > 0 || units[index].isBesideMarks || units[index].isHinted
   }
 
   /// The sentence of a unit.
@@ -132,6 +132,10 @@ extension Skeleton {
     features.add(40, bucket(stretchesBefore), bucket(stretchesBehind), word)
     features.add(41, category(sentence.lowerBound, sentence), here)
     features.add(42, units[sentence.lowerBound].word, here)
+    if unit.isHinted {
+      features.add(44, here)
+      features.add(45, c1, d1)
+    }
     features.add(43, unit.isBesideMarks ? 1 : 0, here, d1)
   }
 }

@@ -61,7 +61,7 @@ extension QuoteModel {
       for unit in sentence where skeleton.mayReport(unit) {
         skeleton.cueFeatures(unit, last: last, into: &features)
         let score = score(.cue, features)
-        guard score > Self.lowestCue else { continue }
+        guard score > Self.lowestCue || skeleton.units[unit].isHinted else { continue }
         readings.append(
           CueReading(
             unit: unit, score: score, tags: decoder.decode(skeleton, cue: unit, model: self),

@@ -24,6 +24,8 @@ package struct Unit {
   var isCapitalised: Bool
   /// A verb, or a colon, no farther than a short noun phrase from a stretch.
   var isBesideMarks = false
+  /// The rules take it for the cue of a stretch.
+  var isHinted = false
 }
 
 /// The paragraphs of an article as rows of units, with the sentences among them.
@@ -42,7 +44,8 @@ package struct Skeleton {
   /// The sentence of each unit.
   package private(set) var sentenceOf: [Int32] = []
 
-  init(scene: QuoteScene, model: QuoteModel) {
+  /// - Parameter hints: what the rules make of the stretches.
+  init(scene: QuoteScene, model: QuoteModel, hints: [StretchHint]) {
     unitOfStretch = [Int32](repeating: -1, count: scene.stretches.count)
     units.reserveCapacity(scene.paragraphs.reduce(0) { $0 + $1.count })
     var reader = UnitReader(scene: scene, model: model)
@@ -70,6 +73,11 @@ package struct Skeleton {
       }
       if units.count > sentenceStart { closeSentence(sentenceStart) }
       paragraphs.append(first..<units.count)
+    }
+    for hint in hints {
+      if let token = hint.cue, let unit = unit(ofToken: token), units[unit].stretch < 0 {
+        units[unit].isHinted = true
+      }
     }
   }
 
@@ -134,6 +142,29 @@ package struct Skeleton {
   }
 }
 
+/// What the rules make of a stretch: an opinion that the models weigh.
+package struct StretchHint: Sendable {
+  var kind: UInt32
+  var rule: UInt32
+  /// The first token of the cue.
+  var cue: Int?
+  var joins: Bool
+
+  init(_ attribution: Attribution) {
+    switch attribution.kind {
+    case .direct: kind = 1
+    case .mixed: kind = 2
+    case .indirect: kind = 3
+    case .term: kind = 4
+    }
+    var hash: UInt32 = 5381
+    for byte in attribution.rule.utf8 { hash = hash &* 33 ^ UInt32(byte) }
+    rule = hash
+    cue = attribution.cue?.tokens.lowerBound
+    joins = attribution.joinsPrevious
+  }
+}
+
 /// Makes units of tokens.
 private struct UnitReader {
   let scene: QuoteScene
@@ -161,9 +192,15 @@ private struct UnitReader {
     return Unit(
       token: Int32(token), end: Int32(token + 1), word: word,
       suffix: suffixHash(scene.text.bytes, span), category: category, forms: forms,
-      prior: model.prior(of: word), stretch: -1,
+      prior: prior(token, word), stretch: -1,
       person: Int32(scene.person(at: token) ?? -1),
       startsSentence: scene.beginsSentence(token), isCapitalised: table[token].isCapitalised)
+  }
+
+  /// A verb of the cue list that the training texts hardly had may report all the same.
+  private func prior(_ token: Int, _ word: UInt32) -> UInt8 {
+    let prior = model.prior(of: word)
+    return prior == 0 && scene.table.has(token, .cueVerb) ? 1 : prior
   }
 
   private func folded(_ index: Int, _ token: Int, _ paragraph: Range<Int>) -> Unit {

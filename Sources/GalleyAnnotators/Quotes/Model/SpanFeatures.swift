@@ -52,6 +52,9 @@ extension Skeleton {
     features.add(123, UInt32(unit.forms), side, near)
     features.add(124, bucket(index - sentence.lowerBound), side, here)
     features.add(125, context.shape * 4 + commas, side * 4 + rivals, cueCategory)
+    features.add(127, context.rank, side, here)
+    features.add(128, context.rank, side * 4 + commas, verbs)
+    features.add(129, unit.suffix, cueCategory, side)
     features.add(126, context.subject(at: index), side, here)
   }
 
@@ -81,6 +84,11 @@ extension Skeleton {
     features.add(213, word(index - 1, sentence), word(index, sentence))
     features.add(214, units[cue].word, here, side)
     features.add(215, side * 2 + context.hasThat, c1, here)
+    features.add(216, c1, word(index, sentence), side)
+    features.add(217, word(index - 1, sentence), here, side)
+    features.add(218, word(index, sentence), category(index + 1, sentence), side)
+    features.add(219, here, category(index + 1, sentence), category(index + 2, sentence))
+    features.add(220, context.rank, offset, here)
   }
 }
 
@@ -91,6 +99,8 @@ package struct SpanContext {
   /// what stands right behind it.
   fileprivate(set) var shape: UInt32 = 0
   var hasThat: UInt32 = 0
+  /// The other words that report well, before the cue and behind it.
+  private(set) var rank: UInt32 = 0
   private let cue: Int
   private var commaCounts: [Int16] = []
   private var rivalCounts: [Int16] = []
@@ -150,6 +160,8 @@ package struct SpanContext {
     shape =
       (before ? 1 : 0) + (behind ? 2 : 0) + opensLate * 4 + (isLast ? 8 : 0) + hasThat * 16
       + (bucket(sentence.upperBound - cue) > 5 ? 32 : 0) + (cue - sentence.lowerBound > 8 ? 64 : 0)
+    let earlier = Int(rivalCounts[cue - sentence.lowerBound])
+    rank = UInt32(min(2, earlier)) * 3 + UInt32(min(2, Int(rivals) - earlier))
     aheads = Self.aheads(skeleton, sentence, cue)
   }
 

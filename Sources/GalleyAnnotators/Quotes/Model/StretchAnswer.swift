@@ -15,18 +15,27 @@ package struct StretchChoices {
   package let skeleton: Skeleton
   package let readings: [CueReading]
   let facts: [StretchFacts]
+  let hints: [StretchHint]
   /// The position of the first reading of each sentence or a later one.
   private let firstReading: [Int32]
 
   /// Asks the models about an article.
-  init(scene: QuoteScene, model: QuoteModel) {
-    let skeleton = Skeleton(scene: scene, model: model)
+  init(scene: QuoteScene, model: QuoteModel, withReadings: Bool = true) {
+    let hints = StretchRules(scene: scene).decided.map { StretchHint($0) }
+    let skeleton = Skeleton(scene: scene, model: model, hints: hints)
+    // Where single marks are the usual ones, they are no sign of anything.
+    let singles = scene.stretches.count { scene.isSingle($0) }
+    let isUsual = singles * 2 > scene.stretches.count
     self.init(
-      skeleton: skeleton, readings: model.readings(of: skeleton),
-      facts: scene.stretches.map { StretchFacts($0, scene) })
+      skeleton: skeleton, readings: withReadings ? model.readings(of: skeleton) : [],
+      facts: scene.stretches.map { StretchFacts($0, scene, singlesAreUsual: isUsual) },
+      hints: hints)
   }
 
-  init(skeleton: Skeleton, readings: [CueReading], facts: [StretchFacts]) {
+  private init(
+    skeleton: Skeleton, readings: [CueReading], facts: [StretchFacts], hints: [StretchHint]
+  ) {
+    self.hints = hints
     self.skeleton = skeleton
     self.readings = readings
     self.facts = facts
@@ -146,6 +155,19 @@ package struct StretchChoices {
     list.add(311, kind, skeleton.word(unit - 2, sentence), w1)
     list.add(312, kind, skeleton.category(unit - 2, sentence), c1)
     list.add(313, kind, facts.lastWord)
+    // What the rules say, and whether this answer agrees with them.
+    let hint = hints[stretch]
+    var agrees: UInt32 = 0
+    switch answer {
+    case .term: agrees = hint.kind == 4 ? 1 : 0
+    case .unattributed: agrees = hint.kind != 4 && hint.cue == nil ? 1 : 0
+    case .carried: agrees = hint.cue != nil && stretch > 0 && hint.cue == hints[stretch - 1].cue ? 1 : 0
+    case .cue(let index):
+      agrees = hint.cue == Int(skeleton.units[readings[index].unit].token) ? 1 : 0
+    }
+    list.add(314, kind, agrees, hint.kind)
+    list.add(315, kind, agrees, hint.rule)
+    list.add(316, kind * 2 + agrees, look, hint.rule)
     switch answer {
     case .term, .unattributed:
       var level: UInt32 = 0
@@ -289,6 +311,13 @@ package struct StretchChoices {
   }
 }
 
+extension QuoteScene {
+  func isSingle(_ stretch: MarkedStretch) -> Bool {
+    let kind = table[stretch.open].kind
+    return kind == .openSingleMark || kind == .closeSingleMark
+  }
+}
+
 /// What is asked about a stretch; found once.
 struct StretchFacts {
   var paragraph: Int
@@ -304,7 +333,7 @@ struct StretchFacts {
 
   var fillsParagraph: Bool { opensParagraph && closesParagraph }
 
-  init(_ stretch: MarkedStretch, _ scene: QuoteScene) {
+  init(_ stretch: MarkedStretch, _ scene: QuoteScene, singlesAreUsual: Bool) {
     let table = scene.table
     let bounds = scene.paragraphs[stretch.paragraph]
     paragraph = stretch.paragraph
@@ -331,8 +360,7 @@ struct StretchFacts {
     firstWord = hash(first)
     lastWord = hash(last)
     let isTitle = words > 1 && capitals * 3 >= words * 2
-    let isSingle =
-      table[stretch.open].kind == .openSingleMark || table[stretch.open].kind == .closeSingleMark
+    let isSingle = !singlesAreUsual && scene.isSingle(stretch)
     let startsCapital = first.map { table[$0].isCapitalised } ?? false
     let ends: UInt32
     switch stretch.inner.last.map({ table[$0].kind }) {

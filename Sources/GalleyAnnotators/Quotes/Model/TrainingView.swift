@@ -18,9 +18,7 @@ package struct TrainingView {
     let scene = QuoteAnnotator.scene(of: &article)
     table = scene.table
     stretches = scene.stretches.map(\.outer)
-    skeleton = Skeleton(scene: scene, model: model)
-    choices = StretchChoices(
-      skeleton: skeleton, readings: withReadings ? model.readings(of: skeleton) : [],
-      facts: scene.stretches.map { StretchFacts($0, scene) })
+    choices = StretchChoices(scene: scene, model: model, withReadings: withReadings)
+    skeleton = choices.skeleton
   }
 }
