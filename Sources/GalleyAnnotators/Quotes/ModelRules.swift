@@ -13,6 +13,9 @@ struct ModelRules {
   /// From this score on a word reports without marks.
   static let indirectCue: Float = -1.5
 
+  /// What is no clause (`criticized the plan`) is a weaker sort of report, and wants a surer word.
+  static let nounCue: Float = 0.5
+
   private var skeleton: Skeleton { choices.skeleton }
 
   /// - Parameter choices: what the models make of the article; of its tokens, not of its people.
@@ -37,7 +40,12 @@ struct ModelRules {
   private func attribution(_ index: Int, _ answer: StretchAnswer) -> Attribution {
     let stretch = scene.stretches[index]
     if stretch.continuesParagraph, index > 0, decided.last?.kind == .direct {
-      return carried(index)
+      var reopened = carried(index)
+      // The speaker may be named only here.
+      if reopened.cue == nil, case .cue(let reading) = answer {
+        reopened.cue = cue(of: choices.readings[reading])
+      }
+      return reopened
     }
     switch answer {
     case .term:
@@ -128,6 +136,7 @@ struct ModelRules {
   private func reported(_ index: Int, _ reading: CueReading) -> Attribution {
     let stretch = scene.stretches[index]
     let unit = Int(skeleton.unitOfStretch[index])
+    if let nested = nested(index, unit, in: reading) { return nested }
     let cue = cue(of: reading)
     var content = stretch.inner
     var kind = Quote.Kind.direct
@@ -153,6 +162,20 @@ struct ModelRules {
     return Attribution(
       kind: kind, rule: joins ? "cut" : rule(unit, reading, cue, kind), cue: cue,
       reportedBy: outer(of: reading, around: unit, cue), content: content, joinsPrevious: joins)
+  }
+
+  /// `Tvede described it as “…”, according to two officials`: Tvede speaks, the officials pass it on.
+  private func nested(_ index: Int, _ unit: Int, in reading: CueReading) -> Attribution? {
+    guard scene.table.has(Int(skeleton.units[reading.unit].token), .according),
+      let token = choices.hints[index].cue, token != Int(skeleton.units[reading.unit].token),
+      let inner = choices.readingsNear(reading.unit).first(where: {
+        Int(skeleton.units[$0.unit].token) == token
+      }), reading.tag(of: inner.unit) == .content, inner.tag(of: unit) == .content,
+      inner.tags.contains(.source)
+    else { return nil }
+    var attribution = reported(index, inner)
+    attribution.reportedBy = cue(of: reading).subject
+    return attribution
   }
 
   /// Who passes the words on: the speaker of a cue in whose content both the cue and the stretch lie.
@@ -232,15 +255,25 @@ struct ModelRules {
 
   /// Without a credit at the end: `… (Pia Holm, Delta Observer, May 2)`.
   private func withoutCredit(_ tokens: Range<Int>) -> Range<Int> {
+    let tokens = withoutDateline(tokens)
     guard let credit = tokens.first(where: { scene.isCited($0) }), credit > tokens.lowerBound,
       scene.table[credit].kind == .openParenthesis
     else { return tokens }
     return trimmed(tokens.lowerBound..<credit)
   }
 
+  /// Without what stands before the dash of a story's first sentence: `PORT ELLIS (Reuters) - …`.
+  private func withoutDateline(_ tokens: Range<Int>) -> Range<Int> {
+    guard let dash = tokens.prefix(12).first(where: { scene.table[$0].kind == .dash }),
+      dash > tokens.lowerBound, scene.table[dash - 1].kind == .closeParenthesis
+    else { return tokens }
+    return trimmed(dash + 1..<tokens.upperBound)
+  }
+
   private func isEdge(_ kind: Token.Kind) -> Bool {
     switch kind {
-    case .comma, .period, .colon, .semicolon, .dash, .question, .exclamation: true
+    case .comma, .period, .colon, .semicolon, .dash, .question, .exclamation, .openParenthesis:
+      true
     default: false
     }
   }
@@ -341,11 +374,25 @@ struct ModelRules {
       let content = runs.map { withoutCredit(trimmed(skeleton.tokens($0))) }
         .filter { !$0.isEmpty }
       guard let first = content.first, content.reduce(0, { $0 + $1.count }) >= 2 else { continue }
+      if !content.contains(where: isClause), reading.score < Self.nounCue { continue }
       let cue = cue(of: reading)
       if !cue.subject.tokens.isEmpty, cue.subject.tokens.allSatisfy({ scene.isCited($0) }) {
         continue
       }
       indirect.append(IndirectQuote(parts: content, cue: cue, rule: rule(first, cue)))
+    }
+  }
+
+  /// Whether a verb, a `that` or a `to` makes a clause of the words.
+  private func isClause(_ tokens: Range<Int>) -> Bool {
+    guard let first = skeleton.unit(ofToken: tokens.lowerBound),
+      let last = skeleton.unit(ofToken: tokens.upperBound - 1)
+    else { return false }
+    return (first...last).contains { unit in
+      let unit = skeleton.units[unit]
+      return unit.category == .that || unit.category == .to || unit.category == .be
+        || unit.category == .modal || unit.category == .auxiliary
+        || unit.forms & (WordForms.past | WordForms.third) != 0
     }
   }
 
@@ -367,6 +414,11 @@ extension QuoteScene {
     guard let first = tokens.first else { return nil }
     if tokens.count == 1, isSpeakingPronoun(first) {
       return Mention(tokens: tokens, isPronoun: true)
+    }
+    // `Davy, who said`: the mention is the pronoun, and means the name before it.
+    if tokens.count == 1, table.has(first, .relative), first > 1 {
+      let before = table[first - 1].kind == .comma ? first - 2 : first - 1
+      return Mention(tokens: tokens, person: person(at: before))
     }
     var place = first
     var isHeld = false

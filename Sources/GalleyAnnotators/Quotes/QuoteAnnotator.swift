@@ -20,6 +20,7 @@ public struct QuoteAnnotator: Annotator {
 
   private let model: QuoteModel?
   private let indirectCue: Float
+  private var cues: CueAliases = CueAliases([])
 
   public init() {
     model = QuoteModel.shared
@@ -30,6 +31,13 @@ public struct QuoteAnnotator: Annotator {
   package init(model: QuoteModel?, indirectCue: Float? = nil) {
     self.model = model
     self.indirectCue = indirectCue ?? ModelRules.indirectCue
+  }
+
+  public func adding(_ cues: [QuoteCue]) -> any Annotator {
+    guard !cues.isEmpty else { return self }
+    var copy = self
+    copy.cues = CueAliases(cues)
+    return copy
   }
 
   public func annotate(_ article: inout Article) {
@@ -43,6 +51,7 @@ public struct QuoteAnnotator: Annotator {
 
   private func annotate(_ article: inout Article, records: Bool) -> [PronounChoice] {
     var scene = Self.scene(of: &article)
+    scene.aliases = cues
     var builder: QuoteBuilder
     if let model, !scene.isForeign {
       let choices = StretchChoices(scene: scene, model: model)

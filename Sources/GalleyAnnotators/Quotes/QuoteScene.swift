@@ -18,6 +18,9 @@ struct QuoteScene {
   /// Whether verbs of other languages report here: in English some of them are common words.
   let isForeign: Bool
 
+  /// Words that scripts have added to those that report.
+  var aliases = CueAliases([])
+
   /// The stretch that each token belongs to, or -1.
   private let stretchOf: [Int32]
   /// The person whose name each token belongs to, or -1.
@@ -120,7 +123,10 @@ struct QuoteScene {
   }
 
   /// The word that a script's cue behaves like; nil for all others.
-  func cueAlias(_ token: Int) -> UInt32? { nil }
+  func cueAlias(_ token: Int) -> CueAliases.Alias? {
+    aliases.isEmpty || table[token].kind != .word
+      ? nil : aliases[foldedHash(text.bytes, table[token].span)]
+  }
 
   func isCited(_ token: Int) -> Bool { cited[token] }
 

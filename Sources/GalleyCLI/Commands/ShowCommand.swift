@@ -9,18 +9,22 @@ struct ShowCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         galley show article.txt
+        galley show article.txt --why
         galley show article.txt --color always | less -R
       """)
 
   @Argument(help: "A file, or - for standard input.")
   var file: String
 
+  @Flag(help: "Say in words which rule decided about each quote.")
+  var why = false
+
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Words") var color: ColorOptions
 
   func run() throws {
     let console = Console(style: Style(color.color, for: 2))
-    let view = ArticleView(style: Style(color.color, for: 1), width: terminalWidth(of: 1))
+    let view = ArticleView(style: Style(color.color, for: 1), width: terminalWidth(of: 1), explains: why)
     try show(.builtIn(), view, console).leave()
   }
 

@@ -51,6 +51,9 @@ extension QuoteModel {
   /// From here on a word reports for the words behind it: two chances in five.
   static let likelyCue: Float = -0.4
 
+  /// No sentence of news has so many words that report; one of nothing else costs no more.
+  static let mostCues = 20
+
   /// All words of the skeleton that may report, in order.
   package func readings(of skeleton: Skeleton) -> [CueReading] {
     var features = FeatureList()
@@ -58,10 +61,12 @@ extension QuoteModel {
     var readings: [CueReading] = []
     for sentence in skeleton.sentences {
       var last: Int?
-      for unit in sentence where skeleton.mayReport(unit) {
+      var count = 0
+      for unit in sentence where skeleton.mayReport(unit) && count < Self.mostCues {
         skeleton.cueFeatures(unit, last: last, into: &features)
         let score = score(.cue, features)
         guard score > Self.lowestCue || skeleton.units[unit].isHinted else { continue }
+        count += 1
         readings.append(
           CueReading(
             unit: unit, score: score, tags: decoder.decode(skeleton, cue: unit, model: self),

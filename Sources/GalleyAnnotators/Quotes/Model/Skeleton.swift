@@ -186,19 +186,24 @@ private struct UnitReader {
     if table[token].kind == .number { word = 0x0011_0000 | UInt32(min(span.count, 7)) }
     var forms: UInt8 = 0
     if table[token].kind == .word { forms = WordForms.shared.forms(hash: hash) }
-    let category = UnitCategory.of(token, scene: scene, forms: forms)
-    let alias = scene.cueAlias(token)
-    if let alias { word = alias }
+    var category = UnitCategory.of(token, scene: scene, forms: forms)
+    var suffix = suffixHash(scene.text.bytes, span)
+    if let alias = scene.cueAlias(token) {
+      (word, category, suffix) = (alias.word, alias.category, alias.suffix)
+      forms = WordForms.past
+    }
     return Unit(
       token: Int32(token), end: Int32(token + 1), word: word,
-      suffix: suffixHash(scene.text.bytes, span), category: category, forms: forms,
-      prior: prior(token, word), stretch: -1,
+      suffix: suffix, category: category, forms: forms,
+      prior: prior(token, word, category), stretch: -1,
       person: Int32(scene.person(at: token) ?? -1),
       startsSentence: scene.beginsSentence(token), isCapitalised: table[token].isCapitalised)
   }
 
   /// A verb of the cue list that the training texts hardly had may report all the same.
-  private func prior(_ token: Int, _ word: UInt32) -> UInt8 {
+  /// Function words report in phrases at most (`went on about`), by the word beside them.
+  private func prior(_ token: Int, _ word: UInt32, _ category: UnitCategory) -> UInt8 {
+    if category.isFunctionWord { return 0 }
     let prior = model.prior(of: word)
     return prior == 0 && scene.table.has(token, .cueVerb) ? 1 : prior
   }
@@ -224,7 +229,7 @@ func foldedHash(_ bytes: [UInt8], _ span: TextSpan) -> UInt64 {
   return hash
 }
 
-private func suffixHash(_ bytes: [UInt8], _ span: TextSpan) -> UInt32 {
+func suffixHash(_ bytes: [UInt8], _ span: TextSpan) -> UInt32 {
   var hash: UInt32 = span.count > 3 ? 0x9E37 : 0x79B9
   for index in max(span.start, span.end - 3)..<span.end {
     hash = (hash ^ UInt32(lowercased(bytes[index]))) &* 0x0100_0193

@@ -167,6 +167,8 @@ package struct StretchChoices {
     }
     list.add(314, kind, agrees, hint.kind)
     list.add(315, kind, agrees, hint.rule)
+    list.add(317, kind, hint.kind, facts.shape & 0xB)
+    list.add(318, kind, hint.kind, bucket(facts.words))
     list.add(316, kind * 2 + agrees, look, hint.rule)
     switch answer {
     case .term, .unattributed:

@@ -33,6 +33,8 @@ package struct UnitCategory: Equatable {
   var isStretch: Bool { rawValue >= Self.firstStretch }
   /// A mark that ends a clause or a sentence.
   var isPunctuation: Bool { rawValue > 0 && rawValue < 16 }
+  /// Pronouns, articles, prepositions, conjunctions, auxiliaries, adverbs.
+  var isFunctionWord: Bool { (20...42).contains(rawValue) }
   var isPronoun: Bool { (22...26).contains(rawValue) }
   /// Words that may stand between a subject and its verb.
   var isVerbPrefix: Bool { (36...40).contains(rawValue) }
