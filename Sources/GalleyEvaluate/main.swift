@@ -45,7 +45,8 @@ switch arguments.first {
 case "fixtures" where arguments.count == 3:
   figures = evaluateFixtures(texts: arguments[1], gold: arguments[2], showsCases: showsCases)
 case "polnear" where arguments.count == 2:
-  figures = evaluatePolNeAR(folder: arguments[1], model: givenModel(), indirectCue: givenBorder(), cases: casesClass())
+  figures = evaluatePolNeAR(
+    folder: arguments[1], model: givenModel(), indirectCue: givenBorder(), cases: casesClass())
 case "train" where arguments.count >= 3:
   train(folder: arguments[1], dev: arguments.count > 3 ? arguments[3] : nil, output: arguments[2])
   exit(0)

@@ -191,8 +191,8 @@ import Testing
       String(repeating: "said told called ", count: 20_000),
     ])
   func hostile(text: String) {
-    // With and without the models, which read English.
-    for language in [nil, "en"] {
+    // With and without the models, which read English and take longer.
+    for (text, language) in [(text, nil), (String(text.prefix(40_000)), "en")] {
       let article = annotated(text, language: language)
       for quote in article.quotes {
         for part in quote.parts { #expect(part.end <= article.text.count) }

@@ -156,7 +156,8 @@ private func candidate(
   }
   let hasEvidence =
     hasTitle || words.count > 1 && table.has(words[0], .firstName)
-    || speaks(table, beside: name, in: range) || isDescribed(table, text, name.upperBound, in: range)
+    || speaks(table, beside: name, in: range)
+    || isDescribed(table, text, name.upperBound, in: range)
   return NameCandidate(
     name: name, title: hasTitle ? titleStart..<nameStart : nameStart..<nameStart,
     hasEvidence: hasEvidence)

@@ -11,10 +11,10 @@ struct ModelRules {
   private(set) var indirect: [IndirectQuote] = []
 
   /// From this score on a word reports without marks.
-  static let indirectCue: Float = -1.5
+  static let indirectCue: Float = -1.3
 
   /// What is no clause (`criticized the plan`) is a weaker sort of report, and wants a surer word.
-  static let nounCue: Float = 0.5
+  static let nounCue: Float = 2
 
   private var skeleton: Skeleton { choices.skeleton }
 
@@ -46,6 +46,10 @@ struct ModelRules {
         reopened.cue = cue(of: choices.readings[reading])
       }
       return reopened
+    }
+    // `her film “The Long Road”`: neither a word that names nor an end of a sentence.
+    if choices.facts[index].isTitle, choices.hints[index].isTerm, !choices.facts[index].ends {
+      return Attribution(kind: .term, rule: termRule(index), content: stretch.inner)
     }
     switch answer {
     case .term:
@@ -142,11 +146,12 @@ struct ModelRules {
     var kind = Quote.Kind.direct
     if reading.sentence.contains(unit) {
       let run = contentRun(reading, around: unit)
-      if run.contains(where: { isOutsideWord($0, reading) }) {
+      if run.contains(where: { isOutsideWord($0, reading) }), !isWhole(index, unit, reading, run) {
         kind = .mixed
         content = withoutCredit(trimmed(skeleton.tokens(run)))
       }
     }
+    if kind == .direct, isPhrase(index, unit) { kind = .mixed }
     var joins = false
     let isCut = choices.hints[index].joins && choices.hints[index].cue == cue.tokens.lowerBound
     if isCut, let last = decided.last, last.kind == .direct, last.cue?.tokens == cue.tokens {
@@ -166,7 +171,7 @@ struct ModelRules {
 
   /// `Tvede described it as “…”, according to two officials`: Tvede speaks, the officials pass it on.
   private func nested(_ index: Int, _ unit: Int, in reading: CueReading) -> Attribution? {
-    guard scene.table.has(Int(skeleton.units[reading.unit].token), .according),
+    guard passesOn(reading),
       let token = choices.hints[index].cue, token != Int(skeleton.units[reading.unit].token),
       let inner = choices.readingsNear(reading.unit).first(where: {
         Int(skeleton.units[$0.unit].token) == token
@@ -176,6 +181,29 @@ struct ModelRules {
     var attribution = reported(index, inner)
     attribution.reportedBy = cue(of: reading).subject
     return attribution
+  }
+
+  /// `“It was never about the leeks,” he offers`: the utterance opens its sentence, and the words that
+  /// report follow at once.
+  private func isWhole(
+    _ index: Int, _ unit: Int, _ reading: CueReading, _ run: Range<Int>
+  ) -> Bool {
+    unit == reading.sentence.lowerBound && run.lowerBound == unit && run.count <= 3
+      && reading.unit > unit && choices.facts[index].startsCapital
+  }
+
+  /// A few words in small letters, in the middle of a sentence, are no utterance.
+  private func isPhrase(_ index: Int, _ unit: Int) -> Bool {
+    let facts = choices.facts[index]
+    return !facts.startsCapital && !facts.opensParagraph && facts.isClosed
+      && unit > skeleton.sentence(of: unit).lowerBound && !choices.hints[index].joins
+  }
+
+  /// Whether the cue names an outlet or a witness rather than whoever spoke.
+  private func passesOn(_ reading: CueReading) -> Bool {
+    if scene.table.has(Int(skeleton.units[reading.unit].token), .according) { return true }
+    let tokens = reading.runs(of: .source).flatMap { Array(skeleton.tokens($0)) }
+    return !tokens.isEmpty && tokens.allSatisfy { scene.isCited($0) }
   }
 
   /// Who passes the words on: the speaker of a cue in whose content both the cue and the stretch lie.
@@ -211,6 +239,11 @@ struct ModelRules {
     if scene.table.has(cue.tokens.lowerBound, .according) {
       return reading.unit < unit ? "before.according-to" : "after.according-to"
     }
+    if !reading.sentence.contains(unit), reading.unit < unit, let last = decided.last,
+      last.cue?.tokens == cue.tokens, last.kind != .term
+    {
+      return "carried.sentence"
+    }
     if !reading.sentence.contains(unit) {
       return reading.unit < unit ? "before.sentence" : "after.sentence"
     }
@@ -236,7 +269,8 @@ struct ModelRules {
     if let own = runs.first(where: { $0.contains(unit) }) { return own }
     // The model left the stretch out of a clause that reaches nearly up to it.
     for run in runs where (run.upperBound <= reading.unit) == (unit < reading.unit) {
-      let gap = run.upperBound <= unit ? run.upperBound..<unit : unit + 1..<max(unit + 1, run.lowerBound)
+      let gap =
+        run.upperBound <= unit ? run.upperBound..<unit : unit + 1..<max(unit + 1, run.lowerBound)
       let isNear =
         gap.count <= 6 && !gap.contains { $0 == reading.unit || reading.tag(of: $0) == .source }
       if isNear { return min(run.lowerBound, unit)..<max(run.upperBound, unit + 1) }
@@ -294,7 +328,7 @@ struct ModelRules {
       // `called her “Miss Piggy” and “Miss Housekeeping”`: both stand in one clause.
       kind = last.kind
       content = last.content
-    } else if !sharesSentence,
+    } else if !sharesSentence, !choices.hints[index].isDirect,
       sentence.contains(where: {
         skeleton.units[$0].stretch < 0 && !skeleton.units[$0].category.isPunctuation
       })
@@ -319,8 +353,18 @@ struct ModelRules {
     let tokens = cueTokens(token)
     let runs = reading.runs(of: .source)
     if let run = runs.min(by: { distance($0, reading.unit) < distance($1, reading.unit) }),
-      let mention = scene.mention(in: trimmed(skeleton.tokens(run)))
+      var mention = scene.mention(in: trimmed(skeleton.tokens(run)))
     {
+      // The model cut a long title and lost the name behind it.
+      if mention.person == nil, !mention.isPronoun,
+        scene.table[mention.tokens.lowerBound].isCapitalised,
+        run.upperBound <= reading.unit,
+        let named = scene.nounPhrase(
+          endingAt: token - 1, floor: mention.tokens.lowerBound), named.person != nil,
+        named.start <= mention.tokens.upperBound
+      {
+        mention = named
+      }
       return Cue(
         tokens: tokens, subject: mention, subjectFirst: run.lowerBound < reading.unit)
     }
@@ -359,8 +403,11 @@ struct ModelRules {
   // MARK: - Indirect speech
 
   private mutating func addIndirect(_ used: [Bool], from border: Float) {
+    let taken = Set(decided.compactMap { $0.cue?.tokens.lowerBound })
     for (index, reading) in choices.readings.enumerated() {
-      guard reading.score > border, !used[index] else { continue }
+      guard reading.score > border, !used[index],
+        !taken.contains(Int(skeleton.units[reading.unit].token))
+      else { continue }
       let runs = reading.contentRuns
       guard !runs.isEmpty else { continue }
       // What stands between marks and is somebody's speech has been reported already.
@@ -462,10 +509,13 @@ extension QuoteScene {
     var partners: [Mention] = []
     var place = start
     while place + 1 < tokens.upperBound, table.has(place, .conjunction),
-      let person = person(at: place + 1)
+      let token = (place + 1..<min(place + 9, tokens.upperBound)).first(where: {
+        person(at: $0) != nil
+      }), let person = person(at: token),
+      !(place + 1..<token).contains(where: { table.has($0, [.preposition, .conjunction]) })
     {
-      partners.append(personMention(person, around: place + 1, floor: place + 1))
-      place = name(around: place + 1).upperBound
+      partners.append(personMention(person, around: token, floor: place + 1))
+      place = name(around: token).upperBound
     }
     return partners
   }

@@ -53,7 +53,8 @@ public struct QuoteAnnotator: Annotator {
     var scene = Self.scene(of: &article)
     scene.aliases = cues
     var builder: QuoteBuilder
-    if let model, !scene.isForeign {
+    let model = scene.isForeign || Self.isDigest(article) ? nil : self.model
+    if let model {
       let choices = StretchChoices(scene: scene, model: model)
       let speaking = scene.newNames(in: choices)
       if !speaking.isEmpty {
@@ -71,11 +72,18 @@ public struct QuoteAnnotator: Annotator {
       builder.addMarked(rules.decided)
       builder.addIndirect(scene.indirectQuotes(beside: rules.decided))
     }
-    var resolver = SpeakerResolver(
-      scene: scene, model: scene.isForeign ? nil : model, records: records)
+    var resolver = SpeakerResolver(scene: scene, model: model, records: records)
     article.quotes = builder.finished(&resolver)
     linkCredits(&article)
     return resolver.choices ?? []
+  }
+
+  /// Whether the page is a digest of other papers' stories, each paragraph with its credit. There most
+  /// marks are the digest's own, and somebody passes on what another paper says that somebody said:
+  /// the models, which learned from news at first hand, take too much for speech, and the rules do
+  /// better.
+  private static func isDigest(_ article: Article) -> Bool {
+    article.citations.count { $0.kind == .credit } >= 2
   }
 
   static func scene(of article: inout Article) -> QuoteScene {
@@ -112,7 +120,8 @@ public struct QuoteAnnotator: Annotator {
     return stretches
   }
 
-  private static func warn(of stretch: MarkedStretch, _ article: inout Article, _ table: TokenTable) {
+  private static func warn(of stretch: MarkedStretch, _ article: inout Article, _ table: TokenTable)
+  {
     article.warnings.append(Diagnostic(.unclosedQuote, span: table[stretch.open].span))
   }
 

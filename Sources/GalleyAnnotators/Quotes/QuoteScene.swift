@@ -74,7 +74,9 @@ struct QuoteScene {
           continue
         }
         for candidate in nameCandidates(in: tokens, of: table, text)
-        where candidate.wordCount(table) > 1 && !candidate.name.contains(where: { personOf[$0] >= 0 }) {
+        where candidate.wordCount(table) > 1
+          && !candidate.name.contains(where: { personOf[$0] >= 0 })
+        {
           let before = candidate.name.lowerBound - 1
           let isHeld = before >= tokens.lowerBound && table.has(before, [.preposition, .article])
           if !isHeld { found.insert(candidate.name.lowerBound) }

@@ -24,7 +24,8 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let console = Console(style: Style(color.color, for: 2))
-    let view = ArticleView(style: Style(color.color, for: 1), width: terminalWidth(of: 1), explains: why)
+    let view = ArticleView(
+      style: Style(color.color, for: 1), width: terminalWidth(of: 1), explains: why)
     try show(.builtIn(), view, console).leave()
   }
 

@@ -259,7 +259,9 @@ private struct Page {
   /// Why the quote is what it is: the rule, and how the mention became a name.
   private func reasons(of quote: Quote) -> [String] {
     var reasons: [String] = []
-    if let sentence = RuleExplanations.sentence(for: quote) { reasons.append("because " + sentence) }
+    if let sentence = RuleExplanations.sentence(for: quote) {
+      reasons.append("because " + sentence)
+    }
     if let speaker = quote.speaker, let name = speaker.name {
       let mention = words(speaker.text)
       if mention != words(name) { reasons.append("“\(mention)” is \(words(name))") }

@@ -69,7 +69,8 @@ func polnear(folder: String, annotators: [any Annotator]) -> [GoldDocument] {
       let name = object["doc"] as? String,
       let bytes = FileManager.default.contents(atPath: "\(folder)/text/\(name).txt"),
       let read = try? pipeline.articles(
-        of: RawDocument(id: name, path: name + ".txt", bytes: Array(bytes))).first
+        of: RawDocument(id: name, path: name + ".txt", bytes: Array(bytes))
+      ).first
     else { continue }
     var article = read
     let table = TrainingView.tokens(of: &article)
@@ -78,7 +79,8 @@ func polnear(folder: String, annotators: [any Annotator]) -> [GoldDocument] {
     let attributions = (object["attributions"] as? [[String: Any]] ?? []).map(attribution)
     let ids = Dictionary(
       attributions.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let regions = (object["regions"] as? [[String: Any]] ?? []).compactMap { region -> GoldRegion? in
+    let regions = (object["regions"] as? [[String: Any]] ?? []).compactMap {
+      region -> GoldRegion? in
       guard let span = region["span"] as? [Int] else { return nil }
       return GoldRegion(
         span: span[0]..<span[1], words: region["words"] as? Int ?? 0,

@@ -11,7 +11,9 @@ func evaluatePolNeAR(
   folder: String, model: QuoteModel?, indirectCue: Float?, cases: String?
 ) -> [(name: String, score: Score)] {
   let annotators =
-    Array(Toolkit.builtIn().annotators.dropLast()) + [QuoteAnnotator(model: model, indirectCue: indirectCue)]
+    Array(Toolkit.builtIn().annotators.dropLast()) + [
+      QuoteAnnotator(model: model, indirectCue: indirectCue)
+    ]
   var scores = PolNeARScores(cases: cases)
   for document in polnear(folder: folder, annotators: annotators) {
     DocumentScorer(document: document).score(into: &scores)
@@ -296,7 +298,9 @@ private struct DocumentScorer {
 
   private func show(_ what: String, _ tokens: [Int], _ quote: Quote?, _ gold: GoldAttribution?) {
     guard let first = tokens.first, let last = tokens.last else { return }
-    func text(_ span: TextSpan?) -> String { span.map { folded(article.text.string(at: $0)) } ?? "-" }
+    func text(_ span: TextSpan?) -> String {
+      span.map { folded(article.text.string(at: $0)) } ?? "-"
+    }
     func goldText(_ spans: [Range<Int>]) -> String {
       spans.map { span in
         let tokens = document.tokens([span])

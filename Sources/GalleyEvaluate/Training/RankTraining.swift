@@ -51,8 +51,9 @@ func goldOfStretches(_ document: GoldDocument, _ view: TrainingView) -> [Int?] {
     guard let region = document.regions.first(where: { $0.span.overlaps(start..<end) }) else {
       // Single marks are no regions; their attribution is told by the content around them.
       let middle = document.points[(stretch.lowerBound + stretch.upperBound) / 2]
-      guard view.table[stretch.lowerBound].kind == .openSingleMark
-        || view.table[stretch.lowerBound].kind == .closeSingleMark
+      guard
+        view.table[stretch.lowerBound].kind == .openSingleMark
+          || view.table[stretch.lowerBound].kind == .closeSingleMark
       else { return nil }
       return document.attributions.firstIndex {
         $0.content.contains { $0.contains(middle) }
@@ -71,8 +72,9 @@ private func isRight(
   let attributions = lesson.document.attributions
   switch answer {
   case .term: return false
-  case .unattributed: return attributions[attribution].source.isEmpty
-    && lesson.cueUnits[attribution] == nil
+  case .unattributed:
+    return attributions[attribution].source.isEmpty
+      && lesson.cueUnits[attribution] == nil
   case .carried:
     guard stretch > 0, let last = gold[stretch - 1], last >= 0 else { return false }
     return last == attribution

@@ -50,7 +50,9 @@ private func trainReadings(_ documents: [GoldDocument], priors: [UInt8]) -> Quot
   var model = QuoteModel(priors: priors)
   let lessons = documents.map { lesson($0, model: model) }
   let cues = withoutRare(cueExamples(lessons), below: UInt8(option("rare-cues") ?? 1))
-  model.set(.cue, trainLogistic(
+  model.set(
+    .cue,
+    trainLogistic(
       cues, size: QuoteModel.Table.cue.count, epochs: Int(option("cue-epochs") ?? 8),
       rate: option("rate") ?? 0.15))
   var perceptron = SpanPerceptron()
@@ -88,7 +90,9 @@ private func probe(_ lessons: [Lesson], _ model: QuoteModel) {
       thresholds[threshold, default: Score()].add(score)
     }
     for (index, cue) in lesson.cueUnits.enumerated() {
-      guard let cue, isWanted(lesson, index), lesson.tags[index].contains(.content) else { continue }
+      guard let cue, isWanted(lesson, index), lesson.tags[index].contains(.content) else {
+        continue
+      }
       let found = model.tags(in: skeleton, cue: cue)
       let gold = lesson.tags[index]
       let kind = lesson.document.attributions[index].kind

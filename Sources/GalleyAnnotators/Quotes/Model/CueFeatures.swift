@@ -70,7 +70,8 @@ extension Skeleton {
     // What stands before auxiliaries and adverbs: the end of the subject, most often.
     var subject = index - 1
     var prefix: UInt32 = 0
-    while subject >= sentence.lowerBound, units[subject].category.isVerbPrefix, index - subject < 6 {
+    while subject >= sentence.lowerBound, units[subject].category.isVerbPrefix, index - subject < 6
+    {
       prefix = prefix * 8 + UInt32(units[subject].category.rawValue - 35)
       subject -= 1
     }

@@ -34,7 +34,8 @@ extension CueReading {
     var merged: [Range<Int>] = []
     for run in runs(of: .content) {
       if let last = merged.last, run.lowerBound - last.upperBound <= 6,
-        !(last.upperBound..<run.lowerBound).contains(where: { $0 == unit || tag(of: $0) == .source })
+        !(last.upperBound..<run.lowerBound).contains(where: { $0 == unit || tag(of: $0) == .source }
+        )
       {
         merged[merged.count - 1] = last.lowerBound..<run.upperBound
       } else {

@@ -9,8 +9,9 @@ package struct FeatureList {
 
   /// The feature of a template with up to three values.
   @inline(__always)
-  mutating func add(_ template: UInt32, _ first: UInt32 = 0, _ second: UInt32 = 0, _ third: UInt32 = 0)
-  {
+  mutating func add(
+    _ template: UInt32, _ first: UInt32 = 0, _ second: UInt32 = 0, _ third: UInt32 = 0
+  ) {
     var hash = template &* 0xC2B2_AE3D
     hash = (hash ^ first) &* 0x9E37_79B1
     hash = (hash ^ hash >> 15 ^ second) &* 0x85EB_CA77

@@ -149,6 +149,8 @@ package struct StretchHint: Sendable {
   /// The first token of the cue.
   var cue: Int?
   var joins: Bool
+  var isTerm: Bool { kind == 4 }
+  var isDirect: Bool { kind == 1 }
 
   init(_ attribution: Attribution) {
     switch attribution.kind {

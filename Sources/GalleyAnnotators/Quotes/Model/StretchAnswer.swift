@@ -85,7 +85,8 @@ package struct StretchChoices {
       answers.append(.cue(behind))
     }
     if stretch > 0, skeleton.unitOfStretch[stretch - 1] >= 0,
-      facts[stretch].paragraph - facts[stretch - 1].paragraph <= 2 {
+      facts[stretch].paragraph - facts[stretch - 1].paragraph <= 2
+    {
       answers.append(.carried)
     }
     return answers
@@ -161,7 +162,8 @@ package struct StretchChoices {
     switch answer {
     case .term: agrees = hint.kind == 4 ? 1 : 0
     case .unattributed: agrees = hint.kind != 4 && hint.cue == nil ? 1 : 0
-    case .carried: agrees = hint.cue != nil && stretch > 0 && hint.cue == hints[stretch - 1].cue ? 1 : 0
+    case .carried:
+      agrees = hint.cue != nil && stretch > 0 && hint.cue == hints[stretch - 1].cue ? 1 : 0
     case .cue(let index):
       agrees = hint.cue == Int(skeleton.units[readings[index].unit].token) ? 1 : 0
     }
@@ -333,6 +335,10 @@ struct StretchFacts {
   /// Title case, capitals, marks inside.
   var shape: UInt32
 
+  var isTitle: Bool { shape & 1 != 0 }
+  var startsCapital: Bool { shape & 8 != 0 }
+  /// Whether a mark that ends a sentence stands at its end.
+  var ends: Bool { shape >> 5 >= 2 }
   var fillsParagraph: Bool { opensParagraph && closesParagraph }
 
   init(_ stretch: MarkedStretch, _ scene: QuoteScene, singlesAreUsual: Bool) {
