@@ -66,7 +66,9 @@ let package = Package(
     // does not see through the re-export, and would link them with an old layout of the models.
 
     // For those who work on the rules: `scripts/dev/evaluate`.
-    .executableTarget(name: "GalleyEvaluate", dependencies: ["Galley", "GalleyCore"]),
+    .executableTarget(
+      name: "GalleyEvaluate",
+      dependencies: ["Galley", "GalleyCore", "GalleyReaders", "GalleyLexicons"]),
     // Named inputs, megabytes a second: `scripts/dev/benchmark`.
     .executableTarget(name: "GalleyBenchmarks", dependencies: ["Galley", "GalleyCore"]),
 

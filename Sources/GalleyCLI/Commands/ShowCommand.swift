@@ -9,11 +9,15 @@ struct ShowCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         galley show article.txt
+        galley show page.txt --regions
         galley show article.txt --color always | less -R
       """)
 
   @Argument(help: "A file, or - for standard input.")
   var file: String
+
+  @Flag(help: "Show how the page was cut into regions, and why.")
+  var regions = false
 
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Words") var color: ColorOptions
@@ -32,10 +36,15 @@ struct ShowCommand: ParsableCommand {
           help: "galley export \(printable(file)) writes all of them")
       }
       let inputs = try InputResolver(fileExtensions: []).resolve([file])
-      let document = try readDocument(
+      var document = try readDocument(
         inputs[0], published: dates.published, retrieved: dates.retrieved)
+      document.explainsRegions = regions
       for article in try toolkit.pipeline.articles(of: document) {
-        try writeToStandardOutput(Array(view.text(of: article).utf8))
+        let text =
+          regions
+          ? RegionView(style: view.style, width: view.width).text(of: article)
+          : view.text(of: article)
+        try writeToStandardOutput(Array(text.utf8))
       }
       return .success
     } catch {
