@@ -38,6 +38,9 @@ static const unsigned char names[] = {
 static const unsigned char outlets[] = {
 #embed "data/outlets.txt"
 };
+static const unsigned char regions[] = {
+#embed "data/regions.txt"
+};
 
 #define ROW(name, array) {name, array, sizeof array}
 
@@ -54,6 +57,7 @@ static const galley_word_list lists[] = {
   ROW("legal", legal),
   ROW("names", names),
   ROW("outlets", outlets),
+  ROW("regions", regions),
 };
 
 const galley_word_list *galley_word_lists(size_t *count) {

@@ -5,6 +5,9 @@ import GalleyAnnotators
 // Measures what is found against annotated articles, and lists single wrong cases.
 //
 //     galley-evaluate fixtures TEXTS GOLD    the articles of examples/, gold by hand
+//     galley-evaluate dumps FOLDER           what scripts/dev/layout-pages has written
+//     galley-evaluate threads FOLDER         pages with comments, and threads.jsonl
+//     galley-evaluate features FOLDER        the same for scripts/dev/train-regions
 //     galley-evaluate polnear FOLDER         a part of PolNeAR: gold.jsonl and text/
 //     galley-evaluate passages FILE          citations of short passages, gold by hand
 //
@@ -41,7 +44,7 @@ if let place = arguments.firstIndex(of: "--model") {
 }
 arguments.removeAll { $0.hasPrefix("--") }
 let showsCases = CommandLine.arguments.contains("--cases")
-let figures: [(name: String, score: Score)]
+var figures: [(name: String, score: Score)] = []
 switch arguments.first {
 case "fixtures" where arguments.count == 3:
   figures = evaluateFixtures(texts: arguments[1], gold: arguments[2], showsCases: showsCases)
@@ -53,6 +56,24 @@ case "passages" where arguments.count == 2:
 case "train" where arguments.count >= 3:
   train(folder: arguments[1], dev: arguments.count > 3 ? arguments[3] : nil, output: arguments[2])
   exit(0)
+case "threads" where arguments.count == 2:
+  figures = evaluateThreads(folder: arguments[1], showsCases: showsCases)
+case "regions" where arguments.count == 2:
+  if let article = annotated(path: arguments[1]) {
+    for region in article.regions {
+      print(region.kind.rawValue, "|", folded(article.text.string(at: region.span)).prefix(100))
+    }
+  }
+case "features" where arguments.count == 2:
+  DumpPages(folder: arguments[1]).printFeatures()
+case "dumps" where arguments.count == 2:
+  for (name, figure) in evaluateDumps(folder: arguments[1], showsCases: showsCases) {
+    if CommandLine.arguments.contains("--json") {
+      print("{\"name\":\"\(name)\",\"f1\":\(percent(figure))}")
+    } else {
+      print(name.padding(toLength: 28, withPad: " ", startingAt: 0), percent(figure))
+    }
+  }
 default:
   print(
     "usage: GalleyEvaluate fixtures TEXTS GOLD | polnear FOLDER | passages FILE  [--cases] [--json]"

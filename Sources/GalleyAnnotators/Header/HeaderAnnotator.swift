@@ -77,7 +77,7 @@ struct PageLines {
     let bodyEnd = article.regions.last { $0.kind == .body }?.span.end ?? article.text.count
     for region in article.regions {
       switch region.kind {
-      case .body, .comments, .title, .origin: continue
+      case .body, .comments, .title, .origin, .caption: continue
       case .header, .boilerplate: break
       }
       let span = TextSpan(

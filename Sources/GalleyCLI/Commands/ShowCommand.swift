@@ -10,6 +10,7 @@ struct ShowCommand: ParsableCommand {
       EXAMPLES
         galley show article.txt
         galley show article.txt --why
+        galley show page.txt --regions
         galley show article.txt --color always | less -R
         galley show article.txt --html > article.html   for a browser
       """)
@@ -22,6 +23,9 @@ struct ShowCommand: ParsableCommand {
 
   @Flag(help: "Say in words which rule decided about each quote.")
   var why = false
+
+  @Flag(help: "Show how the page was cut into regions, and why.")
+  var regions = false
 
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Words") var color: ColorOptions
@@ -41,15 +45,20 @@ struct ShowCommand: ParsableCommand {
           help: "galley export \(printable(file)) writes all of them")
       }
       let inputs = try InputResolver(fileExtensions: []).resolve([file])
-      let document = try readDocument(
+      var document = try readDocument(
         inputs[0], published: dates.published, retrieved: dates.retrieved)
+      document.explainsRegions = regions
       let articles = try toolkit.pipeline.articles(of: document)
       if html {
         try writeToStandardOutput(page(of: articles))
         return .success
       }
       for article in articles {
-        try writeToStandardOutput(Array(view.text(of: article).utf8))
+        let text =
+          regions
+          ? RegionView(style: view.style, width: view.width).text(of: article)
+          : view.text(of: article)
+        try writeToStandardOutput(Array(text.utf8))
       }
       return .success
     } catch {

@@ -53,6 +53,12 @@ public struct Article: Sendable {
   /// Whether the reader has read headline, authors and dates from the page, so that annotators
   /// leave them alone.
   package var headerIsRead = false
+  /// What spoke for the region of each block of the page, where the reader can tell.
+  public package(set) var regionReasons: [RegionReason] = []
+  /// The comments whose borders the reader knows; with them no others are looked for.
+  package var markedComments: [MarkedComment] = []
+  /// The column at which the lines of the text are wrapped; nil when they are not.
+  package var wrapColumn: Int?
 
   /// The words of `text`, made by the first annotator that needs them and shared by the rest.
   package var tokens: TokenTable?
@@ -110,6 +116,16 @@ public struct FieldBasis: Hashable, Sendable {
 
 /// A paragraph of the body.
 public struct Paragraph: Hashable, Sendable {
+  /// What a paragraph of the body is.
+  public enum Kind: String, Sendable, CaseIterable {
+    case text
+    /// A line without an end over other paragraphs.
+    case heading
+    /// A point of a list.
+    case item
+  }
+
+  public var kind = Kind.text
   /// Nil when a script added the paragraph.
   public var span: TextSpan?
   public var text: TextValue
@@ -157,6 +173,18 @@ public struct Link: Hashable, Sendable {
   }
 }
 
+/// Why a block of the page was put into its region.
+public struct RegionReason: Hashable, Sendable {
+  public var span: TextSpan
+  /// The rule that decided, or the features with the most weight.
+  public var reasons: [String]
+
+  public init(span: TextSpan, reasons: [String]) {
+    self.span = span
+    self.reasons = reasons
+  }
+}
+
 /// What a stretch of the page is.
 public struct Region: Hashable, Sendable {
   public enum Kind: String, Sendable, CaseIterable {
@@ -168,6 +196,8 @@ public struct Region: Hashable, Sendable {
     case origin
     case body
     case comments
+    /// The line below a picture, and who took it.
+    case caption
     /// Navigation, forms, share buttons, related stories: belongs to no model.
     case boilerplate
   }
