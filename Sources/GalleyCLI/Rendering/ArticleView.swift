@@ -63,8 +63,9 @@ private struct Page {
   /// Room for `  7  `.
   private static let indent = "     "
 
-  init(article: Article, style: Style, width: Int) {
+  init(article: Article, style: Style, width: Int, explains: Bool) {
     self.article = article
+    self.explains = explains
     self.style = style
     self.width = width
   }
