@@ -435,7 +435,6 @@ galley.quotes = {}
 ---
 ---```lua
 ---galley.quotes.cue({ "drawled", "drawls" })
----galley.article { body = "“No,” Ada Holm drawled." }.quotes[1].cue.text  --> "drawled"
 ---```
 ---@param forms string[]
 ---@param like? string
