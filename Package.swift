@@ -52,7 +52,8 @@ let package = Package(
     // Documents.
     .target(
       name: "GalleyReaders", dependencies: ["GalleyCore", "GalleyLexicons", "GalleyHTML"]),
-    .target(name: "GalleyAnnotators", dependencies: ["GalleyCore", "GalleyLexicons"]),
+    .target(
+      name: "GalleyAnnotators", dependencies: ["GalleyCore", "GalleyLexicons", "CLexicons"]),
     .target(name: "GalleyExporters", dependencies: ["GalleyCore", "CSQLite", "CReportPage"]),
     // The page of the report.
     .target(name: "CReportPage", exclude: ["page"]),
@@ -75,7 +76,8 @@ let package = Package(
     // does not see through the re-export, and would link them with an old layout of the models.
 
     // For those who work on the rules: `scripts/dev/evaluate`.
-    .executableTarget(name: "GalleyEvaluate", dependencies: ["Galley", "GalleyCore"]),
+    .executableTarget(
+      name: "GalleyEvaluate", dependencies: ["Galley", "GalleyAnnotators", "GalleyCore"]),
     // Named inputs, megabytes a second: `scripts/dev/benchmark`.
     .executableTarget(name: "GalleyBenchmarks", dependencies: ["Galley", "GalleyCore"]),
 

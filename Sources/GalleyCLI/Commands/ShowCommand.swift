@@ -9,6 +9,7 @@ struct ShowCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         galley show article.txt
+        galley show article.txt --why
         galley show article.txt --color always | less -R
         galley show article.txt --html > article.html   for a browser
       """)
@@ -19,12 +20,16 @@ struct ShowCommand: ParsableCommand {
   @Flag(help: "Make a page for a browser: quotes tied to speaker, cue and credit.")
   var html = false
 
+  @Flag(help: "Say in words which rule decided about each quote.")
+  var why = false
+
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Words") var color: ColorOptions
 
   func run() throws {
     let console = Console(style: Style(color.color, for: 2))
-    let view = ArticleView(style: Style(color.color, for: 1), width: terminalWidth(of: 1))
+    let view = ArticleView(
+      style: Style(color.color, for: 1), width: terminalWidth(of: 1), explains: why)
     try show(.builtIn(), view, console).leave()
   }
 
