@@ -95,10 +95,7 @@ struct HeadlineRule {
       let traits = survey.boxes[box].traits
       let text = self.text(ofBox: box)
       let key = TextKey.words(text)
-      // Some papers keep the heading at the end of the path through their sections.
-      guard traits.isDisjoint(with: [.comments, .footer]),
-        !traits.contains(.navigation) || key == openWords
-      else { continue }
+      guard traits.isDisjoint(with: [.comments, .footer, .navigation]) else { continue }
       guard !key.isEmpty, text.utf8.count < 600, !isSite(key) else { continue }
       var score = 0.0
       if contains(titleWords, key) || contains(openWords, key) {
