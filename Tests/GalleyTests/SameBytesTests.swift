@@ -75,8 +75,10 @@ struct ExampleJob: CustomTestStringConvertible, Sendable {
     let formats = toolkit.exporters.map {
       ExampleJob(page: "", command: "galley export INPUT --to \($0.name) -o OUT/all")
     }
-    let scripts = ShippedScripts.all.map {
-      ExampleJob(page: "", command: "galley run \($0.name) INPUT -o OUT/folder/")
+    let scripts = ShippedScripts.all.map { script in
+      let settings = required[script.name].map { " --set " + $0 } ?? ""
+      return ExampleJob(
+        page: "", command: "galley run \(script.name) INPUT -o OUT/folder/\(settings)")
     }
     let shown = try ConsolePage.all().filter { !$0.name.hasPrefix("Tests/") }.flatMap { page in
       var setup: [String] = []
@@ -92,6 +94,9 @@ struct ExampleJob: CustomTestStringConvertible, Sendable {
     }
     return formats + scripts + shown
   }
+
+  /// What scripts cannot do without.
+  private static let required = ["kwic": "word=the", "language": "is=en", "quotes-of": "who=Holm"]
 
   /// Articles; and rows, grouped texts, totals, a report and failures all at once.
   static let kinds = [
