@@ -65,7 +65,6 @@ private struct Page {
 
   init(article: Article, style: Style, width: Int, explains: Bool) {
     self.article = article
-    self.explains = explains
     self.style = style
     self.width = width
     self.explains = explains
