@@ -21,6 +21,8 @@ case "polnear" where arguments.count == 2:
   figures = evaluatePolNeAR(folder: arguments[1], showsCases: showsCases)
 case "threads" where arguments.count == 2:
   figures = evaluateThreads(folder: arguments[1], showsCases: showsCases)
+case "speed" where arguments.count == 2:
+  measureReading(folder: arguments[1])
 case "regions" where arguments.count == 2:
   if let article = annotated(path: arguments[1]) {
     for region in article.regions {
