@@ -50,12 +50,22 @@ let package = Package(
     .target(name: "CGalleyRegex", linkerSettings: [.linkedLibrary("re2")]),
 
     // Documents.
-    .target(name: "GalleyReaders", dependencies: ["GalleyCore", "GalleyLexicons"]),
-    .target(name: "GalleyAnnotators", dependencies: ["GalleyCore", "GalleyLexicons"]),
-    .target(name: "GalleyExporters", dependencies: ["GalleyCore"]),
+    .target(
+      name: "GalleyReaders", dependencies: ["GalleyCore", "GalleyLexicons", "GalleyHTML"]),
+    .target(
+      name: "GalleyAnnotators", dependencies: ["GalleyCore", "GalleyLexicons", "CLexicons"]),
+    .target(name: "GalleyExporters", dependencies: ["GalleyCore", "CSQLite", "CReportPage"]),
+    // The page of the report.
+    .target(name: "CReportPage", exclude: ["page"]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "GalleyCore"),
     .target(name: "GalleyLexicons", dependencies: ["GalleyCore", "CLexicons"]),
     .target(name: "CLexicons"),
+    // Pages as trees; knows no articles.
+    .target(name: "GalleyHTML", dependencies: ["CHTMLTables"]),
+    // Character references and encodings, embedded.
+    .target(name: "CHTMLTables"),
 
     // A host program: see its README.
     .executableTarget(
@@ -68,19 +78,28 @@ let package = Package(
     // For those who work on the rules: `scripts/dev/evaluate`.
     .executableTarget(
       name: "GalleyEvaluate",
-      dependencies: ["Galley", "GalleyCore", "GalleyReaders", "GalleyLexicons"]),
+      dependencies: ["Galley", "GalleyAnnotators", "GalleyCore", "GalleyReaders", "GalleyLexicons"]
+    ),
     // Named inputs, megabytes a second: `scripts/dev/benchmark`.
     .executableTarget(name: "GalleyBenchmarks", dependencies: ["Galley", "GalleyCore"]),
 
-    .target(name: "GalleyTestSupport", path: "Tests/Support"),
+    // The HTML parser against html5lib-tests, and its speed: `scripts/dev/html`.
+    .executableTarget(name: "GalleyHTMLCheck", dependencies: ["GalleyHTML"]),
+    // Features and predictions of pages, for training: `scripts/dev/train-html`.
+    .executableTarget(name: "GalleyPages", dependencies: ["GalleyReaders", "GalleyCore"]),
+
+    .target(name: "GalleyTestSupport", dependencies: ["CSQLite"], path: "Tests/Support"),
     // A worker process that does whatever may go wrong with one.
     .executableTarget(
-      name: "GalleyTestWorker", dependencies: ["GalleyBatch", "GalleyCore"],
+      name: "GalleyTestWorker", dependencies: ["GalleyBatch", "GalleyCore", "CProbes"],
       path: "Tests/Worker"),
+    .target(name: "CProbes", path: "Tests/Probes"),
     // The whole program, as its users meet it.
     .testTarget(
       name: "GalleyTests",
-      dependencies: ["Galley", "GalleyMain", "GalleyEvaluate", "EmbeddingExample"]),
+      dependencies: [
+        "Galley", "GalleyMain", "GalleyEvaluate", "EmbeddingExample", "GalleyTestSupport",
+      ]),
     .testTarget(
       name: "GalleyScriptingTests",
       dependencies: [
@@ -90,13 +109,17 @@ let package = Package(
     .testTarget(name: "GalleyRegexTests", dependencies: ["GalleyRegex"]),
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),
     .testTarget(
-      name: "GalleyExportersTests", dependencies: ["GalleyExporters", "GalleyCore"]),
+      name: "GalleyExportersTests",
+      dependencies: ["GalleyExporters", "GalleyCore", "GalleyTestSupport"]),
     .testTarget(
       name: "GalleyBatchTests",
-      dependencies: ["GalleyBatch", "GalleyCore", "GalleyTestSupport", "GalleyTestWorker"]),
+      dependencies: [
+        "GalleyBatch", "GalleyCore", "GalleyTestSupport", "GalleyTestWorker", "CProbes",
+      ]),
     .testTarget(
       name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley", "GalleyTestSupport"],
       exclude: ["article-view.txt"]),
+    .testTarget(name: "GalleyHTMLTests", dependencies: ["GalleyHTML", "GalleyHTMLCheck"]),
     .testTarget(name: "GalleyReadersTests", dependencies: ["GalleyReaders", "GalleyCore"]),
     .testTarget(
       name: "GalleyAnnotatorsTests",

@@ -1,21 +1,19 @@
 /// Limits, Landlock and seccomp for a process that works on what strangers wrote.
 ///
 /// Each layer holds without the others: limits are in every kernel, Landlock keeps files and
-/// networks away, seccomp all calls that nothing here needs. A call that is not on the list fails
-/// with EPERM; it does not kill, since libraries may try things and do without.
+/// networks away, seccomp (filter.c) all calls that nothing here needs.
 
 #define _GNU_SOURCE
 
 #include "CConfinement.h"
+#include "filter.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sched.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -26,6 +24,15 @@ bool galley_die_with(pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   return getppid() == parent;
 }
+
+void galley_leave_terminal(void) {
+  int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0) return;
+  ioctl(terminal, TIOCNOTTY);
+  close(terminal);
+}
+
+bool galley_sync_file_system(int descriptor) { return syncfs(descriptor) == 0; }
 
 bool galley_socket_pair(int ends[2]) {
   return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0;
@@ -52,7 +59,7 @@ static int set_limit(int resource, uint64_t value) {
   return setrlimit(resource, &limit) == 0 ? 0 : -errno;
 }
 
-static bool opens_files(const galley_confinement *c) {
+bool galley_opens_files(const galley_confinement *c) {
   return c->readable_count > 0 || c->writable_count > 0 || c->loads_libraries
     || c->runs_programs;
 }
@@ -62,8 +69,21 @@ static int set_limits(const galley_confinement *c) {
   if (result == 0 && c->address_space > 0) result = set_limit(RLIMIT_AS, c->address_space);
   if (result == 0 && c->writable_count == 0 && !c->runs_programs)
     result = set_limit(RLIMIT_FSIZE, 0);
-  if (result == 0) result = set_limit(RLIMIT_NOFILE, c->runs_programs ? 256 : opens_files(c) ? 64 : 16);
+  const uint64_t files = c->runs_programs ? 256 : galley_opens_files(c) ? 64 : 16;
+  if (result == 0) result = set_limit(RLIMIT_NOFILE, files);
   return result;
+}
+
+/// Takes the powers of root away, where root runs the program: all but the one over files that
+/// have another owner, where files may be opened at all.
+static int drop_capabilities(const galley_confinement *c) {
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  struct __user_cap_data_struct held[2] = {{0}, {0}};
+  if (syscall(SYS_capget, &header, held) != 0) return -errno;
+  const uint32_t kept = galley_opens_files(c) ? 1u << CAP_DAC_OVERRIDE : 0;
+  struct __user_cap_data_struct left[2] = {
+    {.effective = held[0].effective & kept, .permitted = held[0].permitted & kept}, {0}};
+  return syscall(SYS_capset, &header, left) == 0 ? 0 : -errno;
 }
 
 // MARK: - Landlock
@@ -162,169 +182,6 @@ static bool lock_files_and_networks(const galley_confinement *c) {
   return is_locked;
 }
 
-// MARK: - seccomp
-
-#if defined(__x86_64__)
-#define OWN_ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define OWN_ARCHITECTURE AUDIT_ARCH_AARCH64
-#endif
-
-#ifdef OWN_ARCHITECTURE
-
-/// What every worker needs: its channel, memory, threads, clocks, signals to itself, an end.
-static const int needed_calls[] = {
-  SYS_read, SYS_write, SYS_sendto, SYS_close, SYS_fstat, SYS_ppoll,
-#ifdef SYS_poll
-  SYS_poll,
-#endif
-  SYS_mmap, SYS_munmap, SYS_mremap, SYS_mprotect, SYS_madvise, SYS_brk,
-  SYS_futex, SYS_set_robust_list, SYS_rseq, SYS_sched_yield, SYS_sched_getaffinity,
-  SYS_membarrier, SYS_gettid, SYS_getpid,
-  SYS_nanosleep, SYS_clock_nanosleep, SYS_clock_gettime, SYS_clock_getres, SYS_gettimeofday,
-#ifdef SYS_time
-  SYS_time,
-#endif
-  SYS_rt_sigaction, SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_sigaltstack, SYS_restart_syscall,
-  SYS_getrandom, SYS_getrusage, SYS_exit, SYS_exit_group,
-};
-
-/// What files below the granted folders need; Landlock says which.
-static const int file_calls[] = {
-  SYS_openat, SYS_newfstatat, SYS_statx, SYS_faccessat, SYS_readlinkat, SYS_getdents64,
-  SYS_getcwd, SYS_lseek, SYS_fcntl, SYS_pread64, SYS_unlinkat, SYS_renameat, SYS_renameat2,
-  SYS_ftruncate, SYS_fsync, SYS_fdatasync,
-#ifdef SYS_faccessat2
-  SYS_faccessat2,
-#endif
-#ifdef SYS_open
-  SYS_open, SYS_stat, SYS_lstat, SYS_access, SYS_readlink, SYS_unlink, SYS_rename,
-#endif
-};
-
-/// What even the programs of `--allow-run` have no business with.
-static const int dangerous_calls[] = {
-  SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, SYS_mount, SYS_umount2,
-  SYS_pivot_root, SYS_chroot, SYS_setns, SYS_unshare, SYS_bpf, SYS_kexec_load,
-  SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_add_key, SYS_request_key,
-  SYS_keyctl, SYS_perf_event_open, SYS_userfaultfd, SYS_swapon, SYS_swapoff, SYS_reboot,
-  SYS_acct, SYS_quotactl, SYS_settimeofday, SYS_clock_settime, SYS_sethostname,
-  SYS_setdomainname, SYS_open_by_handle_at,
-#ifdef SYS_io_uring_setup
-  SYS_io_uring_setup, SYS_io_uring_enter, SYS_io_uring_register,
-#endif
-};
-
-enum { CAPACITY = 192 };
-
-struct program {
-  struct sock_filter lines[CAPACITY];
-  unsigned short count;
-};
-
-static void add(struct program *p, struct sock_filter line) {
-  if (p->count < CAPACITY) p->lines[p->count++] = line;
-}
-
-#define LOAD(offset) (struct sock_filter) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (offset))
-#define ANSWER(value) (struct sock_filter) BPF_STMT(BPF_RET | BPF_K, (value))
-/// Goes on when the loaded word is `value`, else jumps over `skipped` lines.
-#define UNLESS(value, skipped) \
-  (struct sock_filter) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), 0, (skipped))
-/// Goes on when the loaded word has one of the bits, else jumps.
-#define UNLESS_BITS(bits, skipped) \
-  (struct sock_filter) BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (bits), 0, (skipped))
-
-#define REFUSED (SECCOMP_RET_ERRNO | EPERM)
-#define NUMBER offsetof(struct seccomp_data, nr)
-/// The lower half of an argument; both architectures are little endian.
-#define ARGUMENT(n) (offsetof(struct seccomp_data, args) + 8 * (n))
-
-static void answer_for(struct program *p, const int *calls, size_t count, uint32_t answer) {
-  for (size_t i = 0; i < count; i++) {
-    add(p, UNLESS((uint32_t)calls[i], 1));
-    add(p, ANSWER(answer));
-  }
-}
-
-#define ANSWER_FOR(p, calls, answer) \
-  answer_for(p, calls, sizeof(calls) / sizeof *(calls), answer)
-
-static void begin(struct program *p) {
-  add(p, LOAD(offsetof(struct seccomp_data, arch)));
-  add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OWN_ARCHITECTURE, 1, 0));
-  add(p, ANSWER(SECCOMP_RET_KILL_PROCESS));
-  add(p, LOAD(NUMBER));
-#ifdef __x86_64__
-  // The x32 calls have numbers of their own that lists of numbers would miss.
-  add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1));
-  add(p, ANSWER(REFUSED));
-#endif
-}
-
-/// Only what is listed.
-static void write_closed(struct program *p, const galley_confinement *c) {
-  ANSWER_FOR(p, needed_calls, SECCOMP_RET_ALLOW);
-  if (opens_files(c)) ANSWER_FOR(p, file_calls, SECCOMP_RET_ALLOW);
-  // A thread, but no process. The newer call has its flags in memory, where a filter cannot look;
-  // the C library does without it.
-#ifdef SYS_clone3
-  add(p, UNLESS(SYS_clone3, 1));
-  add(p, ANSWER(SECCOMP_RET_ERRNO | ENOSYS));
-#endif
-  add(p, UNLESS(SYS_clone, 4));
-  add(p, LOAD(ARGUMENT(0)));
-  add(p, UNLESS_BITS(CLONE_THREAD, 1));
-  add(p, ANSWER(SECCOMP_RET_ALLOW));
-  add(p, ANSWER(REFUSED));
-  // A signal to a thread of its own.
-  add(p, UNLESS(SYS_tgkill, 4));
-  add(p, LOAD(ARGUMENT(0)));
-  add(p, UNLESS((uint32_t)getpid(), 1));
-  add(p, ANSWER(SECCOMP_RET_ALLOW));
-  add(p, ANSWER(REFUSED));
-  // Looking at limits, not changing them.
-  add(p, UNLESS(SYS_prlimit64, 6));
-  add(p, LOAD(ARGUMENT(2)));
-  add(p, UNLESS(0, 3));
-  add(p, LOAD(ARGUMENT(2) + 4));
-  add(p, UNLESS(0, 1));
-  add(p, ANSWER(SECCOMP_RET_ALLOW));
-  add(p, ANSWER(REFUSED));
-  add(p, ANSWER(REFUSED));
-}
-
-/// All but what is listed, and no networks: programs need more calls than can be known.
-static void write_open(struct program *p) {
-  ANSWER_FOR(p, dangerous_calls, REFUSED);
-  add(p, UNLESS(SYS_socket, 4));
-  add(p, LOAD(ARGUMENT(0)));
-  add(p, UNLESS(AF_UNIX, 1));
-  add(p, ANSWER(SECCOMP_RET_ALLOW));
-  add(p, ANSWER(REFUSED));
-  add(p, ANSWER(SECCOMP_RET_ALLOW));
-}
-
-static bool filter_calls(const galley_confinement *c) {
-  struct program program = {.count = 0};
-  begin(&program);
-  if (c->runs_programs) write_open(&program);
-  else write_closed(&program, c);
-  if (program.count == CAPACITY) return false;
-  struct sock_fprog handed = {.len = program.count, .filter = program.lines};
-  return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &handed) == 0;
-}
-
-#else
-
-/// No list of calls for this architecture.
-static bool filter_calls(const galley_confinement *c) {
-  (void)c;
-  return false;
-}
-
-#endif
-
 // MARK: - All of it
 
 int galley_confine(const galley_confinement *c) {
@@ -333,8 +190,9 @@ int galley_confine(const galley_confinement *c) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return -errno;
   int layers = 0;
   if (lock_files_and_networks(c)) layers |= GALLEY_LANDLOCK;
-  int result = set_limits(c);
+  int result = drop_capabilities(c);
+  if (result == 0) result = set_limits(c);
   if (result != 0) return result;
-  if (filter_calls(c)) layers |= GALLEY_SECCOMP;
+  if (galley_filter_calls(c)) layers |= GALLEY_SECCOMP;
   return layers;
 }

@@ -17,8 +17,20 @@ static const unsigned char function_words[] = {
 static const unsigned char furniture[] = {
 #embed "data/furniture.txt"
 };
+static const unsigned char html_body[] = {
+#embed "data/html-body.txt"
+};
+static const unsigned char html_context[] = {
+#embed "data/html-context.txt"
+};
+static const unsigned char html_names[] = {
+#embed "data/html-names.txt"
+};
 static const unsigned char languages[] = {
 #embed "data/languages.txt"
+};
+static const unsigned char legal[] = {
+#embed "data/legal.txt"
 };
 static const unsigned char names[] = {
 #embed "data/names.txt"
@@ -38,7 +50,11 @@ static const galley_word_list lists[] = {
   ROW("dates", dates),
   ROW("function-words", function_words),
   ROW("furniture", furniture),
+  ROW("html-body", html_body),
+  ROW("html-context", html_context),
+  ROW("html-names", html_names),
   ROW("languages", languages),
+  ROW("legal", legal),
   ROW("names", names),
   ROW("outlets", outlets),
   ROW("regions", regions),

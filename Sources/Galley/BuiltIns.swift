@@ -45,18 +45,23 @@ public struct Toolkit: Sendable {
     ]
     return Toolkit(
       readers: [
-        PlainTextReader()
+        PlainTextReader(),
+        HTMLReader(),
       ],
       annotators: annotators,
       exporters: [
         JSONLinesExporter(options),
         JSONExporter(options),
         PlainTextExporter(),
+        SQLiteExporter(options),
+        ReportExporter(),
       ],
       rowEncoders: [
         JSONLinesRows(),
         CSVRows(),
+        CSVRows(isSafe: true),
         TSVRows(),
+        SQLiteRows(),
       ],
       scriptEngine: ScriptEngine(annotators: annotators, dates: NewsDateReader()),
       shippedScripts: ShippedScripts.all.map(\.file),

@@ -30,6 +30,9 @@ public struct Batch: Sendable {
   public var published: NewsDate?
   public var retrieved: NewsDate?
 
+  /// Milliseconds; who waits wants to see that something goes on.
+  private static let noteInterval = 250
+
   public init(inputs: InputList) {
     self.inputs = inputs
   }
@@ -74,8 +77,20 @@ public struct Batch: Sendable {
   private func release(
     from window: Window, into sink: inout some BatchSink
   ) throws -> Ending {
+    var nextNote = ContinuousClock.now
     while true {
-      switch window.next() {
+      let step = window.next(patience: Self.noteInterval)
+      let now = ContinuousClock.now
+      if now >= nextNote {
+        nextNote = now + .milliseconds(Self.noteInterval)
+        sink.note(
+          inWork: window.slowest.map {
+            DocumentInWork(
+              document: inputs[$0.document].id, seconds: (now - $0.since) / .seconds(1))
+          })
+      }
+      switch step {
+      case nil: continue
       case .results(let results):
         for result in results {
           try sink.receive(result)
@@ -97,6 +112,23 @@ public protocol BatchSink {
   mutating func receive(_ result: DocumentResult) throws
   /// Of a chunk whose results have all been received.
   mutating func receive(totals: [UInt8]) throws
+  /// Told some times a second, results or none: the document that has been in work for longest.
+  mutating func note(inWork document: DocumentInWork?)
+}
+
+extension BatchSink {
+  public mutating func note(inWork document: DocumentInWork?) {}
+}
+
+/// A document that has no result yet.
+public struct DocumentInWork: Hashable, Sendable {
+  public var document: String
+  public var seconds: Double
+
+  public init(document: String, seconds: Double) {
+    self.document = document
+    self.seconds = seconds
+  }
 }
 
 /// Asks a batch to end after the documents in flight; may be called from a signal handler.

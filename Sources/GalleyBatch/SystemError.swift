@@ -66,9 +66,31 @@ package func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError
   }
 }
 
+/// Has the name of a file on the disk, which lies in its folder.
+func syncFolder(of path: String) {
+  let cut = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) }
+  let folder = cut.map { String(path[..<$0]) } ?? "."
+  let descriptor = retrying { open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+  guard descriptor >= 0 else { return }
+  _ = fsync(descriptor)
+  close(descriptor)
+}
+
 /// Whether there is a folder of this name, or a link to one.
 package func isExistingFolder(_ path: String) -> Bool {
   fileStatus(path.utf8)?.isFolder == true
+}
+
+/// What a path leads to, through links.
+package enum FileKind {
+  case nothing, file, folder
+  /// A pipe, a device, a socket.
+  case other
+}
+
+package func fileKind(_ path: String) -> FileKind {
+  guard let status = fileStatus(path.utf8) else { return .nothing }
+  return status.isFolder ? .folder : status.isRegularFile ? .file : .other
 }
 
 func fileStatus(_ path: some Sequence<UInt8>, followLinks: Bool = true) -> stat? {

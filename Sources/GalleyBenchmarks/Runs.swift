@@ -6,10 +6,12 @@ import Glibc
 ///
 ///     GALLEY_DOCUMENTS=100000 galley-benchmarks examples/articles runs
 ///
-/// `GALLEY_DOCUMENTS` is the number of files (20,000), `GALLEY_PROGRAM` the program to measure (the
-/// one beside the benchmarks).
+/// `GALLEY_DOCUMENTS` is the number of files (20,000), `GALLEY_ROUNDS` how often each way to run is
+/// measured (3), `GALLEY_PROGRAM` the program (the one beside the benchmarks). The ways take turns
+/// and the median of each counts: others may be at work on the machine.
 func runBenchmark(_ seeds: [[UInt8]]) {
   let count = variable("GALLEY_DOCUMENTS").flatMap { Int($0) } ?? 20_000
+  let rounds = max(1, variable("GALLEY_ROUNDS").flatMap { Int($0) } ?? 3)
   let program = variable("GALLEY_PROGRAM") ?? besideThis("galley")
   let root = "/tmp/galley-runs-\(getpid())"
   guard let bytes = writeFiles(count, seeds, below: root) else {
@@ -39,24 +41,47 @@ func runBenchmark(_ seeds: [[UInt8]]) {
       """
     ),
   ]
+  let ways = [["-j", "1", "--in-process"], ["-j", "1"], ["-j", "2"]]
   for job in jobs {
     let script = "\(root)/\(job.name).lua"
     guard write(Array(job.script.utf8), to: script) else { continue }
-    for options in [["-j", "1", "--in-process"], ["-j", "1"], ["-j", "2"]] {
-      let arguments =
-        ["galley", "run", script, "\(root)/in", "-o", "\(root)/out.jsonl", "--quiet"] + options
-      guard let run = measure(program, arguments) else {
-        print("runs      \(program) cannot be run, or has failed")
-        continue
+    var runs: [[(seconds: Double, peak: Int)]] = Array(repeating: [], count: ways.count)
+    for _ in 0..<rounds {
+      for (way, options) in ways.enumerated() {
+        let arguments =
+          ["galley", "run", script, "\(root)/in", "-o", "\(root)/out.jsonl", "--quiet"] + options
+        guard let run = measure(program, arguments) else {
+          return print("runs      \(program) cannot be run, or has failed")
+        }
+        runs[way].append(run)
       }
-      let rate = Int(Double(count) / run.seconds)
-      let megabytes = Int(Double(bytes) / run.seconds / 1e6)
-      let each = Int(run.seconds / Double(count) * 1e6)
+    }
+    for (options, runs) in zip(ways, runs) {
+      let seconds = median(runs.map(\.seconds))
+      let rate = Int(Double(count) / seconds)
+      let megabytes = Int(Double(bytes) / seconds / 1e6)
+      let each = Int(seconds / Double(count) * 1e6)
+      let peak = runs.map(\.peak).max() ?? 0
       print(
         "runs      \(job.name) \(options.joined(separator: " ")): \(rate) documents a second, "
-          + "\(megabytes) MB/s, \(each) us each, \(run.peak >> 20) MB in the largest process")
+          + "\(megabytes) MB/s, \(each) us each, \(peak >> 20) MB in the largest process")
     }
+    // Within a round the machine is most alike.
+    let costs = zip(runs[1], runs[0]).map { ($0.seconds - $1.seconds) / Double(count) * 1e6 }
+    let shares = zip(runs[1], runs[0]).map { $0.seconds / $1.seconds }
+    let gains = zip(runs[1], runs[2]).map { $0.seconds / $1.seconds }
+    print(
+      "runs      \(job.name): a process costs \(Int(median(costs))) us a document "
+        + "(\(hundredths(median(shares))) times as long), two are \(hundredths(median(gains))) times "
+        + "as fast as one")
   }
+}
+
+private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+private func hundredths(_ value: Double) -> String {
+  let number = Int((value * 100).rounded())
+  return "\(number / 100).\(number / 10 % 10)\(number % 10)"
 }
 
 // MARK: - Files
@@ -77,13 +102,13 @@ private func writeFiles(_ count: Int, _ seeds: [[UInt8]], below root: String) ->
   return bytes
 }
 
-private func write(_ bytes: [UInt8], to path: String) -> Bool {
+func write(_ bytes: [UInt8], to path: String) -> Bool {
   guard let file = fopen(path, "w") else { return false }
   defer { fclose(file) }
   return fwrite(bytes, 1, bytes.count, file) == bytes.count
 }
 
-private func remove(below root: String) {
+func remove(below root: String) {
   _ = measure("/bin/rm", ["rm", "-rf", root])
 }
 

@@ -7,10 +7,11 @@ import Glibc
 // FOLDER holds the articles that inputs are made of (examples/articles). Without names all
 // benchmarks run. Figures are the best of several rounds on one core.
 
+if CommandLine.arguments.dropFirst().first == idleWorkerArgument { serveAsIdleWorker() }
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard let folder = arguments.first else {
   print("usage: galley-benchmarks FOLDER [NAME ...]")
-  print("benchmarks: " + benchmarks.map(\.name).joined(separator: ", ") + ", runs")
+  print("benchmarks: " + benchmarks.map(\.name).joined(separator: ", ") + ", batch, runs")
   exit(64)
 }
 let wanted = Set(arguments.dropFirst())
@@ -19,7 +20,11 @@ guard !seeds.isEmpty else {
   print("\(folder): no .txt files")
   exit(2)
 }
-// Whole runs take their own files, and minutes.
+// Whole runs and batches take their own files, runs also minutes.
+if wanted.contains("batch") {
+  batchBenchmark()
+  exit(0)
+}
 if wanted.contains("runs") {
   runBenchmark(seeds)
   exit(0)

@@ -27,6 +27,8 @@ enum CommandFailure: Error, Hashable {
   /// A script that does not load, or a coordinator's hook that failed.
   case script(DocumentFailure)
   case severalTables([String])
+  /// The output cannot be what is asked for.
+  case output(OutputFailure)
   case noEngine
 
   static var emptyArgument: CommandFailure {
@@ -43,6 +45,7 @@ enum CommandFailure: Error, Hashable {
     switch self {
     case .usage, .unknownFormat, .noScript, .severalTables: .usage
     case .scriptMissing, .script: .nothingRun
+    case .output: .outputFailed
     case .noEngine: .internalFault
     }
   }

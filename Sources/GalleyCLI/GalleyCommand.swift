@@ -9,12 +9,14 @@ public enum GalleyProgram {
 
   /// Processes that run this program, for what should not be run in it.
   static func makeCrew() -> WorkerCrew {
-    WorkerCrew(program: .own(arguments: ["galley", workerArgument]))
+    WorkerCrew(
+      program: .own(arguments: ["galley", workerArgument]), searchPath: environment("PATH"))
   }
 
   /// Runs the command that the arguments name, and ends the process.
   public static func main() -> Never {
     if CommandLine.arguments.dropFirst().first == workerArgument { Toolkit.serveAsWorker() }
+    occupyStandardStreams()
     ignoreClosedPipes()
     if let words = GalleyCommand.unknownCommand(CommandLine.arguments.dropFirst().first) {
       let console = Console(style: Style(.auto, for: 2))
@@ -58,14 +60,15 @@ struct GalleyCommand: ParsableCommand {
       EXAMPLES
         galley show article.txt                    what was found, in colour
         galley export articles/ -o articles.jsonl  all of it, as data
+        galley report articles/ -o report.html     a page to look at
         galley run who-said-what articles/         a script that ships with Galley
         galley run mine.lua articles/ -o mine.csv  your own extraction, in Lua
         galley check mine.lua                      what is wrong with it
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, ExportCommand.self, ShowCommand.self, CheckCommand.self, TestCommand.self,
-      NewCommand.self, ListCommand.self, WorkerCommand.self,
+      RunCommand.self, ExportCommand.self, ReportCommand.self, ShowCommand.self, CheckCommand.self,
+      TestCommand.self, NewCommand.self, ListCommand.self, WorkerCommand.self,
     ])
 
   /// What to say of a first argument that should be a command and is none.

@@ -40,7 +40,8 @@ public final class ScriptRunner {
       rows: outcome.rows.map { ScriptResult.TableRow(table: tables[$0.table].name, row: $0.row) },
       texts: outcome.texts.map {
         ScriptResult.Text(
-          article: $0.article, path: $0.path, text: String(decoding: $0.bytes, as: UTF8.self))
+          article: $0.article, path: $0.path, fileExtension: $0.fileExtension,
+          text: String(decoding: $0.bytes, as: UTF8.self))
       }, entries: outcome.log)
   }
 
@@ -84,6 +85,8 @@ public struct ScriptResult: Sendable {
     public var article: String
     /// The path that the script named; nil for a file named after the article.
     public var path: String?
+    /// The ending of a file named after the article.
+    public var fileExtension: String?
     public var text: String
   }
 

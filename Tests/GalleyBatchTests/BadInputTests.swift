@@ -1,3 +1,4 @@
+import CProbes
 import Foundation
 import GalleyCore
 import GalleyTestSupport
@@ -77,6 +78,25 @@ struct BadInputTests {
     let inputs = try resolver.resolve([folder("a.txt")])
     try FileManager.default.removeItem(atPath: folder("a.txt"))
     #expect(outcomes(inputs) == ["unreadable"])
+  }
+
+  @Test("what one has no permission for is unreadable, and a folder that is named says so at once")
+  func permission() throws {
+    try folder.write("in/a.txt", "in/b.txt", "in/shut/c.txt", text: "x")
+    chmod(folder("in/a.txt"), 0)
+    chmod(folder("in/shut"), 0)
+    defer { chmod(folder("in/shut"), 0o700) }
+    // Root may read everything, but a thread of root's can be somebody else to file systems.
+    let owner = geteuid() == 0 ? galley_files_as(65_534) : geteuid()
+    defer { _ = galley_files_as(owner) }
+    let inputs = try resolver.resolve([folder("in")])
+    #expect(inputs.map(\.id) == ["in/a.txt", "in/b.txt", "in/shut"].map { folder($0) })
+    #expect(outcomes(inputs) == ["unreadable", "x", "unreadable"])
+    #expect(
+      throws: InputFailure.unreadableFolder(path: folder("in/shut"), SystemError(EACCES))
+    ) {
+      try resolver.resolve([folder("in/shut")])
+    }
   }
 
   @Test("folders that lead back to themselves are searched once, one named like a file as well")

@@ -144,6 +144,27 @@ struct JournalTests {
     withExtendedLifetime(found) {}
   }
 
+  @Test("a record waits for the disk, but a slow disk is not waited for each time")
+  func sync() throws {
+    let journal = try Journal(beside: .file(folder("out")), of: identity())
+    var syncs = 0
+    func append(chunks: Int, isLast: Bool = false, microseconds: UInt32 = 0) throws {
+      var checkpoint = Checkpoint(chunks: chunks, totals: [], tally: RunTally(), files: [])
+      checkpoint.isLast = isLast
+      try journal.append(checkpoint) {
+        syncs += 1
+        usleep(microseconds)
+      }
+    }
+    try append(chunks: 1, microseconds: 3_000_000)
+    #expect(syncs == 1)
+    // As long a rest.
+    try append(chunks: 2)
+    #expect(syncs == 1)
+    try append(chunks: 2, isLast: true)
+    #expect(syncs == 2)
+  }
+
   @Test("nobody goes on with another run, and two runs cannot write one output")
   func others() throws {
     let target = OutputTarget.file(folder("out"))

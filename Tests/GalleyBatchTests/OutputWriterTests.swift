@@ -252,6 +252,56 @@ struct OutputWriterTests {
       try writer.finish()
     }
   }
+
+  @Test("with several endings an article has a file of each")
+  func endings() throws {
+    let writer = try OutputWriter(.folder(folder("out")), framing: Brackets())
+    for ending in ["txt", "ann"] {
+      try writer.write(piece(.article("a", fileExtension: ending), ending))
+    }
+    try writer.finish()
+    #expect(folder.files() == ["out/a.ann", "out/a.txt"])
+    #expect(try folder.read("out/a.ann") == "<ann>")
+  }
+
+  @Test("an assembled file takes over what was there; all tables share one stream")
+  func assembled() throws {
+    for round in 1...2 {
+      let writer = try OutputWriter(.file(folder("a.db")), framing: Assembled())
+      for table in ["one", "two"] { try writer.open(.table(table)) }
+      for table in ["one", "two"] { try writer.write(piece(.table(table), "\(table)\(round)")) }
+      try writer.finish()
+    }
+    #expect(try folder.read("a.db") == "[[<one1,two1>]<one2,two2>]")
+    #expect(folder.files() == ["a.db"])
+  }
+
+  @Test("what cannot be assembled leaves the file that was there, and a stream to go on with")
+  func assemblyFails() throws {
+    try folder.write("a.db", text: "before")
+    let writer = try OutputWriter(.file(folder("a.db")), framing: Assembled(), tag: "t")
+    try writer.write(piece(.articles, "fail"))
+    #expect(throws: OutputFailure.assembly(path: folder("a.db"), .inUse)) { try writer.finish() }
+    writer.suspend()
+    #expect(try folder.read("a.db") == "before")
+    #expect(folder.files() == [".a.db.galley-t", "a.db"])
+  }
+
+  @Test("an interrupted run keeps its stream beside the file, and goes on with it")
+  func assemblyGoesOn() throws {
+    let first = try OutputWriter(.file(folder("a.db")), framing: Assembled(), tag: "t")
+    try first.write(piece(.articles, "a"))
+    let states = try first.checkpoint()
+    try first.finish(keepsStream: true)
+    #expect(try folder.read("a.db") == "[<a>]")
+    try folder.write("a.db", text: "")
+    let second = try OutputWriter(
+      .file(folder("a.db")), framing: Assembled(), tag: "t", goingOnFrom: states)
+    try second.write(piece(.articles, "b"))
+    try second.finish()
+    #expect(try folder.read("a.db") == "[<a,b>]")
+    #expect(folder.files() == ["a.db"])
+  }
 }
 
 private struct Brackets: OutputFraming {
@@ -264,7 +314,30 @@ private struct Brackets: OutputFraming {
     case .articles: "articles.jsonl"
     case .table(let name): name + ".csv"
     case .group(let path): path
-    case .article(let id): id + ".out"
+    case .article(let id, let ending): id + "." + (ending ?? "out")
     }
   }
+}
+
+/// Puts brackets around what was there and what was written, unless that says `fail`.
+private struct Assembled: OutputFraming {
+  private struct Joined: OutputAssembly {
+    func check(_ existing: String) {}
+
+    func assemble(
+      _ staged: String, existing: String?, into result: String
+    ) throws(AssemblyFailure) {
+      let parts = (existing.map { [$0] } ?? []) + [staged]
+      let text = parts.map { (try? String(contentsOfFile: $0, encoding: .utf8)) ?? "" }.joined()
+      if text.contains("fail") { throw .inUse }
+      try? "[\(text)]".write(toFile: result, atomically: false, encoding: .utf8)
+    }
+  }
+
+  var assembly: (any OutputAssembly)? { Joined() }
+
+  func header(of destination: OutputPiece.Destination) -> [UInt8] { Array("<".utf8) }
+  func separator(of destination: OutputPiece.Destination) -> [UInt8] { Array(",".utf8) }
+  func footer(of destination: OutputPiece.Destination) -> [UInt8] { Array(">".utf8) }
+  func fileName(of destination: OutputPiece.Destination) -> String { "x" }
 }

@@ -207,6 +207,56 @@ struct ProcessTests {
       sink.words == [", 0 1 2 3, refused, refused, refused, refused, possible, \(refused)#1"])
   }
 
+  @Test("of all system calls a worker has those that it needs")
+  func calls() throws {
+    let crew = try crew()
+    #expect(try run(["report calls"], crew).words == ["#1"])
+    // Programs may be started, and make pipes and sockets among themselves, but no namespaces.
+    let programs = try self.crew { $0.grants.allowsPrograms = true }
+    let left = try run(["report calls"], programs).words[0].split(separator: "#")[0]
+      .split(separator: "+").map(String.init)
+    let refused = [
+      "socket", "socket-unix", "socket-netlink", "clone-namespace", "clone-network", "unshare",
+      "setns", "ptrace", "vm-read", "vm-write", "terminal", "terminal-wide", "uring", "bpf",
+      "perf", "faults", "keys", "mount", "fsopen", "chroot", "handle", "x32", "x32-exec",
+    ]
+    #expect(Set(left).isDisjoint(with: refused), "\(left)")
+    #expect(left.contains("fork"))
+    // Grants of files open files, and what a descriptor is like; whom it sends signals to stays shut.
+    let files = try self.crew { $0.grants.readableFolders = [folder("read")] }
+    try folder.write("read/a")
+    let calls = try run(["report calls"], files).words[0]
+    #expect(calls == "flags#1" || calls == "openat+flags#1")
+  }
+
+  @Test("the calls of programs of 32 bits end a worker")
+  func oldCalls() throws {
+    let words = try run(["a", "old-gate", "b"], try crew(), jobs: 1).words
+    #expect(words[0] == "a#1" && words[2] == "b#2")
+    #expect(words[1].hasPrefix("crashed: "))
+  }
+
+  @Test("a worker of root has no powers of root, but that over files where files are granted")
+  func powers() throws {
+    let crew = try crew { $0.grants.readableFolders = ["/proc"] }
+    let word = try run(["report powers"], crew).words[0]
+    #expect(["0000000000000002#1", "0000000000000000#1"].contains(word), "\(word)")
+  }
+
+  @Test("who may read all files still cannot look into the supervisor")
+  func supervisor() throws {
+    let crew = try crew { $0.grants.readableFolders = ["/"] }
+    let words = try run(["report parent parent-memory /etc/passwd"], crew).words
+    guard crew.missingLayers.isEmpty else { return }
+    #expect(words == ["refused, refused, possible#1"])
+  }
+
+  @Test("a worker that says for ever that it goes on is stopped")
+  func goingOn() throws {
+    let sink = try run(["a", "go-on", "b"], try crew(seconds: 0.01), jobs: 1)
+    #expect(sink.words == ["a#1", "timeout: more than 0.01 s", "b#2"])
+  }
+
   @Test("a grant opens what it names and nothing else")
   func grants() throws {
     try folder.write("read/a", "write/a", "other/a")

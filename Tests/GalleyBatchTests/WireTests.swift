@@ -170,7 +170,7 @@ private struct Samples {
     let column = TableSchema.Column(
       text(), pick(TableSchema.Column.Kind.allCases), isOptional: number(2) == 0)
     let shapes: [WriterShape] = [
-      .groups, .single(path: text()), .perArticle(fileExtension: text()),
+      .groups, .single(path: text()), .perArticle(fileExtensions: [text(), text()]),
     ]
     let shape = pick(shapes)
     return ProgramOutline(

@@ -118,6 +118,21 @@ struct FailureMessageTests {
     #expect(line == expected)
   }
 
+  @Test(
+    "progress names what takes long",
+    arguments: [
+      (1.9, ""), (2.0, " · 2 s on in/a.txt"), (75.8, " · 75 s on in/a.txt"),
+    ])
+  func slowDocument(seconds: Double, expected: String) {
+    let line = Console.progressLine(
+      0, of: 9, failed: 0, after: .zero,
+      inWork: DocumentInWork(document: "in/a.txt", seconds: seconds))
+    #expect(line == "0 of 9 documents" + expected)
+    let name = Console.progressLine(
+      0, of: 9, failed: 0, after: .zero, inWork: DocumentInWork(document: "a\u{1B}b", seconds: 9))
+    #expect(!name.contains("\u{1B}"))
+  }
+
   @Test("unknown commands are guessed")
   func unknownCommands() {
     #expect(GalleyCommand.unknownCommand("run") == nil)

@@ -70,7 +70,7 @@ struct ScriptJobTests {
 
   @Test("a Writer makes a file for each article, named after its input")
   func perArticle() throws {
-    let program = MockProgram(writer: .perArticle(fileExtension: "md"))
+    let program = MockProgram(writer: .perArticle(fileExtensions: ["md"]))
     #expect(run(program, output: "out") == .success)
     #expect(outputs == ["out/a.md", "out/b.md", "out/sub/c.md"])
     #expect(try folder.read("out/sub/c.md") == "two")
@@ -248,7 +248,7 @@ struct ScriptJobTests {
   @Test("two inputs that would write one file are told apart")
   func collision() throws {
     try folder.write("in/a.dat", text: "other")
-    let program = MockProgram(writer: .perArticle(fileExtension: "md"))
+    let program = MockProgram(writer: .perArticle(fileExtensions: ["md"]))
     let arguments = [folder("a.lua"), folder("in"), folder("in/a.dat")]
     #expect(run(program, output: "out", arguments: arguments) == .documentsFailed)
     #expect(try folder.read("out/a.md") == "other")

@@ -80,4 +80,16 @@ struct RowTests {
     try CSVRows().write(Row([.null]), of: TableSchema("t", columns: [.init("a")]), to: &output)
     #expect(output.bytes == Array("\"\"\n".utf8))
   }
+
+  @Test("safe CSV has nothing that a spreadsheet would run, and numbers stay numbers")
+  func safeCells() throws {
+    let table = TableSchema("t", columns: [.init("a"), .init("n", .integer)])
+    var output = Output()
+    for text in ["=1+1", "+1", "-2", "@x", "\tz", "fine", "a=b", ""] {
+      try CSVRows(isSafe: true).write(Row([.string(text), .integer(-5)]), of: table, to: &output)
+    }
+    #expect(
+      String(decoding: output.bytes, as: UTF8.self)
+        == "'=1+1,-5\n'+1,-5\n'-2,-5\n'@x,-5\n'\tz,-5\nfine,-5\na=b,-5\n\"\",-5\n")
+  }
 }

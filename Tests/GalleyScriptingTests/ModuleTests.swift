@@ -243,14 +243,13 @@ private let hasLPeg =
     for (name, value) in theirs where !(value is [Any]) {
       #expect(ours[name] as? NSObject == value as? NSObject, "\(name)")
     }
-    // The parts of a quote are no field of scripts, a mention is more than a place for them, and the
-    // paragraphs of a comment are texts.
+    // A mention is more than a place for scripts, and the paragraphs of a comment are texts.
     func stripped(_ value: Any?) -> [NSDictionary] {
       (value as? [[String: Any]] ?? []).map { item in
         let isComment = item["depth"] != nil
         return NSDictionary(
           dictionary: item.filter {
-            !["parts", "mentions"].contains($0.key)
+            $0.key != "mentions"
               && !(isComment && ["paragraphs", "text"].contains($0.key))
           })
       }

@@ -117,6 +117,185 @@ struct BatchRunTests {
     #expect(try bench.run(["--resume"], into: "out") == reference)
   }
 
+  @Test("the workers of the program have no powers, no environment and no terminal")
+  func confinedWorkers() throws {
+    let bench = try Bench(documents: 400)
+    let process = try bench.start(["-j", "2"], into: "out")
+    defer {
+      process.terminate()
+      process.waitUntilExit()
+    }
+    var seen: Set<pid_t> = []
+    while process.isRunning, seen.count < 2 {
+      for worker in Bench.children(of: process.processIdentifier) where !seen.contains(worker) {
+        func read(_ name: String) -> String? {
+          try? String(contentsOfFile: "/proc/\(worker)/\(name)", encoding: .utf8)
+        }
+        // Before its first order a worker is as it was started; by then it holds no page.
+        guard let status = read("status"), status.contains("NoNewPrivs:\t1") else { continue }
+        usleep(100_000)
+        guard let status = read("status"), let environment = read("environ"),
+          let descriptors = try? FileManager.default.contentsOfDirectory(
+            atPath: "/proc/\(worker)/fd")
+        else { continue }
+        seen.insert(worker)
+        #expect(status.contains("CapEff:\t0000000000000000"))
+        #expect(status.contains("CapPrm:\t0000000000000000"))
+        #expect(status.contains("Seccomp:\t2"))
+        #expect(environment.isEmpty)
+        #expect(descriptors.sorted() == ["0", "1", "2", "3"])
+        #expect(Bench.terminal(of: worker) == "0")
+      }
+      usleep(5_000)
+    }
+    #expect(seen.count == 2)
+  }
+
+  @Test("closed standard streams cost a run neither its workers nor its output")
+  func closedStreams() throws {
+    let bench = try Bench(documents: 3)
+    let reference = try bench.shellRun("galley run job.lua in -o a/ 2>&1; cat a/*")
+    let run = try bench.shellRun("galley run job.lua in -o b/ <&- >&- 2>&-; cat b/*")
+    #expect(!run.isEmpty && reference.hasSuffix(run))
+  }
+
+  @Test("a script may use LPeg in a confined worker, where it is allowed")
+  func nativeModule() throws {
+    let bench = try Bench(documents: 3)
+    try bench.write(
+      """
+      tables = { words = { "word:string" } }
+      local lpeg = require "lpeg"
+      local word = lpeg.C(lpeg.R("AZ") * lpeg.R("az") ^ 1)
+      function Article(a) emit("words", { word = word:match(a.headline or "") or "none" }) end
+      """, to: "peg.lua")
+    let refused = try bench.shellRun("galley run peg.lua in")
+    #expect(refused.contains("not allowed") && !refused.hasSuffix("\n0\n"), "\(refused)")
+    let run = try bench.shellRun("galley run peg.lua in --allow-native lpeg")
+    // Where the module is not installed, the message says so.
+    if run.contains("not found") { return }
+    #expect(run.contains("{\"word\":\""), "\(run)")
+    #expect(run == (try bench.shellRun("galley run peg.lua in --allow-native lpeg --in-process")))
+  }
+
+  @Test("an output folder that cannot be written ends the run with status 3, before any work")
+  func unwritableFolder() throws {
+    let bench = try Bench(documents: 3)
+    try bench.write("", to: "file")
+    // Root may write everywhere but below a file, and where the kernel keeps its own.
+    for command in [
+      "run job.lua in -o file/out/", "run job.lua in -o /proc/galley-out/",
+      "export in -o file/out.jsonl", "export in -o /proc/self/out.jsonl",
+    ] {
+      let words = try bench.shellRun("galley \(command)")
+      #expect(words.hasSuffix("\n3\n"), "\(words)")
+      #expect(words.contains("error: ") && !words.contains("1050x.txt"), "\(words)")
+    }
+    #expect(try bench.shellRun("cat file") == "0\n")
+  }
+
+  @Test("thousands of groups need few open files, and each is whole")
+  func manyGroups() throws {
+    let bench = try Bench(documents: 70)
+    try bench.write(
+      """
+      Reader = { extensions = { "txt" }, read = function(input)
+        local list, number = {}, input.id:match("%d+")
+        for i = 1, 40 do list[i] = { headline = number .. "-" .. i, body = "Rain." } end
+        return list
+      end }
+      Writer = { path = function(a) return "of" .. a.headline:sub(-1) .. "/" .. a.headline .. ".md" end,
+                 header = function(path) return path .. "\\n" end,
+                 document = function(a) return a.headline end }
+      """, to: "groups.lua")
+    let words = try bench.shellRun(
+      "rm in/1050x.txt; ulimit -n 100; galley run groups.lua in -o out -j 2 -q; find out -type f | wc -l; "
+        + "find out -type f -name '.*'; cat out/of7/1001-7.md")
+    #expect(words == "2800\nof7/1001-7.md\n1001-70\n", "\(words)")
+  }
+
+  @Test("an output folder inside the input folder: what is in the making is no input")
+  func outputInside() throws {
+    let bench = try Bench(documents: 70)
+    let script = """
+      Writer = { path = function(a) return "all.txt" end, document = function(a) return a.id end,
+                 separator = "\\n" }
+      """
+    try bench.write(script, to: "ids.lua")
+    let before = try bench.shellRun("galley run ids.lua in -o out; cat out/all.txt")
+    let first = try bench.shellRun("galley run ids.lua in -o in/out; cat in/out/all.txt")
+    #expect(first == before)
+    // What a run has left is an input of the next, as any other file.
+    let second = try bench.shellRun("galley run ids.lua in -o in/out; cat in/out/all.txt")
+    #expect(second.contains("\nin/out/all.txt"))
+  }
+
+  @Test("a pipe that is closed early is no error, and a second interruption ends a run at once")
+  func ends() throws {
+    let bench = try Bench(documents: 200)
+    let piped = try bench.shellRun(
+      "rm in/1050x.txt; (galley export in; echo $? >status) | head -c 9; cat status")
+    #expect(piped == "{\"id\":\"in0\n0\n", "\(piped)")
+    try bench.write("function Article(a) while true do end end", to: "loop.lua")
+    let process = try bench.startShell("exec galley run loop.lua in -o out -j 2 --limit-seconds 60")
+    // Not before it has workers, which is after it has begun to listen for signals.
+    while process.isRunning, Bench.children(of: process.processIdentifier).count < 2 {
+      usleep(5_000)
+    }
+    usleep(100_000)
+    kill(process.processIdentifier, SIGINT)
+    usleep(200_000)
+    #expect(process.isRunning, "the documents in flight are waited for")
+    kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGINT)
+  }
+
+  @Test("progress is for terminals, and failures are listed as data")
+  func words() throws {
+    let bench = try Bench(documents: 100)
+    let plain = try bench.shellRun("galley export in -o a.jsonl --errors errors.jsonl")
+    #expect(!plain.contains("of 101 documents") && plain.hasSuffix("\n1\n"))
+    #expect(
+      try bench.shellRun("cat errors.jsonl").hasPrefix(
+        "{\"document\":\"in/1050x.txt\",\"status\":\"not-text\",\"stage\":\"read\",\"message\":\"not UTF-8 (byte 0 is 0xFF)\""
+      ))
+    // `script` gives a program a terminal; where it is missing nothing can be seen.
+    let shown = try bench.shellRun("script -qec 'galley export in -o b.jsonl' /dev/null")
+    if shown.contains("not found") { return }
+    #expect(shown.contains(" of 101 documents"), "\(shown)")
+    #expect(
+      try !bench.shellRun("script -qec 'galley export in -o c.jsonl -q' /dev/null")
+        .contains("of 101 documents"))
+  }
+
+  @Test("a worker of a program with a terminal has none")
+  func terminal() throws {
+    let bench = try Bench(documents: 100)
+    try bench.write("function Article(a) while true do end end", to: "loop.lua")
+    // `script` gives a program a terminal; where it is missing nothing can be seen.
+    let process = try bench.startShell(
+      "exec script -qc 'exec galley run loop.lua in -o out' /dev/null")
+    defer {
+      process.terminate()
+      process.waitUntilExit()
+    }
+    var supervisor: pid_t?
+    var worker: pid_t?
+    for _ in 0..<1_000 where process.isRunning && worker == nil {
+      usleep(10_000)
+      supervisor = Bench.children(of: process.processIdentifier).first
+      worker = supervisor.flatMap { Bench.children(of: $0).first }
+      let status = worker.flatMap {
+        try? String(contentsOfFile: "/proc/\($0)/status", encoding: .utf8)
+      }
+      if status?.contains("NoNewPrivs:\t1") != true { worker = nil }
+    }
+    guard let supervisor, let worker else { return }
+    #expect(Bench.terminal(of: supervisor) != "0")
+    #expect(Bench.terminal(of: worker) == "0")
+  }
+
   @Test("what cannot go on says so")
   func refusals() throws {
     let bench = try Bench(documents: 3)
@@ -209,6 +388,22 @@ final class Bench {
     String(decoding: FileManager.default.contents(atPath: path(name)) ?? Data(), as: UTF8.self)
   }
 
+  func write(_ text: String, to name: String) throws {
+    try text.write(toFile: path(name), atomically: false, encoding: .utf8)
+  }
+
+  func startShell(_ command: String) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", command]
+    process.currentDirectoryURL = folder
+    process.environment = ["PATH": Repository.products.path + ":/usr/bin:/bin"]
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
   /// What a command prints, and its status on the last line.
   func shellRun(_ command: String) throws -> String {
     _ = Self.shell(
@@ -225,6 +420,13 @@ final class Bench {
     guard (try? process.run()) != nil else { return -1 }
     process.waitUntilExit()
     return process.terminationStatus
+  }
+
+  /// The number of the terminal that a process has: the fifth field behind its name.
+  static func terminal(of process: pid_t) -> String? {
+    let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    let fields = text?.split(separator: ")").last?.split(separator: " ") ?? []
+    return fields.count > 4 ? String(fields[4]) : nil
   }
 
   /// The workers of a running program.

@@ -90,7 +90,7 @@ struct ConsolePage: CustomTestStringConvertible, Sendable {
   }
 
   static func all() throws -> [ConsolePage] {
-    var names = ["README.md", "docs/batch.md"]
+    var names = ["README.md", "docs/batch.md", "docs/citations.md", "docs/formats.md"]
     let jobs = try FileManager.default.contentsOfDirectory(
       atPath: Repository.root.appending(path: "examples").path)
     names += jobs.map { "examples/\($0)/README.md" }.filter {
@@ -115,7 +115,7 @@ struct ConsolePage: CustomTestStringConvertible, Sendable {
 
 /// A copy of the example files in which commands may write as they like.
 struct Workshop {
-  private let root: URL
+  let root: URL
 
   init() throws {
     root = FileManager.default.temporaryDirectory

@@ -1,3 +1,4 @@
+import CProbes
 import GalleyBatch
 import GalleyCore
 import Glibc
@@ -23,6 +24,13 @@ func follow(_ text: String) {
   case "garbage": say([UInt8](repeating: 0xFF, count: 64))
   case "nonsense": say([3, 0, 0, 0, 0, 0, 0, 0, 3, 200, 1])
   case "long": say([0, 0, 0, 0, 0, 1, 0, 0])
+  case "go-on":
+    // `Answer.goingOn`, as a frame.
+    while true {
+      say([1, 0, 0, 0, 0, 0, 0, 0, 7])
+      usleep(1000)
+    }
+  case "old-gate": galley_probe_old_gate()
   case "once":
     // Only the first process that meets the document ends with it: the file is its witness.
     let witness = String(words[1])
@@ -71,6 +79,29 @@ func report(on subject: Substring) -> String {
     guard pthread_create(&thread, nil, { _ in nil }, nil) == 0 else { return "refused" }
     pthread_join(thread, nil)
     return "possible"
+  case "calls":
+    // Those that are not refused.
+    var names: [String] = []
+    var position: Int32 = 0
+    while let name = galley_probe_name(position) {
+      let answer = galley_probe(name)
+      if answer != EPERM { names.append(String(cString: name)) }
+      position += 1
+    }
+    return names.joined(separator: "+")
+  case "parent": return report(on: "/proc/\(getppid())/environ")
+  case "parent-memory": return report(on: "/proc/\(getppid())/mem")
+  case "powers":
+    // The powers of root that are left, as the kernel writes them.
+    guard let file = fopen("/proc/self/status", "r") else { return "unknown" }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, 256, file) != nil {
+      let text = String(
+        decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      if text.hasPrefix("CapEff:") { return String(text.dropFirst(7).filter { !$0.isWhitespace }) }
+    }
+    return "unknown"
   default:
     let path = String(subject)
     if path.hasSuffix("!") {

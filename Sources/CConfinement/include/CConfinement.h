@@ -31,6 +31,15 @@ enum { GALLEY_LANDLOCK = 1, GALLEY_SECCOMP = 2 };
 /// Answers false when the parent, `parent`, has gone already.
 bool galley_die_with(pid_t parent);
 
+/// Takes the terminal away from the process, if it has one.
+///
+/// A session of its own would do that too, but kernels that share out time by sessions would then
+/// give each worker as much as a whole program, `nice` or not.
+void galley_leave_terminal(void);
+
+/// Has all that was written to the file system of a descriptor on its disk.
+bool galley_sync_file_system(int descriptor);
+
 /// Closes all descriptors from `first` on.
 void galley_close_from(int first);
 

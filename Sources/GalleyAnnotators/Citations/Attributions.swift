@@ -28,10 +28,16 @@ struct Attributions {
   /// The attribution whose verb or preposition stands at a token.
   func citation(at index: Int, in range: Range<Int>, _ finder: OutletFinder) -> Citation? {
     let classes = table.wordClass(index)
+    let words = table.citationWords(index)
     if classes.contains(.according) { return according(index, range, finder) }
+    if words.contains(.opener) { return opener(index, range, finder) }
+    if words.contains(.reports), let found = foreignReport(index, range, finder) { return found }
+    if words.contains(.tells), let found = foreignTold(index, range, finder) { return found }
     if !classes.isDisjoint(with: .reportingVerb) {
-      return subjectBefore(index, range, finder) ?? anaphorBefore(index, range)
-        ?? writingIn(index, range, finder) ?? subjectBehind(index, range, finder)
+      return reportedBy(index, range, finder) ?? reporterBefore(index, range, finder)
+        ?? subjectBefore(index, range, finder)
+        ?? anaphorBefore(index, range) ?? writingIn(index, range, finder)
+        ?? subjectBehind(index, range, finder)
     }
     if classes.contains(.accordingForeign) { return foreign(index, range, finder) }
     if classes.contains(.sayForeign) { return subjectBehind(index, range, finder) }
@@ -44,8 +50,9 @@ struct Attributions {
 
   /// Whether `citation(at:)` has something to look at; cheap, for the loop over all tokens.
   @inline(__always)
-  static func mayStand(_ classes: WordClass) -> Bool {
-    !classes.isDisjoint(with: triggers)
+  func mayStand(_ index: Int) -> Bool {
+    !table.wordClass(index).isDisjoint(with: Self.triggers)
+      || !table.citationWords(index).isDisjoint(with: [.reports, .tells, .opener])
   }
 
   private static let triggers: WordClass = [
@@ -59,26 +66,42 @@ struct Attributions {
     _ verb: Int, _ range: Range<Int>, _ finder: OutletFinder
   ) -> Citation? {
     var end = verb
-    while end > range.lowerBound, verb - end < 3, table.has(end - 1, [.adverb, .auxiliary]),
-      !table[end - 1].isCapitalised
+    while end > range.lowerBound, verb - end < 3, !table[end - 1].isCapitalised,
+      table.has(end - 1, [.adverb, .auxiliary]) || text.isWord(table[end - 1].span, "first")
     {
       end -= 1
     }
     // "was reported": nobody reports.
     if end < verb, table.has(verb - 1, .auxiliary), !isHave(verb - 1) { return nil }
-    guard let outlet = finder.outlet(endingAt: end, after: range.lowerBound) else { return nil }
+    guard
+      let outlet = finder.phrase(endingAt: end, after: range.lowerBound)
+        ?? finder.outlet(endingAt: end, after: range.lowerBound)
+        ?? unknownSubject(endingAt: end, verb, range, finder)
+    else { return nil }
+    // "A spokesman for Agence France-Presse said".
+    if belongsToSomebody(outlet.tokens.lowerBound, range) { return nil }
     if !outlet.isKnown {
-      // People are called Post and Star; an article, or what the verb goes on with, tells.
-      guard outlet.hasArticle || isReport(verb) && introducesClause(verb + 1, range) else {
-        return nil
-      }
+      // People are called Post and Star; an article, a longer name, or what the verb goes on with,
+      // tells.
+      guard
+        outlet.hasArticle || isReport(verb) && introducesClause(verb + 1, range)
+          || outlet.tokens.count >= 2 && !table.has(outlet.tokens.lowerBound, .firstName)
+            && finder.isOutletName(outlet.tokens) && !isSurname(outlet.tokens.upperBound - 1)
+      else { return nil }
     }
-    return citation(outlet.tokens.lowerBound..<verb + 1, outlet.publication, dateAfter: verb, range)
+    let first = beginning(of: outlet, range)
+    var found = citation(first..<verb + 1, outlet.publication, dateAfter: verb, range)
+    if let other = coordinated(outlet.tokens.lowerBound, range, finder) {
+      found.publications.insert(other.publication, at: 0)
+      found.span = TextSpan(Int(table[other.tokens.lowerBound].start), Int(table[verb].end))
+      found.text = found.span.map { .span($0) } ?? found.text
+    }
+    return found
   }
 
   /// `the newspaper reported`.
   private func anaphorBefore(_ verb: Int, _ range: Range<Int>) -> Citation? {
-    guard verb - 2 >= range.lowerBound, isReport(verb) || text.isWord(table[verb].span, "said"),
+    guard verb - 2 >= range.lowerBound, !isSpokenOf(verb, range),
       let publication = anaphor(verb - 1)
     else { return nil }
     return citation(verb - 2..<verb + 1, publication, dateAfter: verb, range)
@@ -118,7 +141,9 @@ struct Attributions {
     {
       return citation(index..<start + 2, publication, dateAfter: start + 1, range)
     }
-    guard let outlet = finder.outlet(at: start, before: range.upperBound),
+    guard
+      let outlet = finder.outlet(at: behindReport(start, range), before: range.upperBound)
+        ?? finder.phrase(at: start, before: range.upperBound),
       !isPossessive(outlet.tokens.upperBound, range)
     else { return nil }
     return citation(from: index, to: outlet, range)
@@ -127,19 +152,37 @@ struct Attributions {
   /// `selon l'AFP`, `laut dpa`.
   private func foreign(_ index: Int, _ range: Range<Int>, _ finder: OutletFinder) -> Citation? {
     if text.isWord(table[index].span, "zufolge") {
+      if index - 2 >= range.lowerBound, table.citationWords(index - 1).contains(.noun),
+        text.isWord(table[index - 2].span, "dem") || text.isWord(table[index - 2].span, "der"),
+        let publication = lastOutlet
+      {
+        return citation(index - 2..<index + 1, publication, dateAfter: index, range)
+      }
       guard let outlet = finder.outlet(endingAt: index, after: range.lowerBound) else { return nil }
       return citation(
         outlet.tokens.lowerBound..<index + 1, outlet.publication, dateAfter: index, range)
     }
-    guard let outlet = finder.outlet(at: index + 1, before: range.upperBound),
+    guard
+      let outlet = finder.phrase(at: index + 1, before: range.upperBound)
+        ?? finder.outlet(at: index + 1, before: range.upperBound),
       !isPossessive(outlet.tokens.upperBound, range)
     else { return nil }
     return citation(from: index, to: outlet, range)
   }
 
   private func told(_ index: Int, _ range: Range<Int>, _ finder: OutletFinder) -> Citation? {
-    guard let outlet = finder.outlet(at: index + 1, before: range.upperBound),
-      outlet.publication != site, outlet.isKnown || outlet.hasArticle,
+    if index + 2 < range.upperBound, finder.isArticle(index + 1),
+      let publication = anaphor(index + 2),
+      !isPossessive(index + 3, range)
+    {
+      return citation(index..<index + 3, publication, dateAfter: index + 2, range)
+    }
+    guard
+      let outlet = finder.outlet(at: behindReporter(index + 1, range), before: range.upperBound)
+        ?? finder.phrase(at: index + 1, before: range.upperBound),
+      outlet.publication != site, !table.has(index + 1, .honorific),
+      outlet.isKnown || outlet.hasArticle
+        || outlet.tokens.count >= 2 && finder.isOutletName(outlet.tokens),
       !isPossessive(outlet.tokens.upperBound, range)
     else { return nil }
     // "told Reuters reporters" and "told AP in an email" both name the agency.
@@ -157,12 +200,12 @@ struct Attributions {
   // MARK: - Pieces
 
   /// An attribution whose last words are the outlet.
-  private func citation(from start: Int, to outlet: NamedOutlet, _ range: Range<Int>) -> Citation {
+  func citation(from start: Int, to outlet: NamedOutlet, _ range: Range<Int>) -> Citation {
     let end = outlet.tokens.upperBound
     return citation(start..<end, outlet.publication, dateAfter: end - 1, range)
   }
 
-  private func citation(
+  func citation(
     _ tokens: Range<Int>, _ publication: Publication, dateAfter last: Int, _ range: Range<Int>
   ) -> Citation {
     var citation = Citation(kind: .attribution, span: table.span(tokens))
@@ -186,24 +229,30 @@ struct Attributions {
     return date
   }
 
-  private func anaphor(_ index: Int) -> Publication? {
+  func anaphor(_ index: Int) -> Publication? {
     guard table.has(index, .outletAnaphor), !table[index].isCapitalised, index > 0,
       text.isWord(table[index - 1].span, "the")
     else { return nil }
-    if text.isWord(table[index].span, "agency") { return lastAgency }
+    if table[index].span.count == 6, text.isWord(table[index].span, "agency") { return lastAgency }
     // Only what is printed is surely the outlet last named.
     return Self.printed.contains { text.isWord(table[index].span, $0) } ? lastOutlet : nil
+  }
+
+  /// `the paper said to have been stolen`.
+  private func isSpokenOf(_ verb: Int, _ range: Range<Int>) -> Bool {
+    verb + 1 < range.upperBound && text.isWord(table[verb + 1].span, "to")
+      && (text.isWord(table[verb].span, "said") || text.isWord(table[verb].span, "reported"))
   }
 
   private static let printed: [StaticString] = [
     "newspaper", "paper", "daily", "weekly", "tabloid", "broadsheet", "magazine", "journal",
   ]
 
-  private func isPossessive(_ index: Int, _ range: Range<Int>) -> Bool {
+  func isPossessive(_ index: Int, _ range: Range<Int>) -> Bool {
     index < range.upperBound && table[index].kind == .possessive
   }
 
-  private func isReport(_ index: Int) -> Bool {
+  func isReport(_ index: Int) -> Bool {
     let span = table[index].span
     return text.isWord(span, "reported") || text.isWord(span, "reports")
   }
@@ -213,13 +262,13 @@ struct Attributions {
     return text.isWord(span, "writing") || text.isWord(span, "wrote") || text.isWord(span, "writes")
   }
 
-  private func isHave(_ index: Int) -> Bool {
+  func isHave(_ index: Int) -> Bool {
     let span = table[index].span
     return text.isWord(span, "has") || text.isWord(span, "had") || text.isWord(span, "have")
   }
 
   /// What a report goes on with, and a mere object does not: a mark, `that`, a time.
-  private func introducesClause(_ index: Int, _ range: Range<Int>) -> Bool {
+  func introducesClause(_ index: Int, _ range: Range<Int>) -> Bool {
     guard index < range.upperBound else { return true }
     guard table[index].kind == .word else { return true }
     return text.isWord(table[index].span, "that") || text.isWord(table[index].span, "on")

@@ -29,6 +29,7 @@ public struct CitationAnnotator: Annotator {
     search.learnPage(article)
     let credits = article.regions.filter { $0.kind == .origin }.map(\.span)
     search.readPage(article, credits: credits)
+    search.readLines(article)
     article.citations += search.citations(in: article.paragraphs.compactMap(\.span))
     article.citations.sort { ($0.span ?? TextSpan(0, 0)) < ($1.span ?? TextSpan(0, 0)) }
     CreditScope(table).annotate(&article)
@@ -53,6 +54,9 @@ private struct CitationSearch {
   private let closing: ClosingCredits
   private let origins: Origins
   private let addresses: WebAddresses
+  private let legal: LegalReferences
+  private let bibliography: Bibliography
+  private let lines: CitationLines
   private var attributions: Attributions
   /// What the page shows outside its paragraphs: origin, dateline, closing lines.
   private var pageCitations: [Citation] = []
@@ -68,6 +72,9 @@ private struct CitationSearch {
     parentheses = Parentheses(table: table, text: text, parser: parser, published: published)
     closing = ClosingCredits(table, text, parser, published)
     addresses = WebAddresses(table, text)
+    legal = LegalReferences(table, text)
+    bibliography = Bibliography(table: table, text: text, parser: parser, published: published)
+    lines = CitationLines(table, text, parser, published, bibliography)
     origins = Origins(table: table, text: text, parser: parser, published: published)
     let site = article.site.map { Publication(name: $0, role: .outlet) }
     attributions = Attributions(
@@ -96,7 +103,8 @@ private struct CitationSearch {
     if let dateline = article.dateline, let span = dateline.span, let agency = dateline.agency {
       var citation = Citation(kind: .dateline, span: span)
       let name = fold(agency)
-      let entry = Gazetteer.shared.name(of: name)
+      let entry =
+        Gazetteer.shared.name(of: name) ?? Gazetteer.shared.name(of: withoutShouting(name))
       citation.publications = [
         Publication(name: entry.map { .string($0.name) } ?? agency, role: .agency)
       ]
@@ -117,6 +125,29 @@ private struct CitationSearch {
       } else {
         pageCitations += range.prefix(40).compactMap { index in
           table.has(index, .originWord) ? origins.citation(at: index, in: range, finder) : nil
+        }
+      }
+    }
+  }
+
+  /// Links to other stories and entries of lists that stand between and below the paragraphs.
+  mutating func readLines(_ article: Article) {
+    // A page may be a title and such lines alone.
+    let bodyStart = article.regions.first { $0.kind == .body }?.span.start ?? 0
+    let commentStart =
+      article.regions.first { $0.kind == .comments }?.span.start ?? article.text.count
+    for region in article.regions
+    where region.kind == .boilerplate && region.span.start > bodyStart
+      && region.span.start < commentStart
+    {
+      let range = table.range(in: region.span)
+      var index = range.lowerBound
+      while index < range.upperBound {
+        if table[index].shape.contains(.afterNewline), let entry = entry(at: index, in: range) {
+          pageCitations.append(entry.citation)
+          index = entry.end
+        } else {
+          index += 1
         }
       }
     }
@@ -174,7 +205,7 @@ private struct CitationSearch {
           index += 1
           continue
         }
-        if Attributions.mayStand(table.wordClass(index)),
+        if attributions.mayStand(index),
           let citation = attributions.citation(at: index, in: range, finder)
         {
           attributions.note(citation.publications)
@@ -196,8 +227,24 @@ private struct CitationSearch {
   ) {
     var index = range.lowerBound
     while index < range.upperBound {
+      if table[index].shape.contains(.afterNewline), let entry = entry(at: index, in: range) {
+        found.append(entry.citation)
+        if let url = entry.citation.url { links.append(Link(span: url.span, url: url)) }
+        index = entry.end
+        continue
+      }
+      if legal.mayStand(index), let citation = legal.citation(at: index, in: range) {
+        found.append(citation)
+        index = max(index + 1, citation.span.map { table.firstIndex(from: $0.end) } ?? 0)
+        continue
+      }
       switch table[index].kind {
       case .openParenthesis:
+        if let link = markdown(at: index, in: range) {
+          add(link, &found)
+          index = link.end
+          continue
+        }
         guard let close = parentheses.close(of: index, before: range.upperBound) else { break }
         if let dateline, dateline.contains(Int(table[index].start)) { break }
         let citations = parentheses.citations(index, close, finder)
@@ -207,9 +254,35 @@ private struct CitationSearch {
             if let url = citation.url { links.append(Link(span: url.span, url: url)) }
           }
           index = close
+          break
+        }
+        let inside = index + 1..<close
+        var references =
+          inside.isEmpty ? [] : bibliography.citations(inside, table.span(index..<close + 1))
+        if references.isEmpty,
+          let reference = bibliography.narrative(index, close, after: range.lowerBound)
+        {
+          references = [reference]
+        }
+        if !references.isEmpty {
+          found += references
+          index = close
         }
       case .colon:
         if index > range.lowerBound, let address = addresses.address(at: index - 1) {
+          addLink(address.span, &found)
+          index = address.end - 1
+        }
+      case .word where table.citationWords(index).contains(.opener):
+        if text.isWord(table[index].span, "contributed")
+          || text.isWord(table[index].span, "information"),
+          let credit = closing.contribution(at: index, in: range, finder)
+        {
+          found.append(credit)
+          index = credit.span.map { table.firstIndex(from: $0.end) } ?? index
+        }
+      case .word where table[index].shape.contains(.dotted) && addresses.isHost(index):
+        if let address = addresses.address(at: index) {
           addLink(address.span, &found)
           index = address.end - 1
         }
@@ -225,6 +298,74 @@ private struct CitationSearch {
       }
       index += 1
     }
+  }
+
+  /// The reference that the line is which begins at a token, and the first token of the next.
+  private func entry(at index: Int, in range: Range<Int>) -> (citation: Citation, end: Int)? {
+    var end = index + 1
+    while end < range.upperBound, !table[end].shape.contains(.afterNewline) {
+      end += 1
+      if end - index > 120 { return nil }
+    }
+    return lines.citation(index..<end, finder).map { ($0, end) }
+  }
+
+  // MARK: - Links
+
+  /// `[words](address "title")`.
+  private func markdown(
+    at open: Int, in range: Range<Int>
+  ) -> (words: Range<Int>, address: TextSpan, end: Int)? {
+    guard text.bytes[Int(table[open].start)] == UInt8(ascii: "[") else { return nil }
+    var close = open + 1
+    while close < range.upperBound, close - open < 40, table[close].kind != .closeParenthesis,
+      table[close].kind != .openParenthesis
+    {
+      close += 1
+    }
+    guard close > open + 1, close + 2 < range.upperBound, table[close].kind == .closeParenthesis,
+      table[close + 1].kind == .openParenthesis, table.isGlued(close + 1),
+      text.bytes[Int(table[close + 1].start)] == UInt8(ascii: "(")
+    else { return nil }
+    var start = Int(table[close + 1].end)
+    let isBracketed = text.bytes[start] == UInt8(ascii: "<")
+    if isBracketed { start += 1 }
+    let bytes = text.bytes
+    guard bytes[start...].starts(with: "http".utf8) else { return nil }
+    var end = start
+    var depth = 0
+    while end < bytes.count, end - start < 2000 {
+      let byte = bytes[end]
+      if isBracketed ? byte == UInt8(ascii: ">") : byte <= 0x20 { break }
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")"), !isBracketed {
+        depth -= 1
+        if depth < 0 { break }
+      }
+      end += 1
+    }
+    // A title may stand between the address and the parenthesis.
+    guard let stop = bytes[end..<min(bytes.count, end + 200)].firstIndex(of: UInt8(ascii: ")")),
+      end > start + 8
+    else { return nil }
+    return (open + 1..<close, TextSpan(start, end), table.firstIndex(from: stop + 1))
+  }
+
+  private mutating func add(
+    _ link: (words: Range<Int>, address: TextSpan, end: Int), _ found: inout [Citation]
+  ) {
+    links.append(Link(span: link.address, url: .span(link.address)))
+    var citation = Citation(
+      kind: .hyperlink,
+      span: TextSpan(Int(table[link.words.lowerBound - 1].start), Int(table[link.end - 1].end)))
+    citation.url = .span(link.address)
+    citation.title = text.unwrapped(table.span(link.words))
+    if let outlet = finder.outlet(at: link.words.lowerBound, before: link.words.upperBound),
+      outlet.tokens == link.words
+    {
+      citation.publications = [outlet.publication]
+    }
+    found.append(citation)
   }
 
   private mutating func addLink(_ span: TextSpan, _ found: inout [Citation]) {

@@ -49,21 +49,107 @@ struct ClosingCredits {
     while index < range.upperBound {
       if table.has(index, .creditWord) {
         let span = table[index].span
-        isEditor = text.isWord(span, "editing") || text.isWord(span, "compiled")
+        isEditor =
+          text.isWord(span, "editing") || text.isWord(span, "compiled")
+          || text.isWord(span, "translated")
       } else if text.isWord(table[index].span, "by") {
         sawBy = true
         if !isEditor {
-          let names = NameList(table, text).names(in: index + 1..<range.upperBound)
-          citation.authors += names.map { text.unwrapped($0) }
+          citation.authors += people(in: index + 1..<range.upperBound).map { text.unwrapped($0) }
         }
-      } else if let (entry, _) = Gazetteer.shared.match(table, text, at: index),
-        !citation.publications.contains(where: { $0.name == .string(entry.name) })
+      } else if let (entry, _) = Gazetteer.shared.match(table, text, at: index) {
+        if !citation.publications.contains(where: { $0.name == .string(entry.name) }) {
+          citation.publications.append(Publication(name: .string(entry.name), role: entry.role))
+        }
+      } else if text.isWord(table[index].span, "for"),
+        let outlet = finder.phrase(at: index + 1, before: range.upperBound)
       {
-        citation.publications.append(Publication(name: .string(entry.name), role: entry.role))
+        citation.publications.append(outlet.publication)
+        index = outlet.tokens.upperBound - 1
       }
       index += 1
     }
     return sawBy && !citation.authors.isEmpty ? citation : nil
+  }
+
+  /// `A in Varnholm and B in Tarn Head`: the names, without where they write.
+  private func people(in range: Range<Int>) -> [TextSpan] {
+    var names: [TextSpan] = []
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let found = NameList(table, text).names(in: start..<range.upperBound)
+      guard let last = found.last else { break }
+      names += found
+      var next = table.firstIndex(from: last.end)
+      guard next < range.upperBound, text.isWord(table[next].span, "in") else { break }
+      next += 1
+      while next < range.upperBound, table.isNamePart(next) { next += 1 }
+      if next < range.upperBound, table[next].kind == .comma { next += 1 }
+      guard next < range.upperBound else { break }
+      if text.isWord(table[next].span, "and") { next += 1 }
+      guard next > start, next < range.upperBound, table.isNamePart(next) else { break }
+      start = next
+    }
+    return names
+  }
+
+  /// `The Associated Press contributed to this report.`, `Ines Varga contributed reporting.`,
+  /// `Information from the Herald was used in this report.`: the whole sentence.
+  func contribution(at index: Int, in range: Range<Int>, _ finder: OutletFinder) -> Citation? {
+    var start = index
+    while start > range.lowerBound, index - start < 30,
+      !table[start].shape.contains(.sentenceStart)
+    {
+      start -= 1
+    }
+    var end = index + 1
+    while end < range.upperBound, end < index + 24, !table[end].shape.contains(.sentenceStart) {
+      end += 1
+    }
+    let behind = index + 1..<end
+    guard
+      behind.contains(where: {
+        table.has($0, [.storyWord, .creditWord]) && !table[$0].isCapitalised
+      })
+    else { return nil }
+    var citation = Citation(kind: .credit, span: table.span(start..<end))
+    if text.isWord(table[index].span, "information") {
+      guard start == index, index + 2 < end, text.isWord(table[index + 1].span, "from"),
+        let outlet = finder.phrase(at: index + 2, before: end)
+          ?? finder.outlet(at: index + 2, before: end)
+      else { return nil }
+      citation.publications = [outlet.publication]
+      return citation
+    }
+    if let outlet = finder.outlet(endingAt: index, after: start),
+      outlet.isKnown || outlet.hasArticle || finder.isOutletName(outlet.tokens)
+    {
+      citation.publications = [outlet.publication]
+      if outlet.tokens.lowerBound - 2 > start,
+        text.isWord(table[outlet.tokens.lowerBound - 1].span, "of")
+      {
+        let names = NameList(table, text).names(in: start..<outlet.tokens.lowerBound - 1)
+        citation.authors = names.map { text.unwrapped($0) }
+      }
+      return citation
+    }
+    let names = people(in: start..<index)
+    guard !names.isEmpty else { return nil }
+    citation.authors = names.map { text.unwrapped($0) }
+    return citation
+  }
+
+  /// `With files from The Canadian Press`.
+  func files(_ range: Range<Int>, behind index: Int, _ finder: OutletFinder) -> Citation? {
+    guard index < range.upperBound, range.count <= 24,
+      let outlet = finder.outlet(at: index, before: range.upperBound)
+        ?? finder.phrase(at: index, before: range.upperBound),
+      table[outlet.tokens.upperBound - 1].end == table[range.upperBound - 1].end
+        || outlet.tokens.upperBound == range.upperBound - 1
+    else { return nil }
+    var citation = Citation(kind: .credit, span: table.span(range))
+    citation.publications = [outlet.publication]
+    return citation
   }
 
   /// `Associated Press writers A in X and B in Y contributed to this report.`
@@ -150,6 +236,16 @@ struct ClosingCredits {
       }
       behindAt = text.isWord(table[index].span, "at") || text.isWord(table[index].span, "of")
       index += 1
+    }
+    let isHatTip =
+      text.isWord(table[table.firstIndex(from: span.start)].span, "h")
+      || text.isWord(table[table.firstIndex(from: span.start)].span, "hat")
+    if isHatTip, runs.count == 1, citation.url == nil,
+      finder.outlet(at: runs[0].range.lowerBound, before: runs[0].range.upperBound) == nil
+    {
+      // Somebody, and not something, gave the tip.
+      citation.authors = [text.unwrapped(table.span(runs[0].range))]
+      return citation
     }
     for (place, run) in runs.enumerated() {
       let followedByAt = place + 1 < runs.count && runs[place + 1].behindAt

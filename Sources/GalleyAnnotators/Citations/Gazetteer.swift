@@ -37,7 +37,9 @@ struct Gazetteer: Sendable {
     // French and Italian glue the article to a vowel, and the tokenizer leaves it there.
     for form in forms {
       guard let first = form.form.first, "AEIOU".contains(first) else { continue }
-      for article in ["l\u{2019}", "l'", "d\u{2019}", "d'", "dell\u{2019}", "dell'"] {
+      for article in [
+        "l\u{2019}", "l'", "d\u{2019}", "d'", "dell\u{2019}", "dell'", "all\u{2019}", "all'",
+      ] {
         forms.append((article + form.form, form.name, form.role))
       }
     }

@@ -18,6 +18,13 @@ struct Origins {
     ["originally", "published", "on"], ["first", "appeared", "in"], ["first", "appeared", "on"],
     ["first", "published", "in"], ["first", "published", "by"], ["republished", "from"],
     ["reprinted", "from"], ["reprinted", "with", "permission", "from"],
+    ["originally", "published", "at"], ["originally", "appeared", "at"],
+    ["originally", "posted", "on"], ["originally", "posted", "at"], ["first", "published", "at"],
+    ["first", "published", "on"], ["cross-posted", "from"], ["cross-posted", "at"],
+    ["erschien", "zuerst", "in"], ["zuerst", "erschienen", "in"],
+    ["publicado", "originalmente", "en"], ["publicado", "originalmente", "em"],
+    ["paru", "initialement", "dans"], ["publi\u{E9}", "initialement", "par"],
+    ["publi\u{E9}", "initialement", "dans"],
     ["republished", "with", "permission", "from"], ["reprinted", "with", "permission", "of"],
   ]
 

@@ -8,6 +8,8 @@ struct NamedOutlet {
   var hasArticle = false
   /// Whether a list or the article itself knows the name; else its shape alone speaks for it.
   var isKnown = false
+  /// Whether its role is known too, because a list has it.
+  var isListed = false
   var part: TextSpan?
 }
 
@@ -34,12 +36,20 @@ struct OutletFinder {
   /// The outlet whose name, or the article before it, begins at a token.
   func outlet(at start: Int, before limit: Int) -> NamedOutlet? {
     guard start < limit else { return nil }
+    // `Le Monde` has its article in the list.
+    if isArticle(start), let (entry, end) = Gazetteer.shared.match(table, text, at: start),
+      end <= limit
+    {
+      return NamedOutlet(
+        publication: Publication(name: .string(entry.name), role: entry.role),
+        tokens: start..<end, isKnown: true, isListed: true)
+    }
     var first = start
     if isArticle(start), start + 1 < limit { first += 1 }
     if let (entry, end) = Gazetteer.shared.match(table, text, at: first), end <= limit {
       return NamedOutlet(
         publication: Publication(name: .string(entry.name), role: entry.role),
-        tokens: start..<end, hasArticle: first > start, isKnown: true)
+        tokens: start..<end, hasArticle: first > start, isKnown: true, isListed: true)
     }
     guard table.isNamePart(first) || table[first].shape.contains(.dotted) else { return nil }
     var end = first
@@ -116,7 +126,7 @@ struct OutletFinder {
   }
 
   private static let broadcasters: [StaticString] = ["television", "radio", "tv"]
-  private static let owners: [StaticString] = ["state", "state-run", "state-owned", "public"]
+  static let owners: [StaticString] = ["state", "state-run", "state-owned", "public"]
 
   // MARK: - What makes a name
 
@@ -129,7 +139,11 @@ struct OutletFinder {
       return NamedOutlet(publication: publication, tokens: range, isKnown: true)
     }
     let isSite = table[last].shape.contains(.dotted) && range.count == 1 && looksLikeSite(last)
-    let hasWord = table.has(last, .outletWord) && (range.count >= 2 || hasArticle)
+    let hasWord =
+      table.has(last, .outletWord) && (range.count >= 2 || hasArticle) || hasOutletSuffix(last)
+      // `Times of Altamar`, `Corriere della Sera`.
+      || range.count >= 3 && table.has(range.lowerBound, .outletWord)
+        && table.has(range.lowerBound + 1, .nameJoint)
     guard isSite || hasWord, table[last].isCapitalised || isSite else { return nil }
     return NamedOutlet(
       publication: Publication(name: text.unwrapped(table.span(range)), role: .outlet),
@@ -162,8 +176,13 @@ struct OutletFinder {
     switch token.kind {
     case .word:
       if token.isCapitalised { return true }
+      // `tidewatch.example`.
+      if index == first, token.shape.contains(.dotted) { return true }
+      // `Corriere dell\u{2019}Estuario`.
+      if isGluedName(index, first) { return true }
       // `of` and the like, between two capitals.
-      return token.span.count <= 3 && table.has(index, .nameJoint) && !isArticle(index)
+      return token.span.count <= 5 && table.has(index, .nameJoint)
+        && (!isArticle(index) || text.isWord(token.span, "de"))
         && index > first && index + 1 < limit && table.isNamePart(index - 1)
         && table.isNamePart(index + 1) && !table.has(index, .conjunction)
         && !text.isWord(token.span, "in") && !text.isWord(token.span, "on")

@@ -21,12 +21,18 @@ struct Parentheses {
   ///
   /// Stopping at the next opening one keeps a text of nothing but parentheses linear.
   func close(of open: Int, before limit: Int) -> Int? {
-    guard text.bytes[Int(table[open].start)] == UInt8(ascii: "(") else { return nil }
+    let closing: UInt8
+    switch text.bytes[Int(table[open].start)] {
+    case UInt8(ascii: "("): closing = UInt8(ascii: ")")
+    case UInt8(ascii: "["): closing = UInt8(ascii: "]")
+    default: return nil
+    }
     var index = open + 1
     while index < limit, index <= open + Self.mostTokens {
       switch table[index].kind {
       case .openParenthesis: return nil
-      case .closeParenthesis: return index
+      case .closeParenthesis:
+        return text.bytes[Int(table[index].start)] == closing ? index : nil
       default: index += 1
       }
     }
@@ -38,6 +44,10 @@ struct Parentheses {
     let inside = open + 1..<close
     guard !inside.isEmpty else { return [] }
     let span = table.span(open..<close + 1)
+    if text.bytes[Int(table[open].start)] == UInt8(ascii: "[") {
+      // Editors' remarks stand in brackets: only a whole credit counts there.
+      return credit(inside, span, finder).flatMap { $0.date == nil ? nil : [$0] } ?? []
+    }
     if table.has(inside.lowerBound, .crossWord) {
       return crossReference(inside, span, finder).map { [$0] } ?? []
     }
@@ -55,12 +65,14 @@ struct Parentheses {
 
   private func credit(_ range: Range<Int>, _ span: TextSpan, _ finder: OutletFinder) -> Citation? {
     guard table[range.lowerBound].isWord || isQuote(range.lowerBound) else { return nil }
-    let segments = split(range) { table[$0].kind == .comma }
+    let segments = segments(of: range)
+    guard !segments.isEmpty else { return nil }
     var date: ParsedDate?
     var names = segments.count
     for (place, segment) in segments.enumerated() where place > 0 {
       if let found = parser.date(at: segment.lowerBound, before: range.upperBound),
-        found.tokens.upperBound == range.upperBound, found.hasDay || found.relative != nil
+        found.tokens.upperBound == range.upperBound,
+        found.hasDay || found.relative != nil || found.month != nil && found.year != nil
       {
         date = found
         names = place
@@ -73,8 +85,9 @@ struct Parentheses {
     for segment in segments[..<(names - 1)] {
       if isQuote(segment.lowerBound) {
         title = text.trimmed(
-          table.span(segment.lowerBound + 1..<max(segment.lowerBound + 1, segment.upperBound - 1)))
-      } else if let people = NameList(table, text).wholly(segment) {
+          table.span(segment.lowerBound + 1..<max(segment.lowerBound + 1, segment.upperBound - 1)),
+          of: [UInt8(ascii: ",")])
+      } else if let people = NameList(table, text).wholly(withoutOthers(segment)) {
         authors += people
       } else {
         return nil
@@ -108,11 +121,13 @@ struct Parentheses {
   ) -> [NamedOutlet]? {
     var outlets: [NamedOutlet] = []
     let parts = split(range) { table[$0].kind == .slash }
-    for part in parts {
+    for (place, part) in parts.enumerated() {
       guard
-        let outlet = publication(
+        var outlet = publication(
           part, finder, isDated: isDated, hasAuthors: hasAuthors || parts.count > 1)
       else { return nil }
+      // What stands before the slash has sent the story, what stands behind it has printed it.
+      if place + 1 < parts.count, !outlet.isListed { outlet.publication.role = .agency }
       outlets.append(outlet)
     }
     return outlets.isEmpty ? nil : outlets
@@ -129,6 +144,13 @@ struct Parentheses {
       range = range.lowerBound..<range.upperBound - 1
     }
     range = withoutNumber(range)
+    if isDated, range.count > 2, isRelease(range.upperBound - 1) {
+      let name = range.lowerBound..<range.upperBound - 1
+      guard isProperName(name) else { return nil }
+      return NamedOutlet(
+        publication: Publication(name: text.unwrapped(table.span(name)), role: .org), tokens: range,
+        isListed: true)
+    }
     if var found = finder.outlet(at: range.lowerBound, before: range.upperBound),
       found.tokens == range,
       found.isKnown || isDated || hasAuthors
@@ -223,6 +245,12 @@ struct Parentheses {
     _ range: Range<Int>, _ span: TextSpan, _ finder: OutletFinder
   ) -> Citation? {
     var index = range.lowerBound + 1
+    if index < range.upperBound, isQuote(index) {
+      // `see "A Quiet Departure," Varnholm Courier, February 21`.
+      guard var found = credit(index..<range.upperBound, span, finder) else { return nil }
+      found.kind = .crossReference
+      return found
+    }
     while index < range.upperBound, table[index].kind == .word, !table.isNamePart(index),
       !table.has(index, .storyWord)
     {
@@ -245,6 +273,9 @@ struct Parentheses {
     }
     if index < range.upperBound, table[index].kind == .comma { index += 1 }
     var date: ParsedDate?
+    if index < range.upperBound, hasStory, isPage(index, range) {
+      index = range.upperBound
+    }
     if index < range.upperBound {
       guard let found = parser.date(at: index, before: range.upperBound),
         found.tokens.upperBound == range.upperBound, found.hasDay || found.relative != nil
@@ -270,6 +301,14 @@ struct Parentheses {
     return citation
   }
 
+  /// `page 4`, `p. 4`, `below`.
+  private func isPage(_ index: Int, _ range: Range<Int>) -> Bool {
+    guard range.upperBound - index <= 3 else { return false }
+    let span = table[index].span
+    return text.isWord(span, "page") || text.isWord(span, "p") || text.isWord(span, "below")
+      || text.isWord(span, "above") || text.isWord(span, "right") || text.isWord(span, "left")
+  }
+
   private func isNamePiece(_ index: Int) -> Bool {
     switch table[index].kind {
     case .word, .number, .period, .symbol, .dash, .slash: true
@@ -290,6 +329,54 @@ struct Parentheses {
       }
     }
     return range
+  }
+
+  /// `Halden Foreign Ministry release`: its own words, not a report.
+  private func isRelease(_ index: Int) -> Bool {
+    let span = table[index].span
+    return !table[index].isCapitalised
+      && (text.isWord(span, "release") || text.isWord(span, "statement")
+        || text.isWord(span, "transcript"))
+  }
+
+  /// Names without `et al.` behind them.
+  private func withoutOthers(_ range: Range<Int>) -> Range<Int> {
+    var end = range.upperBound
+    if end > range.lowerBound, table[end - 1].kind == .period { end -= 1 }
+    guard end - 3 >= range.lowerBound, text.isWord(table[end - 1].span, "al"),
+      text.isWord(table[end - 2].span, "et")
+    else { return range }
+    return range.lowerBound..<end - 2
+  }
+
+  /// The parts between commas; a title between marks is one, whatever commas it has.
+  private func segments(of range: Range<Int>) -> [Range<Int>] {
+    var segments: [Range<Int>] = []
+    var start = range.lowerBound
+    var isMarked = false
+    for index in range {
+      if isMarked {
+        if isClosingQuote(index), index > start {
+          segments.append(start..<index + 1)
+          start = index + 1
+          isMarked = false
+        }
+      } else if isQuote(index), index == start {
+        isMarked = true
+      } else if table[index].kind == .comma {
+        if index > start { segments.append(start..<index) }
+        start = index + 1
+      }
+    }
+    if start < range.upperBound { segments.append(start..<range.upperBound) }
+    return segments
+  }
+
+  private func isClosingQuote(_ index: Int) -> Bool {
+    switch table[index].kind {
+    case .closeMark, .straightMark, .closeSingleMark: true
+    default: false
+    }
   }
 
   private func isRoman(_ index: Int) -> Bool {

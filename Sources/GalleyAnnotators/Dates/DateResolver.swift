@@ -17,7 +17,7 @@ extension ParsedDate {
     }
     guard let month, let day, let article, let today = article.dayNumber else { return nil }
     // At most eight years lie between two leap days.
-    for year in stride(from: article.year, through: article.year - 8, by: -1) {
+    for year in stride(from: article.year + 1, through: article.year - 8, by: -1) {
       guard let date = NewsDate(year: year, month: month, day: day) else { continue }
       if let number = date.dayNumber, number <= today + 1 {
         return timed(date).map { ($0, .yearInferred) }

@@ -25,67 +25,137 @@ struct DatelineFinder {
     return nil
   }
 
+  /// What a dateline is made of, in the order in which the text has it.
+  private struct Pieces {
+    var place: Range<Int>?
+    var shouts = false
+    var date: ParsedDate?
+    var agency: TextSpan?
+    /// Whether a list knows the agency.
+    var isKnown = false
+    var end = 0
+  }
+
   private func dateline(_ range: Range<Int>, _ published: NewsDate?) -> Dateline? {
-    let start = range.lowerBound
+    guard let first = range.first else { return nil }
+    var pieces = Pieces(end: first)
+    read(&pieces, range)
+    // `(ANSA) - ROMA, 10 GIU - ...`: the place behind the agency and a dash.
+    if pieces.isKnown, pieces.place == nil, pieces.date == nil, isDash(pieces.end, range) {
+      var behind = pieces
+      behind.end += 1
+      read(&behind, range)
+      if behind.place != nil, behind.shouts, isDash(behind.end, range) { pieces = behind }
+    }
+    let isParted = isDash(pieces.end, range) || isPeriod(pieces.end, range)
+    if pieces.agency == nil {
+      guard pieces.place != nil, pieces.shouts, isDash(pieces.end, range) else { return nil }
+    } else if !pieces.isKnown {
+      // A name that no list has: only where the rest cannot be anything else.
+      guard pieces.place != nil, pieces.shouts, isDash(pieces.end, range) else { return nil }
+    } else {
+      // "The Associated Press (AP) was founded": no place, and no dash.
+      guard isParted || pieces.date != nil || pieces.shouts && pieces.place != nil else {
+        return nil
+      }
+    }
+    var line = Dateline(span: table.span(range.lowerBound..<pieces.end))
+    line.place = pieces.place.map { .span(table.span($0)) }
+    line.agency = pieces.agency.map { .span($0) }
+    line.date = pieces.date?.resolved(against: published)?.date
+    return line
+  }
+
+  /// Place, date and agency, each at most once, as long as they follow each other.
+  private func read(_ pieces: inout Pieces, _ range: Range<Int>) {
+    if let place = place(at: pieces.end, range) {
+      pieces.place = place.tokens
+      pieces.shouts = place.shouts
+      pieces.end = place.tokens.upperBound
+    }
+    while pieces.end < range.upperBound {
+      var next = pieces.end
+      while next < range.upperBound, next < pieces.end + 2,
+        table[next].kind == .comma || table[next].kind == .period
+      {
+        next += 1
+      }
+      guard next < range.upperBound else { return }
+      if pieces.date == nil, let date = parser.date(at: next, before: range.upperBound), date.hasDay
+      {
+        pieces.date = date
+        pieces.end = date.tokens.upperBound
+      } else if pieces.agency == nil, let agency = agency(at: next, range) {
+        pieces.agency = agency.name
+        pieces.isKnown = agency.isKnown
+        pieces.end = agency.end
+      } else {
+        return
+      }
+    }
+  }
+
+  /// At most eight tokens of capitals: `ST. LOUIS, Missouri`.
+  private func place(
+    at start: Int, _ range: Range<Int>
+  ) -> (tokens: Range<Int>, shouts: Bool)? {
     var index = start
-    var lastPlace = start
-    var shouts = true
-    // The place: at most eight tokens of capitals, `ST. LOUIS, Missouri`.
+    var end = start
     while index < range.upperBound, index < start + 8 {
       let token = table[index]
       switch token.kind {
       case .word
-      where parser.mayBegin(index) && index > start
+      where parser.mayBegin(index)
         && parser.date(at: index, before: range.upperBound)?.hasDay == true:
-        return rest(index, lastPlace, range, published, shouts: shouts)
+        return result(start, end)
       case .word where token.isCapitalised:
-        if index == start { shouts = token.shape.contains(.allCapitals) }
         index += 1
-        lastPlace = index
+        end = index
       case .word where table.has(index, .nameJoint) && index > start && token.span.count <= 3:
         index += 1
       case .comma, .period, .slash:
         guard index > start else { return nil }
+        // `/TASS/` is the agency.
+        if token.kind == .slash, !table.isGlued(index) { return result(start, end) }
         index += 1
-      default:
-        return rest(index, lastPlace, range, published, shouts: shouts)
+      default: return result(start, end)
       }
     }
     return nil
   }
 
-  private func rest(
-    _ start: Int, _ placeEnd: Int, _ range: Range<Int>, _ published: NewsDate?, shouts: Bool
-  ) -> Dateline? {
-    guard placeEnd > range.lowerBound else { return nil }
-    var index = start
-    var date: ParsedDate?
-    if index < range.upperBound, let found = parser.date(at: index, before: range.upperBound),
-      found.hasDay
-    {
-      date = found
-      index = found.tokens.upperBound
+  private func result(_ start: Int, _ end: Int) -> (tokens: Range<Int>, shouts: Bool)? {
+    guard end > start else { return nil }
+    return (start..<end, table[start].shape.contains(.allCapitals))
+  }
+
+  /// `(Reuters)`, `/TASS/`, `(EUROPA PRESS)`, `(Kestrel Wire)`.
+  private func agency(
+    at index: Int, _ range: Range<Int>
+  ) -> (name: TextSpan, isKnown: Bool, end: Int)? {
+    let isSlash = table[index].kind == .slash
+    guard isSlash || table[index].kind == .openParenthesis else { return nil }
+    var close = index + 1
+    while close < range.upperBound, close < index + 7, table[close].isWord { close += 1 }
+    guard close > index + 1, close < range.upperBound,
+      table[close].kind == (isSlash ? .slash : .closeParenthesis)
+    else { return nil }
+    let name = table.span(index + 1..<close)
+    if let (_, end) = Gazetteer.shared.match(table, text, at: index + 1), end == close {
+      return (name, true, close + 1)
     }
-    var agency: (entry: Gazetteer.Entry, span: TextSpan)?
-    if index + 2 < range.upperBound, table[index].kind == .openParenthesis,
-      let (entry, end) = Gazetteer.shared.match(table, text, at: index + 1), end < range.upperBound,
-      table[end].kind == .closeParenthesis
-    {
-      agency = (entry, table.span(index + 1..<end))
-      index = end + 1
-      if date == nil, index < range.upperBound,
-        let found = parser.date(at: index, before: range.upperBound), found.hasDay
-      {
-        date = found
-        index = found.tokens.upperBound
-      }
-    }
-    let dash = index < range.upperBound && table[index].kind == .dash
-    guard agency != nil || dash && shouts else { return nil }
-    var line = Dateline(span: table.span(range.lowerBound..<index))
-    line.place = .span(table.span(range.lowerBound..<placeEnd))
-    line.agency = agency.map { .span($0.span) }
-    line.date = date?.resolved(against: published)?.date
-    return line
+    let plain = withoutShouting(text.folded(name))
+    if Gazetteer.shared.name(of: plain) != nil { return (name, true, close + 1) }
+    guard !isSlash, table.isNamePart(index + 1), close - index >= 3 else { return nil }
+    return (name, false, close + 1)
+  }
+
+  private func isDash(_ index: Int, _ range: Range<Int>) -> Bool {
+    index < range.upperBound && table[index].kind == .dash
+  }
+
+  /// `/TASS/.` ends with a period.
+  private func isPeriod(_ index: Int, _ range: Range<Int>) -> Bool {
+    index < range.upperBound && table[index].kind == .period
   }
 }

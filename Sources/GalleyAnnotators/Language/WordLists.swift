@@ -18,6 +18,7 @@ extension WordLists {
     for word in Gazetteer.firstWords {
       entries.append((word: word, classes: WordClass.agencyStart.rawValue))
     }
+    for word in CitationWords.words { entries.append((word: word, classes: 0)) }
     for section in list("languages").sections {
       for word in section.words {
         entries.append((word: word, classes: WordClass.languageWord.rawValue))

@@ -15,10 +15,14 @@ import Glibc
 /// - Complexity: one visit to each folder; nothing is opened but folders.
 public struct InputResolver: Sendable {
   private let fileExtensions: Set<String>
+  private let temporaryFolder: String
 
-  /// - Parameter fileExtensions: in lower case, without the dot.
-  public init(fileExtensions: some Sequence<String>) {
+  /// - Parameters:
+  ///   - fileExtensions: in lower case, without the dot.
+  ///   - temporaryFolder: where records are kept that come through a pipe.
+  public init(fileExtensions: some Sequence<String>, temporaryFolder: String = "/tmp") {
     self.fileExtensions = Set(fileExtensions)
+    self.temporaryFolder = temporaryFolder
   }
 
   /// - Parameters:
@@ -46,7 +50,7 @@ public struct InputResolver: Sendable {
     search.inputs.sort()
     for path in records {
       do throws(SystemError) {
-        search.inputs.append(try RecordFile(path))
+        search.inputs.append(try RecordFile(path, temporaryFolder: temporaryFolder))
       } catch {
         throw .unreadableList(path: path, error)
       }
@@ -151,7 +155,7 @@ private struct Search {
         if name.first == UInt8(ascii: ".") { return }
         let path = prefix + name
         switch kindOfFile(path, kind) {
-        case DT_DIR: waiting.append(path)
+        case DT_DIR: if !holdsPartsOfPage(path) { waiting.append(path) }
         case DT_REG: if isDocument(name) { inputs.append(path) }
         case DT_LNK:
           guard let target = fileStatus(path) else {
@@ -188,6 +192,17 @@ private struct Search {
     if status.isFolder { return DT_DIR }
     if status.isLink { return DT_LNK }
     return status.isRegularFile ? DT_REG : DT_UNKNOWN
+  }
+
+  /// Whether a folder is the `bridge_files` that a browser saved beside `bridge.html`: frames and
+  /// advertisements, no documents of their own.
+  private func holdsPartsOfPage(_ path: [UInt8]) -> Bool {
+    let ending = Array("_files".utf8)
+    guard path.suffix(ending.count).elementsEqual(ending) else { return false }
+    let base = path.dropLast(ending.count)
+    return [".html", ".htm", ".html.gz", ".xhtml"].contains {
+      fileStatus(base + Array($0.utf8))?.isRegularFile ?? false
+    }
   }
 
   private func isDocument(_ name: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -15,14 +15,15 @@ final class RecordFile: Sendable {
   private let starts: [Int]
   private let numbers: [Int32]
 
-  init(_ name: String) throws(SystemError) {
+  /// - Parameter temporaryFolder: where what comes through a pipe is kept.
+  init(_ name: String, temporaryFolder: String) throws(SystemError) {
     self.name = name
     let opened =
       name == "-"
       ? fcntl(0, F_DUPFD_CLOEXEC, 0)
       : retrying { open(name, O_RDONLY | O_CLOEXEC) }
     guard opened >= 0 else { throw .last }
-    let descriptor = try Self.repeatable(opened)
+    let descriptor = try Self.repeatable(opened, temporaryFolder)
     self.descriptor = descriptor
     var starts: [Int] = []
     var numbers: [Int32] = []
@@ -96,12 +97,13 @@ final class RecordFile: Sendable {
   }
 
   /// The file itself, or a copy of what comes through a pipe.
-  private static func repeatable(_ origin: Int32) throws(SystemError) -> Int32 {
+  private static func repeatable(
+    _ origin: Int32, _ temporaryFolder: String
+  ) throws(SystemError) -> Int32 {
     var status = stat()
     if fstat(origin, &status) == 0, status.isRegularFile { return origin }
     defer { close(origin) }
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(folder)/galley-XXXXXX".utf8CString)
+    var template = Array("\(temporaryFolder)/galley-XXXXXX".utf8CString)
     let copy = mkstemp(&template)
     guard copy >= 0 else { throw .last }
     unlink(template)

@@ -1,3 +1,4 @@
+import GalleyCore
 import Glibc
 
 /// A file in the making: under a temporary name beside its own until it is whole.
@@ -100,6 +101,11 @@ final class OutputFile {
     checksum.add(buffer)
   }
 
+  /// The same, but does not open a file that rests: of thousands that have changed few are open.
+  func flushIfNeeded() throws(OutputFailure) {
+    if !isBegun || !buffer.isEmpty { try flush() }
+  }
+
   /// Gives the descriptor back; the next write goes on where this one ended.
   func rest() throws(OutputFailure) {
     try flush()
@@ -121,7 +127,14 @@ final class OutputFile {
   /// themselves.
   func sync() throws(OutputFailure) {
     guard !isDevice, descriptor >= 0 else { return }
-    guard retrying({ fsync(descriptor) }) == 0 || errno == EINVAL else { throw failure() }
+    guard retrying({ fdatasync(descriptor) }) == 0 || errno == EINVAL else { throw failure() }
+  }
+
+  /// Has the name that `commit` gave on the disk too. What cannot be synced is no failure: the file
+  /// is there.
+  func syncName() {
+    if isDevice { return }
+    if let folder { folder.sync(steps) } else { syncFolder(of: name) }
   }
 
   /// Makes the file appear under its own name.
@@ -136,6 +149,35 @@ final class OutputFile {
     guard let temporaryName else { return }
     let place = try place()
     guard renameat(place, temporaryName, place, name) == 0 else { throw failure() }
+  }
+
+  /// Makes the file appear that `assembly` makes of what was written.
+  ///
+  /// - Parameter keepsStream: leaves what was written under the temporary name.
+  func commit(
+    through assembly: any OutputAssembly, keepsStream: Bool
+  ) throws(OutputFailure) {
+    try flush()
+    guard let temporaryName, folder == nil else {
+      throw .assembly(path: path, .failed("it is no file"))
+    }
+    try closeDescriptor()
+    let result = temporaryName + "-new"
+    do throws(AssemblyFailure) {
+      try assembly.assemble(temporaryName, existing: isTaken(name) ? name : nil, into: result)
+    } catch {
+      throw .assembly(path: path, error)
+    }
+    let made = Glibc.open(result, O_RDONLY | O_CLOEXEC)
+    guard made >= 0 else { throw failure() }
+    let isSynced = retrying { fsync(made) } == 0
+    close(made)
+    guard isSynced, rename(result, name) == 0 else {
+      let failure = failure()
+      unlink(result)
+      throw failure
+    }
+    if !keepsStream { unlink(temporaryName) }
   }
 
   /// Ends a file that will not be whole: it does not appear, while a device keeps what it has got.
@@ -206,6 +248,7 @@ final class OutputFile {
   func removeTemporary() {
     guard let temporaryName, let place = try? place() else { return }
     unlinkat(place, temporaryName, 0)
+    unlinkat(place, temporaryName + "-new", 0)
   }
 
   // MARK: - The file

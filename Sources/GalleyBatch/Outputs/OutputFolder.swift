@@ -1,3 +1,4 @@
+import CConfinement
 import Glibc
 
 /// The folder that a run writes its files to.
@@ -24,9 +25,14 @@ final class OutputFolder {
     if root >= 0 { close(root) }
   }
 
-  /// Has all that was written on the disk, below and elsewhere: one call for thousands of files.
+  /// Has all that was written to its file system on the disk: one call for thousands of files.
   func sync() {
-    Glibc.sync()
+    if !galley_sync_file_system(root) { Glibc.sync() }
+  }
+
+  /// Has the names in one folder below it on the disk.
+  func sync(_ steps: [String]) {
+    if let descriptor = try? descriptor(of: steps) { _ = fsync(descriptor) }
   }
 
   /// Removes the temporary files of a run, without following links.

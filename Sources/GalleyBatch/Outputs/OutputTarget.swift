@@ -20,6 +20,8 @@ public enum OutputFailure: Error, Hashable, Sendable {
   case otherRun(path: String)
   /// Two streams of the run, such as a table and a `Writer`, would write one file.
   case nameTaken(path: String)
+  /// What was written could not be made into the file: a database.
+  case assembly(path: String, AssemblyFailure)
 
   /// What a failed call means for what is written to `path`.
   package init(writing path: String, _ error: SystemError) {
@@ -48,4 +50,11 @@ public protocol OutputFraming {
   func footer(of destination: OutputPiece.Destination) throws(DocumentFailure) -> [UInt8]
   /// A path inside the output folder; it need not be safe.
   func fileName(of destination: OutputPiece.Destination) -> String
+  /// What makes the file of the stream at the end; the tables of a run then share one stream, named
+  /// `.table("")`. Only for an output that is one file.
+  var assembly: (any OutputAssembly)? { get }
+}
+
+extension OutputFraming {
+  public var assembly: (any OutputAssembly)? { nil }
 }

@@ -140,12 +140,21 @@ public final class OutputWriter {
   }
 
   /// Writes the footers and lets all files appear but those of `failures`.
-  public func finish() throws {
+  ///
+  /// - Parameter keepsStream: whether a later run may go on; the stream that a file is assembled
+  ///   of then stays beside it.
+  public func finish(keepsStream: Bool = false) throws {
     try writeFooters()
     let streams = streams.filter { !$0.isGivenUp }
     switch place {
     case .single(let file):
-      if failures.isEmpty { try file.commit() }
+      guard failures.isEmpty else { break }
+      if let assembly = framing.assembly {
+        try file.commit(through: assembly, keepsStream: keepsStream)
+      } else {
+        try file.commit()
+      }
+      file.syncName()
     case .folder(let folder):
       // Thousands of files are on the disk sooner all at once than one by one.
       let isSynced = streams.count > Self.openFiles
@@ -156,6 +165,7 @@ public final class OutputWriter {
       // What can be known to fail does so before the first file is in its place.
       for stream in streams { try stream.file.checkCommit() }
       for stream in streams { try stream.file.commit(isSynced: isSynced) }
+      if isSynced { folder.sync() } else { for stream in streams { stream.file.syncName() } }
     }
     isFinished = true
   }
@@ -175,7 +185,7 @@ public final class OutputWriter {
     var states: [FileState] = []
     for index in changed.sorted() {
       let stream = streams[index]
-      if !stream.isGivenUp { try stream.file.flush() }
+      if !stream.isGivenUp { try stream.file.flushIfNeeded() }
       let owner = names.owner(of: stream.path.isEmpty ? nil : SafePath(stream.path))
       states.append(
         FileState(
@@ -336,8 +346,12 @@ public final class OutputWriter {
 
   /// In a single stream the texts of all articles follow one another.
   private func key(of destination: Destination) -> Destination {
-    if case .single = place, case .article = destination { return .article("") }
-    return destination
+    guard case .single = place else { return destination }
+    switch destination {
+    case .article: return .article("")
+    case .table where framing.assembly != nil: return .table("")
+    default: return destination
+    }
   }
 
   /// Notes that a stream's file is in use, and lets the one rest that was not for longest.

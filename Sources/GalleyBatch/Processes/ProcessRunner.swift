@@ -20,10 +20,7 @@ final class ProcessRunner: ChunkRunner {
     while true {
       let loss: WorkerProcess.Loss
       do throws(WorkerFault) {
-        let process = try readyProcess()
-        try process.obey(.begin)
-        let ending = try course.run(process)
-        return (try process.bytes(for: .finish), ending)
+        return try course.run(try readyProcess())
       } catch {
         switch error {
         case .failed(let failure): throw failure
@@ -49,18 +46,33 @@ final class ProcessRunner: ChunkRunner {
 
 /// The way through one chunk, over as many processes as it takes.
 private final class ChunkCourse {
-  /// Handed over before the answer to the one before has come, so that neither side waits.
-  private static let ahead = 2
+  /// So many are in the process's hands at a time, so that neither side waits for the other: on a
+  /// busy machine it may be milliseconds until a process is woken up. But not so many bytes, and
+  /// fewer where each takes its time: a stop in order waits for them.
+  private static let ahead = 8
+  private static let aheadBytes = 4 << 20
+  private static let aheadOfSlow = 2
+  private static let slow = 0.02
 
   private let chunk: Chunk
   /// The first document whose result has not been delivered.
   private var next: Int
   private var losses: [Int: WorkerProcess.Patience] = [:]
+  /// How long the processes took that a document has cost.
+  private var seconds: [Int: Double] = [:]
+  /// How long the last result was waited for.
+  private var lastWait = 0.0
+  /// When the first document in the process's hands became the first.
+  private var start = ContinuousClock.now
   private var failures: [Int: DocumentFailure] = [:]
   /// Documents that cannot be read a second time.
   private var kept: [Int: RawDocument] = [:]
   /// What waits for its turn: documents in the process's hands, and those that never got there.
   private var queue: [Entry] = []
+  /// The bytes of the documents among them.
+  private var waiting = 0
+  /// Whether the process has answered that it is ready for the chunk.
+  private var isReady = false
   private var ending: Batch.Ending?
 
   private enum Entry {
@@ -75,10 +87,16 @@ private final class ChunkCourse {
 
   /// Notes that a process was lost.
   ///
-  /// - Returns: false when no document was in its hands.
+  /// - Returns: false when it was at work on no document.
   func blame(_ loss: WorkerProcess.Loss) -> Bool {
-    defer { queue = [] }
+    defer {
+      queue = []
+      waiting = 0
+    }
+    // One that never was ready has not seen a document.
+    guard isReady else { return false }
     for case .sent(let index, let id, _) in queue {
+      seconds[index, default: 0] += (ContinuousClock.now - start) / .seconds(1)
       if losses[index, default: WorkerProcess.Patience()].endsWith(loss) {
         failures[index] = DocumentFailure(
           loss.kind, document: id ?? chunk.batch.inputs[index].id, message: loss.message)
@@ -88,70 +106,111 @@ private final class ChunkCourse {
     return false
   }
 
-  /// Sends what is left of the chunk, after what the process has to know for it.
-  func run(_ process: WorkerProcess) throws(WorkerFault) -> Batch.Ending? {
-    do throws(WorkerProcess.Loss) {
-      // After a stop the totals are still those of what was delivered.
-      for index in chunk.documents where ending == nil || index < next {
-        if index >= next, chunk.isCancelled {
-          ending = .cancelled
-          break
-        }
-        // A document that has cost a process is alone with the next one, and where the first
-        // failure ends all, nothing may be begun behind it.
-        let isAlone = losses[index] != nil || chunk.stopsAtFailure
-        try settle(process, leaving: isAlone ? 0 : Self.ahead - 1)
-        if ending != nil, index >= next { break }
-        try send(index, to: process)
-        if isAlone { try settle(process, leaving: 0) }
+  /// Has the process work through the chunk, as far as it goes.
+  ///
+  /// - Returns: what the chunk adds up to, and why it ended early, if it did.
+  func run(
+    _ process: WorkerProcess
+  ) throws(WorkerFault) -> (totals: [UInt8], ending: Batch.Ending?) {
+    isReady = false
+    try order(.begin, process)
+    let ending = try hand(to: process)
+    return (try process.receiveBytes(), ending)
+  }
+
+  /// Sends what is left of the chunk, after what the process has to know for it, and takes all
+  /// results; that of the end is still to come.
+  private func hand(to process: WorkerProcess) throws(WorkerFault) -> Batch.Ending? {
+    // After a stop the totals are still those of what was delivered.
+    for index in chunk.documents where ending == nil || index < next {
+      if index >= next, chunk.isCancelled {
+        ending = .cancelled
+        break
       }
-      try settle(process, leaving: 0)
-      return ending
+      // A document that has cost a process is alone with the next one, and where the first
+      // failure ends all, nothing may be begun behind it.
+      let isAlone = losses[index] != nil || chunk.stopsAtFailure
+      let ahead = lastWait < Self.slow ? Self.ahead : Self.aheadOfSlow
+      try settle(process, leaving: isAlone ? 0 : ahead - 1)
+      if ending != nil, index >= next { break }
+      try send(index, to: process)
+      if isAlone { try settle(process, leaving: 0) }
+    }
+    try order(.finish, process)
+    try settle(process, leaving: 0)
+    return ending
+  }
+
+  private func order(_ order: Order, _ process: WorkerProcess) throws(WorkerFault) {
+    do throws(WorkerProcess.Loss) {
+      try process.send(order)
     } catch {
       throw .lost(error)
     }
   }
 
-  private func send(_ index: Int, to process: WorkerProcess) throws(WorkerProcess.Loss) {
+  private func send(_ index: Int, to process: WorkerProcess) throws(WorkerFault) {
     let document: RawDocument
     do throws(DocumentFailure) {
       if let failure = failures[index] { throw failure }
       if let known = kept[index] { document = known } else { document = try chunk.read(index) }
     } catch {
       let id = chunk.batch.inputs[index].id
-      queue.append(.failed(index, DocumentResult(document: id, outcome: .failed(error))))
+      var result = DocumentResult(document: id, outcome: .failed(error))
+      result.seconds = seconds[index] ?? 0
+      queue.append(.failed(index, result))
       return
     }
     if !chunk.batch.inputs[index].isRepeatable { kept[index] = document }
     // A record has its name inside, where nobody here looks.
     queue.append(
       .sent(index, id: document.isRecord ? nil : document.id, bytes: document.bytes.count))
-    try process.send(.process(document))
+    if waiting == 0 { start = .now }
+    waiting += document.bytes.count
+    try order(.process(document), process)
   }
 
-  /// Takes results until no more than `count` documents are in the process's hands.
-  private func settle(
-    _ process: WorkerProcess, leaving count: Int
-  ) throws(WorkerProcess.Loss) {
+  /// Takes results until no more than `count` documents, and not too many bytes, are in the
+  /// process's hands.
+  private func settle(_ process: WorkerProcess, leaving count: Int) throws(WorkerFault) {
     while let first = queue.first {
       var result: DocumentResult
       let index: Int
       switch first {
       case .failed(let number, let failed): (index, result) = (number, failed)
       case .sent(let number, let id, let bytes):
-        if queue.count <= count { return }
+        if queue.count <= count, waiting <= Self.aheadBytes { return }
         index = number
-        let start = ContinuousClock.now
-        guard case .result(let answer) = try process.receive(bytes: bytes),
-          isSound(answer, of: id)
-        else { throw process.unasked() }
-        result = answer
-        result.seconds = (ContinuousClock.now - start) / .seconds(1)
+        if !isReady { try process.receiveReady() }
+        isReady = true
+        start = .now
+        chunk.begin(index, at: start)
+        result = try self.result(of: process, id, bytes)
+        lastWait = (ContinuousClock.now - start) / .seconds(1)
+        result.seconds = lastWait
+        waiting -= bytes
       }
       queue.removeFirst()
       guard index == next else { continue }
       next += 1
       ending = chunk.deliver(result) ?? ending
+    }
+    if count == 0, !isReady {
+      // Nothing of the chunk could be read.
+      try process.receiveReady()
+      isReady = true
+    }
+  }
+
+  private func result(
+    of process: WorkerProcess, _ id: String?, _ bytes: Int
+  ) throws(WorkerFault) -> DocumentResult {
+    do throws(WorkerProcess.Loss) {
+      guard case .result(let result) = try process.receive(bytes: bytes), isSound(result, of: id)
+      else { throw process.unasked() }
+      return result
+    } catch {
+      throw .lost(error)
     }
   }
 

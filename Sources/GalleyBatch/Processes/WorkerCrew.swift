@@ -10,6 +10,7 @@ import Synchronization
 public final class WorkerCrew: Sendable {
   private let program: WorkerProgram
   private let documentMemory: Int
+  private let searchPath: String?
   private let state = Mutex(State())
 
   private struct State {
@@ -26,11 +27,16 @@ public final class WorkerCrew: Sendable {
     let process: WorkerProcess
   }
 
-  /// - Parameter documentMemory: what a reader and the models of the largest document may take, in
-  ///   bytes, beside the memory of the scripts.
-  public init(program: WorkerProgram, documentMemory: Int = 3 << 30) {
+  /// - Parameters:
+  ///   - documentMemory: what a reader and the models of the largest document may take, in bytes,
+  ///     beside the memory of the scripts.
+  ///   - searchPath: the `PATH` of workers whose scripts may run programs.
+  public init(
+    program: WorkerProgram, documentMemory: Int = 3 << 30, searchPath: String? = nil
+  ) {
     self.program = program
     self.documentMemory = documentMemory
+    self.searchPath = searchPath
   }
 
   /// Has a worker read scripts.
@@ -118,7 +124,8 @@ public final class WorkerCrew: Sendable {
     do throws(WorkerProcess.Loss) {
       let process = try WorkerProcess(
         program, limits: settings.limits, grants: settings.grants,
-        addressSpace: settings.limits.memoryBytes.map { min($0, 1 << 48) + documentMemory } ?? 0)
+        addressSpace: settings.limits.memoryBytes.map { min($0, 1 << 48) + documentMemory } ?? 0,
+        searchPath: searchPath)
       let layers = process.layers
       state.withLock { $0.layers.formIntersection(layers) }
       return process

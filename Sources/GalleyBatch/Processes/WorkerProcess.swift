@@ -41,19 +41,25 @@ final class WorkerProcess {
   private static let bytesPerSecond = 500_000.0
   /// What an answer may have beside documents and outputs.
   private static let shortAnswer = 64 << 20
+  /// What the articles of one document may be in an output format. A worker could not hold more.
+  private static let longestCopy = 1 << 30
+  /// How often the time of one article a document may take: digests have thousands, of which each
+  /// begins the clock anew, but so could a worker that has been taken over.
+  private static let longestDelay = 100.0
 
   /// Starts and confines a process.
   ///
-  /// - Parameter addressSpace: the bytes that it may have in all; 0 for no limit.
+  /// - Parameters:
+  ///   - addressSpace: the bytes that it may have in all; 0 for no limit.
+  ///   - searchPath: where programs are found, if it may run any.
   init(
-    _ program: WorkerProgram, limits: ScriptLimits, grants: ScriptGrants, addressSpace: Int
+    _ program: WorkerProgram, limits: ScriptLimits, grants: ScriptGrants, addressSpace: Int,
+    searchPath: String?
   ) throws(Loss) {
     self.limits = limits
     self.addressSpace = addressSpace
     var environment: [String] = []
-    if grants.allowsPrograms, let path = getenv("PATH") {
-      environment = ["PATH=" + String(cString: path)]
-    }
+    if grants.allowsPrograms, let searchPath { environment = ["PATH=" + searchPath] }
     do throws(SystemError) {
       let started = try program.start(environment: environment)
       process = started.process
@@ -85,24 +91,26 @@ final class WorkerProcess {
   /// Sends an order; its answer is due after those of earlier ones.
   func send(_ order: Order) throws(Loss) {
     guard process > 0 else { throw Loss(kind: .crashed) }
-    do throws(FrameChannel.Fault) {
-      try channel.send(order)
-    } catch {
-      throw lost(error)
-    }
+    channel.send(order)
   }
 
   /// The answer to the order sent first among those that have none yet.
   ///
   /// - Parameter bytes: the length of what was ordered, which gives it time and room.
   func receive(bytes: Int) throws(Loss) -> Answer {
+    let slack = Self.slack + Double(bytes) / Self.bytesPerSecond
+    let last = limits.seconds.map {
+      ContinuousClock.Instant.now + .seconds($0 * Self.longestDelay + slack)
+    }
+    let room = limits.outputBytes.map {
+      $0 + min(64 * bytes, Self.longestCopy) + Self.shortAnswer
+    }
     while true {
-      let seconds = limits.seconds.map { $0 + Self.slack + Double(bytes) / Self.bytesPerSecond }
-      let end = seconds.map { ContinuousClock.Instant.now + .seconds($0) }
-      let room = limits.outputBytes.map { $0 + 64 * bytes + Self.shortAnswer } ?? Int.max / 2
+      let next = limits.seconds.map { ContinuousClock.Instant.now + .seconds($0 + slack) }
+      let end = next.flatMap { next in last.map { min(next, $0) } }
       let message: ArraySlice<UInt8>
       do throws(FrameChannel.Fault) {
-        message = try channel.receive(limit: room, until: end)
+        message = try channel.receive(limit: room ?? Int.max / 2, until: end)
       } catch {
         throw lost(error)
       }
@@ -121,19 +129,36 @@ final class WorkerProcess {
 
   /// For orders that are answered with nothing.
   func obey(_ order: Order, bytes: Int = 0) throws(WorkerFault) {
-    switch try reply(to: order, bytes: bytes) {
+    try checkReady(reply(to: order, bytes: bytes))
+  }
+
+  /// The answer to such an order, sent before.
+  func receiveReady() throws(WorkerFault) {
+    try checkReady(receiveReply())
+  }
+
+  /// The answer to an order, sent before, that is answered with bytes.
+  func receiveBytes() throws(WorkerFault) -> [UInt8] {
+    switch try receiveReply() {
+    case .bytes(let answer): return answer
+    case .failed(let failure): throw .failed(failure)
+    default: throw .lost(unasked())
+    }
+  }
+
+  private func checkReady(_ answer: Answer) throws(WorkerFault) {
+    switch answer {
     case .ready: return
     case .failed(let failure): throw .failed(failure)
     default: throw .lost(unasked())
     }
   }
 
-  /// For orders that are answered with bytes.
-  func bytes(for order: Order, bytes: Int = 0) throws(WorkerFault) -> [UInt8] {
-    switch try reply(to: order, bytes: bytes) {
-    case .bytes(let answer): return answer
-    case .failed(let failure): throw .failed(failure)
-    default: throw .lost(unasked())
+  private func receiveReply() throws(WorkerFault) -> Answer {
+    do throws(Loss) {
+      return try receive(bytes: 0)
+    } catch {
+      throw .lost(error)
     }
   }
 

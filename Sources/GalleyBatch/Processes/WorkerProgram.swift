@@ -31,11 +31,12 @@ public struct WorkerProgram: Hashable, Sendable {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
+    // First: it may be one of the three that follow, if ours were closed.
+    posix_spawn_file_actions_adddup2(&actions, ends[1], Self.channelDescriptor)
     for descriptor in 0...2 as ClosedRange<Int32> {
       let flags = descriptor == 0 ? O_RDONLY : O_WRONLY
       posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", flags, 0)
     }
-    posix_spawn_file_actions_adddup2(&actions, ends[1], Self.channelDescriptor)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

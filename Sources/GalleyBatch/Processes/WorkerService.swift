@@ -29,6 +29,7 @@ public struct WorkerService {
     guard fstat(WorkerProgram.channelDescriptor, &status) == 0,
       status.st_mode & S_IFMT == S_IFSOCK
     else { exit(1) }
+    galley_leave_terminal()
     galley_close_from(WorkerProgram.channelDescriptor + 1)
     let desk = Desk(service: self, channel: FrameChannel(WorkerProgram.channelDescriptor))
     do throws(FrameChannel.Fault) {
@@ -68,7 +69,7 @@ public struct WorkerService {
       } catch {
         answer = .failed(error)
       }
-      try channel.send(answer)
+      channel.send(answer)
       try channel.flush()
     }
 
@@ -91,7 +92,7 @@ public struct WorkerService {
         guard isConfined, var equipment = service.equipment(names) else { throw disorder }
         // The worker calls it while it works, which it does on this thread.
         nonisolated(unsafe) let channel = channel
-        equipment.articleDone = { try? channel.send(Answer.goingOn) }
+        equipment.articleDone = { channel.send(Answer.goingOn) }
         self.equipment = equipment
         return .ready
       case .begin:

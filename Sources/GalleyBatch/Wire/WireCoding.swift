@@ -242,9 +242,10 @@ extension OutputPiece.Destination: WireCodable {
     case .group(let path):
       writer.byte(2)
       writer.value(path)
-    case .article(let id):
+    case .article(let id, let fileExtension):
       writer.byte(3)
       writer.value(id)
+      writer.value(fileExtension)
     }
   }
 
@@ -253,7 +254,7 @@ extension OutputPiece.Destination: WireCodable {
     case 0: self = .articles
     case 1: self = .table(try reader.value())
     case 2: self = .group(try reader.value())
-    case 3: self = .article(try reader.value())
+    case 3: self = .article(try reader.value(), fileExtension: try reader.value())
     default: throw WireFault()
     }
   }
@@ -461,9 +462,9 @@ extension TableSchema: WireCodable {
 extension WriterShape: WireCodable {
   func encode(to writer: inout WireWriter) {
     switch self {
-    case .perArticle(let fileExtension):
+    case .perArticle(let fileExtensions):
       writer.byte(0)
-      writer.value(fileExtension)
+      writer.value(fileExtensions)
     case .groups: writer.byte(1)
     case .single(let path):
       writer.byte(2)
@@ -473,7 +474,7 @@ extension WriterShape: WireCodable {
 
   init(from reader: inout WireReader) throws(WireFault) {
     switch try reader.byte() {
-    case 0: self = .perArticle(fileExtension: try reader.value())
+    case 0: self = .perArticle(fileExtensions: try reader.value())
     case 1: self = .groups
     case 2: self = .single(path: try reader.value())
     default: throw WireFault()

@@ -16,7 +16,12 @@ final class Monitor<State>: @unchecked Sendable {
     mutex.initialize(to: pthread_mutex_t())
     changed.initialize(to: pthread_cond_t())
     pthread_mutex_init(mutex, nil)
-    pthread_cond_init(changed, nil)
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    // Somebody may set the other clock while a thread waits.
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    pthread_cond_init(changed, &attributes)
+    pthread_condattr_destroy(&attributes)
   }
 
   deinit {
@@ -42,6 +47,13 @@ final class Monitor<State>: @unchecked Sendable {
     return body(&state)
   }
 
+  /// Changes the state and wakes nobody.
+  func note(_ body: (inout State) -> Void) {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    body(&state)
+  }
+
   /// Waits until `body` answers, asking again after each change. What it does to the state counts
   /// as a change once it has answered.
   func wait<Result>(until body: (inout State) -> Result?) -> Result {
@@ -61,6 +73,28 @@ final class Monitor<State>: @unchecked Sendable {
         return result
       }
       pthread_cond_wait(changed, mutex)
+    }
+  }
+
+  /// The same, but not for ever.
+  ///
+  /// - Returns: nil when `body` has had no answer for so many milliseconds.
+  func wait<Result>(
+    milliseconds: Int, until body: (inout State) -> Result?
+  ) -> Result? {
+    var end = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &end)
+    let nanoseconds = end.tv_nsec + milliseconds % 1000 * 1_000_000
+    end.tv_sec += milliseconds / 1000 + nanoseconds / 1_000_000_000
+    end.tv_nsec = nanoseconds % 1_000_000_000
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    while true {
+      if let result = body(&state) {
+        pthread_cond_broadcast(changed)
+        return result
+      }
+      if pthread_cond_timedwait(changed, mutex, &end) == ETIMEDOUT { return nil }
     }
   }
 }

@@ -33,6 +33,8 @@ final class Window: Sendable {
     var progress: [Int: Progress] = [:]
     var waitingBytes = 0
     var isOpen = true
+    /// What each chunk's worker is at, by its number among all documents, and since when.
+    var inWork: [Int: (document: Int, since: ContinuousClock.Instant)] = [:]
     /// When the releasing side was last told of results.
     var lastWake = ContinuousClock.now
   }
@@ -68,12 +70,18 @@ final class Window: Sendable {
     }
   }
 
+  /// Notes that a worker has turned to a document, until its result is delivered.
+  func begin(_ document: Int, of chunk: Int, at now: ContinuousClock.Instant) {
+    state.note { $0.inWork[chunk] = (document, now) }
+  }
+
   func deliver(_ result: DocumentResult, of chunk: Int) {
     let bytes = result.pieces.reduce(256) { $0 + $1.bytes.count }
     let now = ContinuousClock.now
     _ = state.wait(waking: { $0 }) { state -> Bool? in
       // The first chunk never waits: it is what the others wait for.
       if state.waitingBytes > Self.capacity, chunk != state.first, state.isOpen { return nil }
+      state.inWork[chunk] = nil
       state.progress[chunk]?.results.append(result)
       state.progress[chunk]?.bytes += bytes
       state.waitingBytes += bytes
@@ -108,9 +116,16 @@ final class Window: Sendable {
     state.change { $0.isOpen = false }
   }
 
+  /// What has been in work for longest.
+  var slowest: (document: Int, since: ContinuousClock.Instant)? {
+    state.read { state in state.inWork.values.min { $0.since < $1.since } }
+  }
+
   /// Waits for what comes next in order.
-  func next() -> Step {
-    state.wait { state -> Step? in
+  ///
+  /// - Returns: nil when nothing has come for so many milliseconds.
+  func next(patience milliseconds: Int) -> Step? {
+    state.wait(milliseconds: milliseconds) { state -> Step? in
       if state.first == state.chunks { return .ended(.complete) }
       guard var progress = state.progress[state.first] else {
         // Nobody has begun it, and nobody will.

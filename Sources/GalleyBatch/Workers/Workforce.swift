@@ -39,6 +39,11 @@ struct Chunk {
       batch.inputs[index], published: batch.published, retrieved: batch.retrieved)
   }
 
+  /// Notes that work on a document begins.
+  func begin(_ index: Int, at now: ContinuousClock.Instant) {
+    window.begin(index, of: number, at: now)
+  }
+
   /// Waits while there are too many results that cannot go out yet.
   ///
   /// - Returns: whether the chunk ends here.
@@ -67,6 +72,7 @@ private final class ThreadRunner: ChunkRunner {
     for index in chunk.documents {
       if chunk.isCancelled { return .cancelled }
       let start = ContinuousClock.now
+      chunk.begin(index, at: start)
       var result: DocumentResult
       do throws(DocumentFailure) {
         result = worker.process(try chunk.read(index).opened())

@@ -37,31 +37,8 @@ struct ExportCommand: ParsableCommand {
   func export(_ toolkit: Toolkit, _ console: Console) -> CommandStatus {
     do {
       let plan = try OutputPlan.export(output.wishes, toolkit)
-      let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
-      if inputs.contains("") { throw CommandFailure.emptyArgument }
-      let documents = try resolver.resolve(
-        inputs, lists: batch.filesFrom, records: batch.jsonl)
-      try plan.refuse(toReplaceOneOf: documents)
-      let exporter = plan.articles ?? toolkit.exporters[0]
-      let crew = batch.crew
-      crew?.equip(plan.equipmentNames(output.json))
-      var job = Job(
-        inputs: documents, plan: plan,
-        workforce: crew?.workforce ?? .threads(ExportFactory(toolkit.pipeline, exporter)))
-      if batch.dryRun { return try DryRun(job, toolkit.readers).tell() }
-      job.crew = crew
-      let names = plan.equipmentNames(output.json)
-      job.identity = {
-        RunIdentity(scripts: [], settings: ScriptSettings(), names: names, batch: $0)
-      }
-      job.resumes = batch.resume
-      job.errorList = batch.errors
-      try job.refuseResumption()
-      job.jobs = batch.jobCount
-      job.stopsAtFailure = batch.onError == .stop
-      job.published = dates.published
-      job.retrieved = dates.retrieved
-      return job.run(console, cancellation: interruption)
+      let request = ExportRequest(inputs: inputs, batch: batch, dates: dates)
+      return request.run(plan, toolkit, output.json, console)
     } catch {
       return console.tell(error)
     }

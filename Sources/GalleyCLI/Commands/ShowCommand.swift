@@ -10,7 +10,9 @@ struct ShowCommand: ParsableCommand {
       EXAMPLES
         galley show article.txt
         galley show page.txt --regions
+        galley show article.txt --why
         galley show article.txt --color always | less -R
+        galley show article.txt --html > article.html   for a browser
       """)
 
   @Argument(help: "A file, or - for standard input.")
@@ -19,12 +21,19 @@ struct ShowCommand: ParsableCommand {
   @Flag(help: "Show how the page was cut into regions, and why.")
   var regions = false
 
+  @Flag(help: "Make a page for a browser: quotes tied to speaker, cue and credit.")
+  var html = false
+
+  @Flag(help: "Say in words which rule decided about each quote.")
+  var why = false
+
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Words") var color: ColorOptions
 
   func run() throws {
     let console = Console(style: Style(color.color, for: 2))
-    let view = ArticleView(style: Style(color.color, for: 1), width: terminalWidth(of: 1))
+    let view = ArticleView(
+      style: Style(color.color, for: 1), width: terminalWidth(of: 1), explains: why)
     try show(.builtIn(), view, console).leave()
   }
 
@@ -39,7 +48,12 @@ struct ShowCommand: ParsableCommand {
       var document = try readDocument(
         inputs[0], published: dates.published, retrieved: dates.retrieved)
       document.explainsRegions = regions
-      for article in try toolkit.pipeline.articles(of: document) {
+      let articles = try toolkit.pipeline.articles(of: document)
+      if html {
+        try writeToStandardOutput(page(of: articles))
+        return .success
+      }
+      for article in articles {
         let text =
           regions
           ? RegionView(style: view.style, width: view.width).text(of: article)
@@ -50,5 +64,15 @@ struct ShowCommand: ParsableCommand {
     } catch {
       return console.tell(error)
     }
+  }
+
+  private func page(of articles: [Article]) -> [UInt8] {
+    let title = articles.first.map { $0.headline.map($0.string) ?? $0.id } ?? file
+    let exporter = ReportExporter(title: title, isSingle: true)
+    var output = Output()
+    output.write(exporter.header)
+    for article in articles { exporter.write(article, to: &output) }
+    output.write(exporter.footer)
+    return output.take()
   }
 }

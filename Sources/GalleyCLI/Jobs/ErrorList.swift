@@ -22,6 +22,8 @@ final class ErrorList {
     try writer.write(OutputPiece(.articles, ErrorRecord(failure, of: document).line))
   }
 
+  func sync() throws(OutputFailure) { try writer.sync() }
+
   func checkpoint() throws(OutputFailure) -> [FileState] { try writer.checkpoint() }
 
   /// The list appears, be it empty.
@@ -75,7 +77,10 @@ struct ErrorRecord {
     json.string(failure.kind.rawValue)
     json.key("stage")
     json.string(Self.stage(of: failure.kind, inScript: failure.script != nil))
-    text("message", failure.message.isEmpty ? nil : failure.message, &json)
+    let message =
+      failure.message.isEmpty
+      ? FailureMessages(style: .plain).sentence(of: failure) : failure.message
+    text("message", message, &json)
     number("offset", failure.offset, &json)
     text("script", failure.script, &json)
     number("line", failure.scriptLine, &json)

@@ -21,6 +21,8 @@ struct Job {
   var published: NewsDate?
   var retrieved: NewsDate?
 
+  private let notes = RunNotes()
+
   /// Blocks until all is done; tells `console` what went wrong.
   func run(_ console: Console, cancellation: Cancellation = Cancellation()) -> CommandStatus {
     do {
@@ -29,7 +31,7 @@ struct Job {
       batch.firstChunk = start.chunks
       let framing = JobFraming(
         plan: plan, tables: Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0) }),
-        coordinator: coordinator, commonFolder: commonFolder(of: inputs))
+        coordinator: coordinator, commonFolder: commonFolder(of: inputs), notes: notes)
       let writer = try OutputWriter(
         plan.target, framing: framing, tag: start.journal?.tag, goingOnFrom: start.files,
         hasFooters: start.isLast)
@@ -77,7 +79,7 @@ struct Job {
   /// Whether a later run could succeed where this one has not.
   private static func canGoOn(after error: any Error) -> Bool {
     switch error {
-    case OutputFailure.system: true
+    case OutputFailure.system, OutputFailure.assembly: true
     case let failure as DocumentFailure: failure.kind == .crashed || failure.kind == .timeout
     default: false
     }
@@ -145,11 +147,14 @@ struct Job {
         failure = error
       }
     }
+    notes.summary = RunSummary(
+      done: sink.tally.done, dropped: sink.tally.dropped, failed: sink.tally.failures,
+      failures: sink.failures)
     if ending == .complete {
       try writer.writeFooters()
       try sink.noteEnd(report: report.text)
     }
-    try writer.finish()
+    try writer.finish(keepsStream: ending != .complete && sink.journal != nil)
     if !writer.failures.isEmpty { console.report(.framing(writer.failures)) }
     if let failure { console.report(.failure(failure)) }
     if plan.reportsToStandardError {
@@ -285,8 +290,12 @@ struct JobSink: BatchSink {
   /// Results of this run, and of them those since the last chunk was complete.
   private(set) var received = 0
   private var sinceChunk = 0
+  /// The first of them, since this run began or went on.
+  private(set) var failures: [DocumentFailure] = []
   /// The documents that took longest, the slowest first.
   private(set) var slowest: [(document: String, seconds: Double)] = []
+  /// What has been in work for longest.
+  private var inWork: DocumentInWork?
   private let start = ContinuousClock.now
 
   init(
@@ -312,13 +321,27 @@ struct JobSink: BatchSink {
     } catch {
       tally.failed[error.kind, default: 0] += 1
       console.report(.failure(error))
+      if failures.count < RunSummary.keptFailures {
+        var failure = error
+        failure.document = result.document
+        failures.append(failure)
+      }
       try errors?.add(error, of: result.document)
-      console.progress(tally.all, of: total, failed: tally.failures)
+      showProgress()
       return
     }
     for piece in result.pieces { try writer.write(piece) }
     if result.outcome == .dropped { tally.dropped += 1 } else { tally.done += 1 }
-    console.progress(tally.all, of: total, failed: tally.failures)
+    showProgress()
+  }
+
+  mutating func note(inWork document: DocumentInWork?) {
+    inWork = document
+    showProgress()
+  }
+
+  private func showProgress() {
+    console.progress(tally.all, of: total, failed: tally.failures, inWork: inWork)
   }
 
   mutating func receive(totals: [UInt8]) throws {
@@ -333,7 +356,14 @@ struct JobSink: BatchSink {
       chunks: chunks, totals: coordinator == nil ? [] : totals, tally: tally,
       files: try writer.checkpoint())
     checkpoint.errors = try errors?.checkpoint() ?? []
-    try journal.append(checkpoint) { try writer.sync() }
+    try append(checkpoint, to: journal)
+  }
+
+  private func append(_ checkpoint: Checkpoint, to journal: Journal) throws {
+    try journal.append(checkpoint) {
+      try writer.sync()
+      try errors?.sync()
+    }
   }
 
   /// All is written; only the names are left to give.
@@ -344,7 +374,7 @@ struct JobSink: BatchSink {
     checkpoint.errors = try errors?.checkpoint() ?? []
     checkpoint.isLast = true
     checkpoint.report = report
-    try journal.append(checkpoint) { try writer.sync() }
+    try append(checkpoint, to: journal)
   }
 
   private mutating func note(_ seconds: Double, of document: String) {

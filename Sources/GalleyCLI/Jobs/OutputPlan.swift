@@ -16,6 +16,11 @@ struct OutputPlan {
   /// The ending of the files of single articles.
   var articleExtension: String
   var reportsToStandardError: Bool
+  /// What makes the file of the stream, for formats that need it.
+  var assembly: (any OutputAssembly)? {
+    if articles == nil { hasTables ? rows.assembly : nil } else { articles?.assembly }
+  }
+  var hasTables = false
   /// Whether the script names files while it works.
   var makesFilesOfItsOwn = false
 
@@ -30,9 +35,19 @@ struct OutputPlan {
   /// For `galley export`: the articles in one format.
   static func export(_ wishes: Wishes, _ toolkit: Toolkit) throws(CommandFailure) -> OutputPlan {
     let exporter = try choose(wishes, among: toolkit.exporters.map { Format($0) }, .exporter)
-    return OutputPlan(
+    let plan = OutputPlan(
       target: target(wishes.output, isFolder: false), rows: toolkit.rowEncoders[0],
       articles: toolkit.exporters[exporter], streams: [.articles], articleExtension: "",
+      reportsToStandardError: true)
+    try plan.checkAssembly()
+    return plan
+  }
+
+  /// For `galley report`: the articles as one page.
+  static func report(to output: String?, title: String) -> OutputPlan {
+    OutputPlan(
+      target: target(output, isFolder: false), rows: JSONLinesRows(),
+      articles: ReportExporter(title: title), streams: [.articles], articleExtension: "",
       reportsToStandardError: true)
   }
 
@@ -46,14 +61,15 @@ struct OutputPlan {
     if !program.tables.isEmpty {
       let rows = try choose(wishes, among: toolkit.rowEncoders.map { Format($0) }, .rowFormat)
       plan.rows = toolkit.rowEncoders[rows]
+      plan.hasTables = true
       plan.streams += program.tables.map { .table($0.name) }
     }
     var makesManyFiles = plan.streams.count > 1
     switch program.writer {
-    case .perArticle(let fileExtension):
+    case .perArticle(let fileExtensions):
       makesManyFiles = true
       plan.makesFilesOfItsOwn = true
-      plan.articleExtension = fileExtension
+      plan.articleExtension = fileExtensions.first ?? plan.articleExtension
     case .groups:
       makesManyFiles = true
       plan.makesFilesOfItsOwn = true
@@ -73,16 +89,36 @@ struct OutputPlan {
         plan.streams = [.articles]
       }
     }
+    if plan.assembly != nil, program.writer == nil { makesManyFiles = false }
     plan.target = target(wishes.output, isFolder: makesManyFiles)
+    try plan.checkAssembly()
     if case .folder = plan.target {
       plan.reportsToStandardError = false
     } else {
       let parts = program.tables.map(\.name) + (program.writer == nil ? [] : ["Writer"])
-      if parts.count > 1 { throw .severalTables(parts) }
+      if parts.count > 1, plan.assembly == nil || program.writer != nil {
+        throw .severalTables(parts)
+      }
       let isSilent = parts.isEmpty && plan.articles == nil
       plan.reportsToStandardError = plan.target == .standardOutput && !isSilent
     }
     return plan
+  }
+
+  /// A database is one file, and what lies there may have to be taken over.
+  private func checkAssembly() throws(CommandFailure) {
+    guard let assembly else { return }
+    let name = articles?.name ?? rows.name
+    guard case .file(let path) = target, fileKind(path) != .other else {
+      throw .usage(
+        "\(name) makes one file, not a stream or a folder", help: "name it with -o NAME.\(name)")
+    }
+    guard fileKind(path) == .file else { return }
+    do throws(AssemblyFailure) {
+      try assembly.check(path)
+    } catch {
+      throw .output(.assembly(path: path, error))
+    }
   }
 
   /// The same for worker processes, which know the formats by name.
@@ -112,16 +148,16 @@ struct OutputPlan {
 
   private struct Format {
     var name: String
-    var fileExtension: String
+    var fileExtensions: [String]
 
     init(_ exporter: any Exporter) {
       name = exporter.name
-      fileExtension = exporter.fileExtension
+      fileExtensions = [exporter.fileExtension] + exporter.otherExtensions
     }
 
     init(_ encoder: any RowEncoder) {
       name = encoder.name
-      fileExtension = encoder.fileExtension
+      fileExtensions = [encoder.fileExtension] + encoder.otherExtensions
     }
   }
 
@@ -137,7 +173,9 @@ struct OutputPlan {
     guard let output = wishes.output, !output.hasSuffix("/"), !isExistingFolder(output),
       let ending = ending(of: output)
     else { return 0 }
-    if let index = formats.firstIndex(where: { $0.fileExtension == ending }) { return index }
+    if let index = formats.firstIndex(where: { $0.fileExtensions.contains(ending) }) {
+      return index
+    }
     // A spreadsheet's name on a file of JSON would be a trap.
     throw .usage(
       "no format has the ending '.\(printable(ending))'",
@@ -158,6 +196,11 @@ struct OutputPlan {
   }
 }
 
+/// What a run came to; written when it ends and read for the footers.
+final class RunNotes {
+  var summary = RunSummary()
+}
+
 /// What stands around the streams of a run, and what their files are called.
 struct JobFraming: OutputFraming {
   let plan: OutputPlan
@@ -165,13 +208,23 @@ struct JobFraming: OutputFraming {
   let coordinator: (any RunCoordinator)?
   /// What the paths of all inputs begin with, up to a slash; names of output files leave it out.
   let commonFolder: String
+  /// What the run came to, once it has.
+  var notes = RunNotes()
+
+  var assembly: (any OutputAssembly)? { plan.assembly }
 
   func header(of destination: OutputPiece.Destination) throws(DocumentFailure) -> [UInt8] {
     switch destination {
     case .articles: return Array((plan.articles?.header ?? "").utf8)
     case .table(let name):
       var output = Output()
-      if let table = tables[name] { plan.rows.header(of: table, to: &output) }
+      if assembly != nil {
+        for name in tables.keys.sorted() {
+          if let table = tables[name] { plan.rows.header(of: table, to: &output) }
+        }
+      } else if let table = tables[name] {
+        plan.rows.header(of: table, to: &output)
+      }
       return output.bytes
     case .group(let path): return try coordinator?.header(of: path) ?? []
     case .article: return []
@@ -188,7 +241,7 @@ struct JobFraming: OutputFraming {
 
   func footer(of destination: OutputPiece.Destination) throws(DocumentFailure) -> [UInt8] {
     switch destination {
-    case .articles: Array((plan.articles?.footer ?? "").utf8)
+    case .articles: Array((plan.articles?.footer(after: notes.summary) ?? "").utf8)
     case .group(let path): try coordinator?.footer(of: path) ?? []
     case .table, .article: []
     }
@@ -199,12 +252,12 @@ struct JobFraming: OutputFraming {
     case .articles: "articles.\(plan.articles?.fileExtension ?? "txt")"
     case .table(let name): "\(name).\(plan.rows.fileExtension)"
     case .group(let path): path
-    case .article(let id): articleFileName(id)
+    case .article(let id, let ending): articleFileName(id, ending ?? plan.articleExtension)
     }
   }
 
   /// `articles/a.txt` becomes `a.md`, and `articles/a.txt#2`, the second article in it, `a-2.md`.
-  private func articleFileName(_ id: String) -> String {
+  private func articleFileName(_ id: String, _ ending: String) -> String {
     var path = Substring(id.hasPrefix(commonFolder) ? String(id.dropFirst(commonFolder.count)) : id)
     var number = ""
     if let mark = path.lastIndex(of: "#"), path.index(after: mark) < path.endIndex,
@@ -219,7 +272,7 @@ struct JobFraming: OutputFraming {
     {
       path = path[..<dot]
     }
-    return "\(path == "-" ? "standard-input" : path)\(number).\(plan.articleExtension)"
+    return "\(path == "-" ? "standard-input" : path)\(number).\(ending)"
   }
 }
 

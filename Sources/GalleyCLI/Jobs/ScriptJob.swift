@@ -44,7 +44,8 @@ struct ScriptRequest {
     let program = cast.outline
     let plan = try OutputPlan.run(program, wishes, toolkit)
     let resolver = InputResolver(
-      fileExtensions: toolkit.readers.flatMap(\.fileExtensions) + program.fileExtensions)
+      fileExtensions: toolkit.readers.flatMap(\.fileExtensions) + program.fileExtensions,
+      temporaryFolder: temporaryFolder())
     let documents = try resolver.resolve(inputs, lists: lists, records: records)
     try plan.refuse(toReplaceOneOf: documents)
     var job = Job(

@@ -21,6 +21,19 @@ func processorCount() -> Int {
 /// Set by the first SIGINT or SIGTERM; a second one ends the program at once.
 let interruption = Cancellation()
 
+/// Gives each standard stream that is closed a file that cannot be used: else the first file that is
+/// opened would take its number, and words for people would be written into it.
+func occupyStandardStreams() {
+  for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) < 0 {
+    _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
+  }
+}
+
+/// Where files go that nobody is to see.
+func temporaryFolder() -> String {
+  environment("TMPDIR") ?? "/tmp"
+}
+
 /// A closed pipe is an answer of `write`, not a death.
 func ignoreClosedPipes() {
   signal(SIGPIPE, SIG_IGN)

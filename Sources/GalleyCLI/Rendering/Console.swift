@@ -77,12 +77,15 @@ final class Console {
   // MARK: - Progress
 
   /// Redraws the line, ten times a second at most: a terminal is slower than the work.
-  func progress(_ done: Int, of total: Int, failed: Int) {
+  ///
+  /// - Parameter inWork: what has been in work for longest; named when that is long.
+  func progress(_ done: Int, of total: Int, failed: Int, inWork: DocumentInWork? = nil) {
     guard showsProgress else { return }
     let now = ContinuousClock.now
     if let lastProgress, now - lastProgress < .milliseconds(100) { return }
     lastProgress = now
-    let line = Self.progressLine(done, of: total, failed: failed, after: now - start)
+    let line = Self.progressLine(
+      done, of: total, failed: failed, after: now - start, inWork: inWork)
     write("\r\u{1B}[K" + clipped(line, to: terminalWidth(of: 2) - 1))
     hasProgressLine = true
   }
@@ -93,22 +96,31 @@ final class Console {
     hasProgressLine = false
   }
 
-  /// `1,204 of 20,000 documents · 3 failed · 612/s · 31 s left`.
+  /// `1,204 of 20,000 documents · 3 failed · 612/s · 31 s left · 7 s on articles/long.txt`.
   static func progressLine(
-    _ done: Int, of total: Int, failed: Int, after elapsed: Duration
+    _ done: Int, of total: Int, failed: Int, after elapsed: Duration,
+    inWork: DocumentInWork? = nil
   ) -> String {
     var line = "\(grouped(done)) of \(counted(total, "document"))"
     if failed > 0 { line += " · \(grouped(failed)) failed" }
     let seconds = elapsed / .seconds(1)
     // A rate from the first moments says nothing about the rest.
-    guard seconds > 0.5, done > 0 else { return line }
-    let rate = Double(done) / seconds
-    line += " · \(grouped(Int(rate.rounded())))/s"
-    if done < total {
-      line += " · \(words(forSeconds: Double(total - done) / rate)) left"
+    if seconds > 0.5, done > 0 {
+      let rate = Double(done) / seconds
+      line += " · \(grouped(Int(rate.rounded())))/s"
+      if done < total {
+        line += " · \(words(forSeconds: Double(total - done) / rate)) left"
+      }
+    }
+    // Most documents take milliseconds, and a name that changed with each would be of no use.
+    if let inWork, inWork.seconds >= slow {
+      line += " · \(Int(inWork.seconds)) s on \(printable(inWork.document))"
     }
     return line
   }
+
+  /// Seconds.
+  private static let slow = 2.0
 
   private static func words(forSeconds seconds: Double) -> String {
     let seconds = Int(min(seconds.rounded(.up), 1e9))

@@ -272,8 +272,27 @@ struct FailureMessages {
     case .nameTaken(let path):
       lines.error("\(printable(path)) collides with another part of the output")
       lines.help("let the script's Writer choose another path than a table has")
+    case .assembly(let path, let failure): assembly(failure, printable(path), &lines)
     }
     return lines
+  }
+
+  private func assembly(_ failure: AssemblyFailure, _ path: String, _ lines: inout Lines) {
+    switch failure {
+    case .otherKind(let expected):
+      lines.error("\(path) is there already and is not \(expected)")
+      lines.help("choose another name with -o; nothing was written")
+    case .inUse:
+      lines.error("\(path) is open in another program")
+      lines.help("close it there; an interrupted run goes on with --resume")
+    case .tableTaken(let name):
+      lines.error("table '\(printable(name))' of \(path) belongs to its articles")
+      lines.help("write the rows to a database of their own, or call the table something else")
+    case .malformed(let offset):
+      lines.error("cannot make \(path): what was written is damaged at byte \(offset)")
+    case .failed(let reason):
+      lines.error("cannot make \(path): \(printable(reason))")
+    }
   }
 
   /// The first of them with its file; the others are mostly the same failure over again.
@@ -294,6 +313,7 @@ struct FailureMessages {
   func lines(_ failure: CommandFailure) -> Lines {
     var lines = Lines(style)
     switch failure {
+    case .output(let failure): return self.lines(failure)
     case .usage(let words, let help):
       lines.error(words)
       if let help { lines.help(help) }

@@ -75,8 +75,10 @@ struct ScriptHelp {
       )
     }
     switch program.writer {
-    case .perArticle(let ending):
-      outputs.append(("texts", "a file for each article: NAME.\(ending)"))
+    case .perArticle(let endings):
+      let names = endings.map { "NAME.\($0)" }.joined(separator: ", ")
+      outputs.append(
+        ("texts", "\(endings.count == 1 ? "a file" : "files") for each article: \(names)"))
     case .single(let path): outputs.append(("text", "one file: \(path)"))
     case .groups: outputs.append(("texts", "files that the script names, for one or more articles"))
     case nil: break

@@ -55,6 +55,12 @@ public struct Article: Sendable {
   /// The column at which the lines of the text are wrapped; nil when they are not.
   package var wrapColumn: Int?
 
+  /// Where the reader has its fields from; empty when the annotators find them.
+  public var bases: [FieldBasis] = []
+  /// Whether the reader has read headline, authors and dates from the page, so that annotators
+  /// leave them alone.
+  package var headerIsRead = false
+
   /// The words of `text`, made by the first annotator that needs them and shared by the rest.
   package var tokens: TokenTable?
 
@@ -92,6 +98,20 @@ public struct Article: Sendable {
       return nil
     }
     return low
+  }
+}
+
+/// Where a reader has a field from.
+public struct FieldBasis: Hashable, Sendable {
+  /// `headline`, `authors`, `published`; `body` and `text` for the choice of the paragraphs and the
+  /// encoding.
+  public var field: String
+  /// `json-ld`, `meta author`, `h1`.
+  public var basis: String
+
+  public init(_ field: String, _ basis: String) {
+    self.field = field
+    self.basis = basis
   }
 }
 

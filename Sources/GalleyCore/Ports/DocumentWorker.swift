@@ -80,8 +80,9 @@ public struct OutputPiece: Hashable, Sendable {
     /// The file that a `Writer` names. One piece is the text of one article; documents with the
     /// same path share the file.
     case group(String)
-    /// The file of the one article with this id; its name derives from the id.
-    case article(String)
+    /// A file of the one article with this id. Its name derives from the id, its ending is this one
+    /// or, without any, that of the `Writer`.
+    case article(String, fileExtension: String? = nil)
   }
 
   public var destination: Destination

@@ -56,6 +56,10 @@ public protocol RowEncoder: Sendable {
   var name: String { get }
   var summary: String { get }
   var fileExtension: String { get }
+  /// Others by which `-o` may name it.
+  var otherExtensions: [String] { get }
+  /// What makes the file of the stream; nil where the stream is the file.
+  var assembly: (any OutputAssembly)? { get }
 
   /// What stands before the first row.
   func header(of table: TableSchema, to output: inout Output)
@@ -66,6 +70,8 @@ public protocol RowEncoder: Sendable {
 }
 
 extension RowEncoder {
+  public var otherExtensions: [String] { [] }
+  public var assembly: (any OutputAssembly)? { nil }
   public func header(of table: TableSchema, to output: inout Output) {}
 }
 

@@ -70,8 +70,8 @@ public struct ScriptModuleFile: Hashable, Sendable {
 
 /// What a `Writer` makes.
 public enum WriterShape: Hashable, Sendable {
-  /// A file for each article, with this ending; pieces go to `.article`.
-  case perArticle(fileExtension: String)
+  /// A file for each article and each of these endings, at least one; pieces go to `.article`.
+  case perArticle(fileExtensions: [String])
   /// Files that the script names; pieces go to `.group`.
   case groups
   /// One file with this name; pieces go to `.group` with it.

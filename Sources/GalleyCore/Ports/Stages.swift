@@ -20,6 +20,13 @@ public protocol Annotator: Sendable {
   var summary: String { get }
 
   func annotate(_ article: inout Article)
+
+  /// The same annotator with further words that report; itself where they do not matter.
+  func adding(_ cues: [QuoteCue]) -> any Annotator
+}
+
+extension Annotator {
+  public func adding(_ cues: [QuoteCue]) -> any Annotator { self }
 }
 
 /// Writes articles in one format.
@@ -28,16 +35,25 @@ public protocol Exporter: Sendable {
   var name: String { get }
   var summary: String { get }
   var fileExtension: String { get }
+  /// Others by which `-o` may name it.
+  var otherExtensions: [String] { get }
+  /// What makes the file of the stream; nil where the stream is the file.
+  var assembly: (any OutputAssembly)? { get }
   /// What stands before the first article, between two, and after the last.
   var header: String { get }
   var separator: String { get }
   var footer: String { get }
+  /// The same for formats that end with what the run came to.
+  func footer(after run: RunSummary) -> String
 
   func write(_ article: Article, to output: inout Output)
 }
 
 extension Exporter {
+  public var otherExtensions: [String] { [] }
+  public var assembly: (any OutputAssembly)? { nil }
   public var header: String { "" }
   public var separator: String { "" }
   public var footer: String { "" }
+  public func footer(after run: RunSummary) -> String { footer }
 }

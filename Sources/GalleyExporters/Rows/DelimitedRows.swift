@@ -6,19 +6,32 @@ import GalleyCore
 /// is an empty cell, an empty string `""`, so that a reader that cares can tell them apart. A list
 /// is its JSON. Lines end with a line feed alone: the RFC's carriage return would end up in the
 /// last column of every tool in a shell, and spreadsheets take either.
+///
+/// The safe variety puts an apostrophe before a text that a spreadsheet would take for a formula and
+/// run: one that begins with `=`, `+`, `-`, `@`, a tab or a carriage return (OWASP, "CSV injection").
 public struct CSVRows: RowEncoder, LineRows {
-  public let name = "csv"
-  public let summary = "comma-separated values with a header line (RFC 4180)"
   public let fileExtension = "csv"
+  private let isSafe: Bool
 
-  public init() {}
+  public init(isSafe: Bool = false) {
+    self.isSafe = isSafe
+  }
+
+  public var name: String { isSafe ? "csv-safe" : "csv" }
+  public var summary: String {
+    isSafe
+      ? "the same, with an apostrophe before what a spreadsheet would run"
+      : "comma-separated values with a header line (RFC 4180)"
+  }
 
   func writeLine(_ values: [RowValue], to output: inout Output) {
     for (index, value) in values.enumerated() {
       if index > 0 { output.write(UInt8(ascii: ",")) }
       // A lone empty cell would make an empty line, which readers skip.
-      let cell = cellText(value) ?? (values.count == 1 ? "" : nil)
-      guard let cell else { continue }
+      guard var cell = cellText(value) ?? (values.count == 1 ? "" : nil) else { continue }
+      if isSafe, case .string = value, let first = cell.utf8.first, isFormula(first) {
+        cell = "'" + cell
+      }
       if needsQuotes(cell) {
         output.write(UInt8(ascii: "\""))
         for byte in cell.utf8 {
@@ -31,6 +44,15 @@ public struct CSVRows: RowEncoder, LineRows {
       }
     }
     output.write(UInt8(ascii: "\n"))
+  }
+
+  private func isFormula(_ first: UInt8) -> Bool {
+    switch first {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"),
+      UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+      true
+    default: false
+    }
   }
 
   private func needsQuotes(_ cell: String) -> Bool {

@@ -140,7 +140,9 @@ extension ScriptVocabulary {
     var parts: [String: Hook] = [:]
     for part in ScriptWriter.parts {
       switch part {
-      case "path", "document": parts[part] = writer
+      case "path": parts[part] = writer
+      case "document":
+        parts[part] = Hook(stage: .document, parameters: [.object(article), .string])
       case "footer": parts[part] = Hook(stage: .batch, parameters: [.string, .results])
       default: parts[part] = Hook(stage: .batch, parameters: [.string])
       }

@@ -89,7 +89,7 @@ final class ArticleSession {
   /// Which part of which item a place was made for.
   struct PartKey: Hashable {
     enum Part: Hashable {
-      case publications, dateline, quotes, citations, mentions
+      case publications, dateline, quotes, citations, mentions, parts
     }
     var model: Model
     var index: Int

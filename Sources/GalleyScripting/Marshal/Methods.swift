@@ -39,6 +39,22 @@ let articleMethods = [
   ) { scope, session, _, call throws(LuaFailure) in
     try scope.insert(.comment, try call.value(1), session, paragraph: nil, &call)
   },
+  ModelMethod(
+    "offsets", "(first: integer, last: integer) -> integer, integer",
+    "where these bytes of its text stand in code points, from 0 and half open, as other programs count"
+  ) { scope, session, _, call throws(LuaFailure) in
+    let (first, last) = (try call.integer(1), try call.integer(2))
+    let count = session.article.text.count
+    guard (1...Int64(count) + 1).contains(first) else {
+      throw LuaFailure("the text has the bytes 1 to \(count), got \(first)", argument: 1)
+    }
+    guard (first - 1...Int64(count)).contains(last) else {
+      throw LuaFailure("expected \(first - 1) to \(count), got \(last)", argument: 2)
+    }
+    let offsets = scope.store.offsets(of: session, generation: call.state.generation)
+    call.results.integer(offsets[Int(first) - 1])
+    call.results.integer(offsets[Int(last)])
+  },
 ]
 
 let paragraphMethods = [

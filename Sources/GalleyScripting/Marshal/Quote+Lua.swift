@@ -9,6 +9,15 @@ extension Quote {
     .requiredText(
       "text", "what stands between the marks, without them; for `indirect` the clause",
       { $0.quotes[$1].text }, { $0.quotes[$1].text = $2 }),
+    .objects(
+      "parts", .phrase, "its pieces in the text: several when a cue or a paragraph's end cuts it",
+      { session, index in
+        session.places(.quote, index, .parts) {
+          session.quotes[index].parts.map {
+            session.add(ArticleSession.Phrase(text: .span($0), span: $0))
+          }
+        }
+      }),
     .object(
       "content", .phrase, "the whole reported clause",
       { session, index in

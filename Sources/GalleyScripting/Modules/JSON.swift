@@ -143,6 +143,13 @@ let jsonModule = ScriptModule(
           if field == false and name == "removed" or is_empty and not (model == "article" and always[name])
           then
             -- Left out, as in the program's own JSON.
+          elseif model == "quote" and name == "parts" then
+            -- Their places alone: the words stand in `text`.
+            result.parts = {}
+            for k = 1, #field do
+              local first, last = native.offsets(field[k], field[k].first, field[k].last)
+              result.parts[k] = { start = first, ["end"] = last }
+            end
           else
             result[name] = plain(field, state, article, depth + 1)
           end

@@ -179,7 +179,8 @@ private let hookEntries: [ScriptReference.Entry] = [
   .init(
     name: "Writer", usage: "Writer(article)",
     summary: "returns the text of a file for each article; or a table of `path`, `extension`, "
-      + "`header`, `document`, `separator`, `footer`",
+      + "`header`, `document`, `separator`, `footer`. `document` is also given the path or the "
+      + "ending, and with a list of endings runs once for each",
     example: """
       Writer = {
         path = function(a) return (a.published or "undated"):sub(1, 7) .. ".md" end,

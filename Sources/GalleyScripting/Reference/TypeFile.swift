@@ -120,9 +120,9 @@ private struct TypeWriter {
       ---A `Writer` with all its parts.
       ---@class galley.Writer
       ---@field path? string|fun(article: galley.Article): string # the file that the article goes to
-      ---@field extension? string # the ending of a file for each article, in place of `path`
+      ---@field extension? string|string[] # the ending of a file for each article, in place of `path`
       ---@field header? string|fun(path: string): string? # what a file begins with
-      ---@field document fun(article: galley.Article): string? # the text of one article
+      ---@field document fun(article: galley.Article, name: string): string? # the text of one article
       ---@field separator? string|fun(path: string): string? # what stands between two
       ---@field footer? string|fun(path: string, totals: table<string, any>): string? # what it ends with
 

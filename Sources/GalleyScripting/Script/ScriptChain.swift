@@ -21,6 +21,8 @@ final class ScriptChain {
     struct Text {
       var article: String
       var path: String?
+      /// Which of the files of its article this is; nil with a path.
+      var fileExtension: String?
       var bytes: [UInt8]
     }
   }
@@ -45,6 +47,9 @@ final class ScriptChain {
 
   /// The parameters of all scripts, in order.
   var parameters: [ScriptParameter] { worlds.flatMap(\.scope.parameters) }
+
+  /// The words that report which the scripts have added.
+  var cues: [QuoteCue] { worlds.flatMap(\.scope.cues) }
 
   var writer: ScriptWorld? { worlds.first { $0.declarations.writer != nil } }
 
@@ -93,9 +98,7 @@ final class ScriptChain {
         && outcome.articles[0].id == article.id)
       for article in outcome.articles {
         let linesBefore = isFresh ? 0 : writer.intake.log.count
-        if let (path, bytes) = try writer.write(article, isFresh: isFresh) {
-          outcome.texts.append(Outcome.Text(article: article.id, path: path, bytes: bytes))
-        }
+        outcome.texts += try writer.write(article, isFresh: isFresh)
         outcome.log += writer.intake.log.dropFirst(linesBefore)
       }
     }

@@ -23,6 +23,10 @@ final class ScriptScope {
   var modulesInLoading: [String] = []
   /// What the script has declared in `params`, with the values that hold.
   var parameters: [ScriptParameter] = []
+  /// The words that report which the script has added.
+  var cues: [QuoteCue] = []
+  /// Whether the script's file has been run: what holds for all documents is settled then.
+  var hasLoaded = false
   /// What the functions of tests work on, where the script is a test file.
   var test: TestContext?
 

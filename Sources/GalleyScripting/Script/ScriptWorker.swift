@@ -68,7 +68,7 @@ final class ScriptWorker: DocumentWorker {
   /// A `Reader` of the scripts comes before those of the program.
   private func articles(of document: RawDocument) throws(DocumentFailure) -> [Article] {
     if let articles = try chain.read(document) { return articles }
-    return try equipment.pipeline.articles(of: document)
+    return try equipment.pipeline.adding(chain.cues).articles(of: document)
   }
 
   /// Runs the scripts; when one of them fails, what it has printed so far is kept.
@@ -107,7 +107,7 @@ final class ScriptWorker: DocumentWorker {
     for outcome in outcomes {
       for text in outcome.texts {
         let destination: OutputPiece.Destination =
-          text.path.map { .group($0) } ?? .article(text.article)
+          text.path.map { .group($0) } ?? .article(text.article, fileExtension: text.fileExtension)
         pieces.append(OutputPiece(destination, text.bytes))
       }
       guard let exporter = equipment.articles else { continue }

@@ -65,6 +65,7 @@ final class ScriptWorld {
       self.hooks = hooks
       batch = try state.globalFunction("Batch")
       state.freezeGlobals(hint: "use a local, or total and emit for what leaves the document")
+      scope.hasLoaded = true
     } catch {
       throw DocumentFailure(error, in: script)
     }
@@ -233,14 +234,14 @@ final class ScriptWorld {
 
   // MARK: - Writer and Batch
 
-  /// What the `Writer` makes of an article: its text, and its path unless it has none. Nil when it
-  /// returns nothing: then the article has no place in the output.
+  /// What the `Writer` makes of an article: a text, or one for each of its endings. Where it returns
+  /// nothing, the article has no place in the output.
   ///
   /// - Parameter isFresh: whether the article differs from the one that `run` has left in Lua.
   func write(
     _ article: Article, isFresh: Bool
-  ) throws(DocumentFailure) -> (path: String?, text: [UInt8])? {
-    guard let writer = declarations.writer else { return nil }
+  ) throws(DocumentFailure) -> [ScriptChain.Outcome.Text] {
+    guard let writer = declarations.writer else { return [] }
     if isFresh {
       // The hooks are over: a Writer only writes.
       intake.begin(isOpen: false)
@@ -253,17 +254,29 @@ final class ScriptWorld {
         let bytes = try bytes(of: part, name: "Writer.path") { $0.object(id, 0) }
         path = String(decoding: bytes, as: UTF8.self)
       }
-      let text: [UInt8]? = try state.callForBytes(
-        writer.document, name: "Writer", arguments: { $0.object(id, 0) }
-      ) { bytes in bytes.map { Array($0) } }
-      guard let text else { return nil }
-      guard text.count <= intake.outputBytes else {
-        throw LuaError(
-          kind: .hostFailure,
-          message: "the output of one document is limited to \(intake.outputBytes) bytes",
-          cause: LuaFailure("", cause: OutputLimitReached()))
+      var texts: [ScriptChain.Outcome.Text] = []
+      var left = intake.outputBytes
+      for name in path.map({ [$0] }) ?? writer.fileExtensions {
+        let text: [UInt8]? = try state.callForBytes(
+          writer.document, name: "Writer",
+          arguments: { encoder in
+            encoder.object(id, 0)
+            encoder.string(name)
+          }
+        ) { bytes in bytes.map { Array($0) } }
+        guard let text else { continue }
+        left -= text.count
+        guard left >= 0 else {
+          throw LuaError(
+            kind: .hostFailure,
+            message: "the output of one document is limited to \(intake.outputBytes) bytes",
+            cause: LuaFailure("", cause: OutputLimitReached()))
+        }
+        texts.append(
+          ScriptChain.Outcome.Text(
+            article: article.id, path: path, fileExtension: path == nil ? name : nil, bytes: text))
       }
-      return (path, text)
+      return texts
     } catch {
       throw HookFailure(error, hook: "Writer", session: scope.main, model: .article, place: 0)
         .documentFailure(in: script)

@@ -11,8 +11,8 @@ struct ScriptWriter {
 
   /// Nil for a file for each article, named after its document.
   var path: Part?
-  /// The ending of such files, without the dot.
-  var fileExtension = "txt"
+  /// The endings of such files, without the dot. With several, each article makes a file of each.
+  var fileExtensions = ["txt"]
   var header: Part?
   var document: LuaFunction
   var separator: Part?
@@ -42,6 +42,7 @@ struct ScriptWriter {
         case .function(let function): made[name] = .function(function)
         case .string(let text): made[name] = .constant(Array(text.utf8))
         case .bytes(let bytes): made[name] = .constant(bytes)
+        case .array where name == "extension": made[name] = nil
         default:
           throw DeclarationError(
             "Writer", "'\(name)' must be a string or a function, got \(pair.value.typeName)")
@@ -52,12 +53,15 @@ struct ScriptWriter {
       }
       document = function
       path = made["path"]
-      if let ending = made["extension"] {
-        guard case .constant(let bytes) = ending, path == nil else {
+      if let ending = pairs.first(where: { $0.key.text == "extension" }) {
+        let endings = Self.endings(ending.value)
+        guard !endings.isEmpty, Set(endings).count == endings.count, path == nil else {
           throw DeclarationError(
-            "Writer", "'extension' is a string such as \"md\", for a Writer without a path")
+            "Writer",
+            "'extension' is a string such as \"md\" or a list of different ones, for a Writer "
+              + "without a path")
         }
-        fileExtension = String(decoding: bytes, as: UTF8.self)
+        fileExtensions = endings
       }
       header = made["header"]
       separator = made["separator"]
@@ -68,9 +72,18 @@ struct ScriptWriter {
     }
   }
 
+  /// None where the value is no ending and no list of them.
+  private static func endings(_ value: LuaValue) -> [String] {
+    guard case .array(let elements) = value else {
+      return value.text.map { [$0] } ?? []
+    }
+    let endings = elements.compactMap(\.text)
+    return endings.count == elements.count ? endings : []
+  }
+
   var shape: WriterShape {
     switch path {
-    case nil: .perArticle(fileExtension: fileExtension)
+    case nil: .perArticle(fileExtensions: fileExtensions)
     case .constant(let bytes): .single(path: String(decoding: bytes, as: UTF8.self))
     case .function: .groups
     }

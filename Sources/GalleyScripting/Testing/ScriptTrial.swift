@@ -90,7 +90,8 @@ struct ScriptTrial: Sendable {
         }
         trace.texts += outcome.texts.map {
           ScriptResult.Text(
-            article: $0.article, path: $0.path, text: String(decoding: $0.bytes, as: UTF8.self))
+            article: $0.article, path: $0.path, fileExtension: $0.fileExtension,
+            text: String(decoding: $0.bytes, as: UTF8.self))
         }
       }
     } catch {

@@ -312,7 +312,10 @@ final class TestContext {
       "texts",
       .array(
         ending.texts.map {
-          .record(["path": .string($0.path ?? $0.article), "text": .string($0.text)])
+          .record([
+            "path": .string($0.path ?? $0.article),
+            "extension": $0.fileExtension.map { .string($0) } ?? .nil, "text": .string($0.text),
+          ])
         }))
     if !ending.texts.isEmpty {
       set("text", .string(ending.texts.map(\.text).joined()))

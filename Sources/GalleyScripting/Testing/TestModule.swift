@@ -74,7 +74,7 @@ let testResultFields: [(name: String, type: String, summary: String)] = [
   ("article", "article?", "the first article that is left; nil when it was dropped"),
   ("articles", "list of article", "as the hooks left them"),
   ("rows", "table", "what was emitted: a list of rows for each table that is declared"),
-  ("texts", "list of table", "the files of the Writer, as { path, text }"),
+  ("texts", "list of table", "the files of the Writer, as { path, extension, text }"),
   ("text", "string?", "their texts in one"),
   ("output", "string", "the texts, else the rows as JSON lines, else the articles as JSON lines"),
   ("log", "list of string", "what the hooks printed"),

@@ -1,0 +1,474 @@
+import GalleyCore
+
+/// Finds references to books, papers and reports.
+///
+///     (Okafor & Lindqvist, 2010; see also Brandt et al., 2011a, p. 12)     Okafor et al. (2010)
+///     [3] Okafor, J., & Lindqvist, M. (2010). Title. Journal of Ports, 12(3), 45-67.
+///     Okafor, Jane. Title. Bergen: Fjord Press, 2010.
+///     Jane Okafor. "Title" - Harbour Gazette, March 22, 2011
+struct Bibliography {
+  let table: TokenTable
+  let text: TextBuffer
+  let parser: DateParser
+  let published: NewsDate?
+
+  // MARK: - Author and year
+
+  /// The references of a parenthesis: of one its whole span, of several that of each.
+  func citations(_ inside: Range<Int>, _ span: TextSpan) -> [Citation] {
+    guard inside.count <= 64, table[inside.lowerBound].isWord else { return [] }
+    var records: [Range<Int>] = []
+    var start = inside.lowerBound
+    for index in inside where table[index].kind == .semicolon {
+      records.append(start..<index)
+      start = index + 1
+    }
+    records.append(start..<inside.upperBound)
+    let found = records.compactMap { authorYear($0, records.count == 1 ? span : nil) }
+    return found.count == records.count ? found : []
+  }
+
+  /// `see Okafor & Lindqvist, 2010a, p. 12`.
+  private func authorYear(_ range: Range<Int>, _ span: TextSpan?) -> Citation? {
+    guard !range.isEmpty else { return nil }
+    var first = range.lowerBound
+    while first < range.upperBound, table[first].kind == .word, !table[first].isCapitalised,
+      first - range.lowerBound < 3
+    {
+      first += 1
+    }
+    let (authors, behind) = surnames(first..<range.upperBound)
+    guard !authors.isEmpty, behind < range.upperBound else { return nil }
+    var index = behind
+    if table[index].kind == .comma { index += 1 }
+    guard index < range.upperBound, let year = year(of: index) else { return nil }
+    index += 1
+    // A page, or pages, and nothing else.
+    if index < range.upperBound {
+      guard table[index].kind == .comma || table[index].kind == .colon,
+        table[range.upperBound - 1].kind == .number, range.upperBound - index <= 7
+      else { return nil }
+    }
+    return citation(span ?? table.span(first..<range.upperBound), authors, year)
+  }
+
+  /// `Okafor et al. (2010)`, `Okafor and Lindqvist (2010)`, `Okafor (2010) found`.
+  ///
+  /// - Parameter open: the token of the parenthesis.
+  func narrative(_ open: Int, _ close: Int, after limit: Int) -> Citation? {
+    guard close == open + 2, let year = year(of: open + 1), open > limit else { return nil }
+    var first = open
+    while first > limit, open - first < 14, isAuthorPiece(first - 1) { first -= 1 }
+    while first < open, !table.isNamePart(first) || table.has(first, .sentenceOpener) { first += 1 }
+    guard first < open else { return nil }
+    let (authors, behind) = surnames(first..<open)
+    guard !authors.isEmpty, behind == open else { return nil }
+    let isShared = authors.count > 1 || isEtAl(open - 1)
+    guard
+      isShared
+        || close + 1 < table.count && authors[0].count < 30
+          && table.has(close + 1, [.cueVerb, .reportingVerb])
+          && open - first == 1
+    else { return nil }
+    return citation(TextSpan(Int(table[first].start), Int(table[close].end)), authors, year)
+  }
+
+  /// The surnames at the beginning of a range, and the token behind them.
+  private func surnames(_ range: Range<Int>) -> (names: [TextSpan], behind: Int) {
+    var names: [TextSpan] = []
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let first = index
+      while index < range.upperBound, index - first < 5, isSurnamePiece(index, first) { index += 1 }
+      guard index > first else { break }
+      names.append(table.span(first..<index))
+      if let behind = etAl(index, range.upperBound) { return (names, behind) }
+      guard index < range.upperBound else { break }
+      var next = index
+      if table[next].kind == .comma { next += 1 }
+      if next < range.upperBound,
+        table.isAmpersand(next, text) || text.isWord(table[next].span, "and")
+          || text.isWord(table[next].span, "und") || text.isWord(table[next].span, "et")
+      {
+        next += 1
+      } else if table[index].kind != .comma || next < range.upperBound && !table.isNamePart(next) {
+        break
+      }
+      guard next < range.upperBound, table.isNamePart(next) else { break }
+      index = next
+    }
+    return (names, index)
+  }
+
+  private func isSurnamePiece(_ index: Int, _ first: Int) -> Bool {
+    let token = table[index]
+    if token.kind == .period { return index > first && table[index - 1].span.count == 1 }
+    guard token.kind == .word else { return false }
+    if token.isCapitalised {
+      return !table.has(index, [.month, .weekday])
+    }
+    return table.has(index, .nameJoint) && !table.has(index, .conjunction)
+      && !text.isWord(token.span, "et") && !text.isWord(token.span, "in")
+      && index + 1 < table.count && table.isNamePart(index + 1)
+  }
+
+  private func isAuthorPiece(_ index: Int) -> Bool {
+    let token = table[index]
+    switch token.kind {
+    case .word:
+      return token.isCapitalised || text.isWord(token.span, "and") || text.isWord(token.span, "et")
+        || text.isWord(token.span, "al")
+    case .period: return index > 0 && text.isWord(table[index - 1].span, "al")
+    case .comma: return index > 0 && table.isNamePart(index - 1)
+    case .symbol: return table.isAmpersand(index, text)
+    default: return false
+    }
+  }
+
+  private func isEtAl(_ index: Int) -> Bool {
+    index > 1
+      && (text.isWord(table[index].span, "al")
+        || table[index].kind == .period && text.isWord(table[index - 1].span, "al"))
+  }
+
+  /// The token behind `et al.`
+  private func etAl(_ index: Int, _ limit: Int) -> Int? {
+    guard index + 1 < limit, text.isWord(table[index].span, "et"),
+      text.isWord(table[index + 1].span, "al")
+    else { return nil }
+    return index + 2 < limit && table[index + 2].kind == .period ? index + 3 : index + 2
+  }
+
+  /// `2010`, `2010a`.
+  private func year(of index: Int) -> Int? {
+    let span = table[index].span
+    guard table[index].kind == .number, span.count == 4 || span.count == 5 else { return nil }
+    var year = 0
+    for byte in text.bytes[span.start..<span.start + 4] {
+      guard byte &- 0x30 < 10 else { return nil }
+      year = year * 10 + Int(byte - 0x30)
+    }
+    if span.count == 5, !(text.bytes[span.start + 4] &- 0x61 < 6) { return nil }
+    return (1500...2100).contains(year) ? year : nil
+  }
+
+  // MARK: - Entries of a list
+
+  /// The reference that a line is; nil for any other line.
+  func entry(_ line: Range<Int>) -> Citation? {
+    guard line.count >= 6, line.count <= 120 else { return nil }
+    let first = number(line)
+    let body = first..<line.upperBound
+    guard body.count >= 5, table[body.lowerBound].isWord || isOpeningMark(body.lowerBound) else {
+      return nil
+    }
+    let isListed = first > line.lowerBound
+    return inverted(body) ?? titled(body, isListed: isListed)
+      ?? (isListed ? vancouver(body) ?? book(body) : nil)
+  }
+
+  /// The token behind `[3]`, `3.`, `3)`, `^`, a bullet.
+  private func number(_ line: Range<Int>) -> Int {
+    let first = line.lowerBound
+    switch table[first].kind {
+    case .openParenthesis:
+      if table[first + 1].kind == .number, table[first + 2].kind == .closeParenthesis {
+        return first + 3
+      }
+    case .number where table[first].span.count <= 3:
+      if table[first + 1].kind == .period || table[first + 1].kind == .closeParenthesis {
+        return first + 2
+      }
+    case .symbol, .dash: return first + 1
+    default: break
+    }
+    return first
+  }
+
+  /// `Okafor, J., & Lindqvist, M. (2010). Title.`, `Okafor, Jane. Title. Bergen: Press, 2010.`
+  private func inverted(_ body: Range<Int>) -> Citation? {
+    let first = body.lowerBound
+    guard table.isNamePart(first), let comma = body.first(where: { table[$0].kind == .comma }),
+      comma - first <= 3, comma + 1 < body.upperBound, table.isNamePart(comma + 1)
+    else { return nil }
+    if let open = body.prefix(40).first(where: { table[$0].kind == .openParenthesis }),
+      open + 2 < body.upperBound, let year = year(of: open + 1),
+      let close = (open..<min(body.upperBound, open + 6)).first(where: {
+        table[$0].kind == .closeParenthesis
+      })
+    {
+      // A surname and initials, so that no sentence with a comma and a year passes.
+      let initials = (comma + 1..<open).filter {
+        table[$0].kind == .word && table[$0].span.count <= 2 && table[$0].isCapitalised
+      }
+      guard !initials.isEmpty else { return nil }
+      var found = citation(table.span(body), invertedNames(first..<open), year)
+      // `(2012, May 4)`.
+      if close > open + 2, table[open + 2].kind == .comma,
+        let date = parser.date(at: open + 3, before: close), let month = date.month,
+        let full = NewsDate(year: year, month: month, day: date.day)
+      {
+        found.date = full
+      }
+      if let (title, behind) = title(behind: close + 1, body) {
+        found.title = title
+        found.publications = printed(behind, body).map { [$0] } ?? []
+      }
+      return found
+    }
+    if let open = body.prefix(12).first(where: { isOpeningMark($0) }), open > comma,
+      var found = titled(open..<body.upperBound, isListed: true)
+    {
+      // `Varga, Ines. "Crane Passed Last Inspection." Varnholm Courier, March 3, 2011.`
+      let names = first..<(table[open - 1].kind == .period ? open - 1 : open)
+      found.span = table.span(body)
+      found.text = .span(table.span(body))
+      found.authors = invertedNames(names).map { text.unwrapped($0) }
+      return found
+    }
+    guard let last = lastYear(body),
+      let period = (comma..<body.upperBound).first(where: { isSentenceEnd($0) }),
+      period - comma <= 8,
+      table[last - 1].kind == .comma || table[last - 1].kind == .openParenthesis,
+      body.contains(where: { table[$0].kind == .colon }) || body.contains(where: isOpeningMark)
+    else { return nil }
+    guard let year = year(of: last) else { return nil }
+    var found = citation(table.span(body), invertedNames(first..<period), year)
+    if let (title, behind) = title(behind: period + 1, body) {
+      found.title = title
+      found.publications = printed(behind, body).map { [$0] } ?? []
+    }
+    return found
+  }
+
+  /// `Strand O, Bakke S. Ice roads of the north. Polar Transport Review. 2015;12(3):201-9.`
+  private func vancouver(_ body: Range<Int>) -> Citation? {
+    var names: [TextSpan] = []
+    var index = body.lowerBound
+    while index + 1 < body.upperBound, table.isNamePart(index), isInitials(index + 1) {
+      names.append(table.span(index..<index + 2))
+      index += 2
+      guard index < body.upperBound, table[index].kind == .comma else { break }
+      index += 1
+    }
+    guard !names.isEmpty, index < body.upperBound, table[index].kind == .period,
+      let (title, behind) = title(behind: index + 1, body),
+      let journal = self.title(behind: behind, body),
+      journal.end < body.upperBound, let year = year(of: journal.end)
+    else { return nil }
+    var found = citation(table.span(body), names, year)
+    if let date = parser.date(at: journal.end + 1, before: body.upperBound), let month = date.month,
+      let full = NewsDate(year: year, month: month, day: date.day)
+    {
+      found.date = full
+    } else if journal.end + 2 < body.upperBound,
+      let date = parser.date(at: journal.end, before: body.upperBound), date.year == year,
+      let resolved = date.resolved(against: published)
+    {
+      found.date = resolved.date
+    }
+    found.title = title
+    found.publications = [Publication(name: journal.title, role: .outlet)]
+    return found
+  }
+
+  private func isInitials(_ index: Int) -> Bool {
+    let token = table[index]
+    return token.kind == .word && token.span.count <= 3
+      && text.bytes[token.span.range].allSatisfy { $0 &- 0x41 < 26 }
+  }
+
+  /// `Priya Castellan, A Port and Its People (Eastmarch: Lanyard Books, 2010), 88.`
+  private func book(_ body: Range<Int>) -> Citation? {
+    guard let open = body.first(where: { table[$0].kind == .openParenthesis }),
+      let close = (open..<body.upperBound).first(where: { table[$0].kind == .closeParenthesis }),
+      close - open >= 4, let year = year(of: close - 1), table[close - 2].kind == .comma,
+      let colon = (open..<close).first(where: { table[$0].kind == .colon }), colon + 1 < close - 2,
+      let comma = (body.lowerBound..<open).first(where: { table[$0].kind == .comma }),
+      comma - body.lowerBound <= 5, comma + 1 < open
+    else { return nil }
+    let names = NameList(table, text).names(in: body.lowerBound..<comma)
+    guard !names.isEmpty else { return nil }
+    var found = citation(table.span(body), names, year)
+    found.title = text.unwrapped(table.span(comma + 1..<open))
+    found.publications = [
+      Publication(name: text.unwrapped(table.span(colon + 1..<close - 2)), role: .org)
+    ]
+    return found
+  }
+
+  /// Where a reference was printed: the words up to a comma or a period; behind a place and a colon a
+  /// publisher.
+  private func printed(_ start: Int, _ body: Range<Int>) -> Publication? {
+    guard start < body.upperBound, table.isNamePart(start) else { return nil }
+    var index = start
+    var colon: Int?
+    while index < body.upperBound, index - start < 12 {
+      switch table[index].kind {
+      case .comma, .period, .openParenthesis, .number:
+        return publication(start..<index, colon)
+      case .colon: colon = index
+      case .word: break
+      default: if !table.isAmpersand(index, text) { return nil }
+      }
+      index += 1
+    }
+    return publication(start..<index, colon)
+  }
+
+  private func publication(_ range: Range<Int>, _ colon: Int?) -> Publication? {
+    if let colon {
+      guard colon + 1 < range.upperBound else { return nil }
+      return Publication(
+        name: text.unwrapped(table.span(colon + 1..<range.upperBound)), role: .org)
+    }
+    guard !range.isEmpty else { return nil }
+    let name = table.span(range)
+    if let entry = Gazetteer.shared.name(of: text.folded(name)) {
+      return Publication(name: .string(entry.name), role: entry.role)
+    }
+    return Publication(name: text.unwrapped(name), role: .outlet)
+  }
+
+  /// `Jane Okafor. "Title" - Harbour Gazette, March 22, 2011`, `"Title". Harbour Gazette, 2011.`
+  private func titled(_ body: Range<Int>, isListed: Bool) -> Citation? {
+    guard let open = body.first(where: { isOpeningMark($0) }), open - body.lowerBound <= 12,
+      let close = (open + 1..<body.upperBound).first(where: { isClosingMark($0) }),
+      close - open >= 2
+    else { return nil }
+    let authors = body.lowerBound..<open
+    var names: [TextSpan] = []
+    if !authors.isEmpty {
+      let list = NameList(table, text)
+      names = list.names(in: authors)
+      guard let last = names.last, table.firstIndex(from: last.end) >= open - 1 else { return nil }
+    }
+    var index = close + 1
+    while index < body.upperBound, isParting(index) { index += 1 }
+    let start = index
+    while index < body.upperBound, table[index].kind != .comma, !isParting(index),
+      index - start < 8
+    {
+      index += 1
+    }
+    guard index > start, table.isNamePart(start) else { return nil }
+    var date: ParsedDate?
+    var rest = index
+    while rest < body.upperBound, date == nil {
+      if table[rest].kind == .number || table[rest].kind == .word, parser.mayBegin(rest) {
+        date = parser.date(at: rest, before: body.upperBound)
+      }
+      rest += 1
+    }
+    let lastYear = lastYear(body)
+    guard date?.hasDay == true || lastYear != nil || isListed else { return nil }
+    // A sentence that quotes somebody has a verb where a reference has a date or its end.
+    guard rest <= body.upperBound, body.upperBound - index <= 24 else { return nil }
+    var found = Citation(kind: .bibliographic, span: table.span(body))
+    found.authors = names.map { text.unwrapped($0) }
+    found.title = text.unwrapped(
+      text.trimmed(table.span(open + 1..<close), of: [UInt8(ascii: ","), UInt8(ascii: ".")]))
+    let name = table.span(start..<index)
+    let entry = Gazetteer.shared.name(of: text.folded(name))
+    found.publications = [
+      Publication(
+        name: entry.map { .string($0.name) } ?? text.unwrapped(name), role: entry?.role ?? .outlet)
+    ]
+    if let resolved = date?.resolved(against: published) {
+      found.date = resolved.date
+      found.dateBasis = resolved.basis
+    } else if let lastYear, let year = year(of: lastYear) {
+      found.date = NewsDate(year: year)
+      found.dateBasis = .explicit
+    }
+    guard found.date != nil else { return nil }
+    return found
+  }
+
+  private func isParting(_ index: Int) -> Bool {
+    switch table[index].kind {
+    case .period, .comma, .dash, .colon: true
+    default: false
+    }
+  }
+
+  private func isOpeningMark(_ index: Int) -> Bool {
+    table[index].kind == .openMark || table[index].kind == .straightMark
+  }
+
+  private func isClosingMark(_ index: Int) -> Bool {
+    table[index].kind == .closeMark || table[index].kind == .straightMark
+  }
+
+  private func isSentenceEnd(_ index: Int) -> Bool {
+    table[index].kind == .period && !table.isAbbreviated(index)
+  }
+
+  private func lastYear(_ body: Range<Int>) -> Int? {
+    body.suffix(6).last { year(of: $0) != nil && $0 > body.lowerBound }
+  }
+
+  /// `Okafor, J., & Lindqvist, M.`: each surname with what stands behind its comma.
+  private func invertedNames(_ range: Range<Int>) -> [TextSpan] {
+    var names: [TextSpan] = []
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let first = index
+      while index < range.upperBound, table[index].kind == .word,
+        table.isNamePart(index) || table.has(index, .nameJoint), !isAnd(index)
+      {
+        index += 1
+      }
+      guard index > first else { break }
+      if index < range.upperBound, table[index].kind == .comma {
+        index += 1
+        while index < range.upperBound, table.isNamePart(index) || table[index].kind == .period {
+          index += 1
+        }
+      }
+      names.append(table.span(first..<index))
+      while index < range.upperBound, table[index].kind == .comma || isAnd(index) { index += 1 }
+    }
+    return names
+  }
+
+  private func isAnd(_ index: Int) -> Bool {
+    table.isAmpersand(index, text) || text.isWord(table[index].span, "and")
+  }
+
+  /// The words up to the end of the sentence, and the token behind it.
+  private func title(
+    behind index: Int, _ body: Range<Int>
+  ) -> (title: TextValue, end: Int)? {
+    var start = index
+    while start < body.upperBound, !table[start].isWord, table[start].kind != .number { start += 1 }
+    guard start < body.upperBound else { return nil }
+    let end =
+      (start..<body.upperBound).first {
+        table[$0].kind == .period && !table.isGlued($0 + 1, orEnd: body.upperBound)
+          || isClosingMark($0)
+      } ?? body.upperBound
+    return end > start ? (text.unwrapped(table.span(start..<end)), end + 1) : nil
+  }
+
+  private func citation(_ span: TextSpan, _ authors: [TextSpan], _ year: Int) -> Citation {
+    var citation = Citation(kind: .bibliographic, span: span)
+    citation.authors = authors.map { text.unwrapped($0) }
+    citation.date = NewsDate(year: year)
+    citation.dateBasis = .explicit
+    return citation
+  }
+}
+
+extension TokenTable {
+  /// Whether a period belongs to an initial or an abbreviation before it.
+  fileprivate func isAbbreviated(_ index: Int) -> Bool {
+    index > 0 && isGlued(index)
+      && (self[index - 1].span.count == 1 || has(index - 1, .abbreviation))
+  }
+
+  /// Whether a token stands right behind the one before it; no token behind the last one does.
+  fileprivate func isGlued(_ index: Int, orEnd end: Int) -> Bool {
+    index < end && isGlued(index)
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import GalleyTestSupport
+import Testing
+
+/// The scripts that ship and the formats that they and the program write.
+@Suite("Formats")
+struct FormatTests {
+  /// The status and what was printed.
+  private func run(_ command: String) throws -> (status: Int32, text: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "exec 2>&1; \(command)"]
+    process.currentDirectoryURL = Repository.root
+    var environment = ProcessInfo.processInfo.environment
+    environment["PATH"] = Repository.products.path + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
+    process.environment = environment
+    process.standardInput = FileHandle.nullDevice
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+  }
+
+  @Test("the tests of the shipped scripts pass")
+  func scripts() throws {
+    let result = try run("galley test Tests/Scripts")
+    #expect(result.status == 0, "\(result.text)")
+    #expect(result.text.contains(" passed"))
+  }
+
+  @Test("the shipped scripts have no mistakes and no warnings")
+  func check() throws {
+    let result = try run("galley check --strict scripts/*/*.lua")
+    #expect(result.status == 0, "\(result.text)")
+  }
+
+  @Test("validators of other people find nothing wrong with any format")
+  func validators() throws {
+    guard try run("python3 --version").status == 0 else {
+      print("SKIPPED: validation of formats: no python3")
+      return
+    }
+    let galley = Repository.products.appending(path: "galley").path
+    let result = try run("scripts/dev/validate-formats --quick --galley '\(galley)'")
+    #expect(result.status == 0, "\(result.text)")
+    for line in result.text.split(separator: "\n") where line.hasPrefix("SKIPPED") { print(line) }
+  }
+
+  @Test("a database is the same after kills and --resume")
+  func databaseResumes() throws {
+    let bench = try Bench(documents: 300)
+    let reference = bench.path("reference.sqlite")
+    let killed = bench.path("killed.sqlite")
+    #expect(try bench.shellRun("galley export in -o reference.sqlite -q").hasSuffix("1\n"))
+    var random = SystemRandomNumberGenerator()
+    var words = ""
+    for _ in 0..<8 {
+      let seconds = Double.random(in: 0.1...0.9, using: &random)
+      words = try bench.shellRun(
+        "timeout -s KILL \(seconds) galley export in -o killed.sqlite -q --resume")
+    }
+    words = try bench.shellRun("galley export in -o killed.sqlite -q --resume")
+    #expect(words.hasSuffix("1\n"), "\(words)")
+    for query in [
+      "SELECT id, headline, body FROM articles ORDER BY id",
+      """
+      SELECT a.id, q.* FROM quotes q JOIN articles a ON a.key = q.article ORDER BY a.id, q.number
+      """, "SELECT count(*) FROM quotes_text", "PRAGMA integrity_check",
+    ] {
+      #expect(try sqliteRows(killed, query) == sqliteRows(reference, query))
+    }
+    #expect(try bench.shellRun("ls -A | grep killed").split(separator: "\n").count == 2)
+  }
+
+  @Test("an interrupted database has what was finished, and --resume does the rest")
+  func databaseInterrupted() throws {
+    let bench = try Bench(documents: 120)
+    let stopped = try bench.shellRun("galley export in -o a.sqlite -q --on-error stop -j 1")
+    #expect(stopped.hasSuffix("1\n"))
+    let count = try sqliteRows(bench.path("a.sqlite"), "SELECT count(*) FROM articles")[0][0]
+    #expect(count == "51")
+    #expect(try bench.shellRun("galley export in -o a.sqlite -q --resume").hasSuffix("1\n"))
+    #expect(
+      try sqliteRows(bench.path("a.sqlite"), "SELECT count(*) FROM articles") == [["120"]])
+  }
+
+  @Test("a database is one file, and none that holds something else")
+  func databasePlaces() throws {
+    let bench = try Bench(documents: 1)
+    #expect(try bench.shellRun("galley export in --to sqlite").hasSuffix("64\n"))
+    #expect(try bench.shellRun("galley export in --to sqlite -o folder/").hasSuffix("64\n"))
+    #expect(try bench.shellRun("galley export in --to sqlite -o /dev/null").hasSuffix("64\n"))
+    let words = try bench.shellRun(
+      "head -c 5000 /dev/zero >a.db; galley export in -o a.db; wc -c <a.db")
+    #expect(words.contains("is not an SQLite database"))
+    #expect(words.contains("5000"))
+  }
+
+  @Test("the failures of a run stand in its report")
+  func reportOfFailures() throws {
+    let bench = try Bench(documents: 3)
+    #expect(try bench.shellRun("galley report in -o report.html -q").hasSuffix("1\n"))
+    let page = try String(contentsOfFile: bench.path("report.html"), encoding: .utf8)
+    #expect(
+      page.contains(#""failed":1,"failures":[{"document":"in/1050x.txt","status":"not-text""#))
+    #expect(page.components(separatedBy: "class=\"article\"").count == 4)
+    #expect(page.hasSuffix("</html>\n"))
+  }
+}

@@ -1,0 +1,235 @@
+-- Tests of the exporters that ship: galley test Tests/Scripts
+
+local nasty = { text = fixture("pages/nasty.txt"), path = "pages/nasty.txt" }
+local plain = { text = fixture("pages/plain.txt"), path = "pages/plain.txt" }
+local wrapped = { text = fixture("pages/wrapped.txt"), path = "pages/wrapped.txt" }
+local bare = { text = "Rain\n\nIt rained all day, and nobody had anything to say about it.\n", path = "rain.txt" }
+
+-- The text of a page as its exporter leaves it, by ending.
+local function export(name, page, params)
+  local result = run(name, page, params)
+  local texts = {}
+  for _, file in ipairs(result.texts) do texts[file.extension or "text"] = file.text end
+  return texts, result
+end
+
+-- What stands between two code points, counted from 0.
+local function between(text, from, to) return galley.text.sub(text, from + 1, to) end
+
+test "brat: the words of every span stand at its offsets" {
+  function()
+    local texts = export("brat", nasty)
+    local count = 0
+    for spans, words in texts.ann:gmatch("T%d+\t%a+ ([%d ;]+)\t([^\n]*)\n") do
+      local pieces = {}
+      for from, to in spans:gmatch("(%d+) (%d+)") do
+        pieces[#pieces + 1] = between(texts.txt, math.tointeger(from), math.tointeger(to))
+      end
+      equal(table.concat(pieces, " "), words)
+      count = count + 1
+    end
+    equal(count > 8, true)
+    equal(texts.txt, nasty.text)
+  end
+}
+
+test "brat: a quote over two lines is two stretches of one annotation" {
+  function()
+    local texts = export("brat", wrapped)
+    local first, second, words = texts.ann:match("Quote (%d+ %d+);(%d+ %d+)\t(And[^\n]*)")
+    equal(words, "And it was worth it,")
+    equal(first ~= nil and second ~= nil, true)
+  end
+}
+
+test "brat: a quote is tied to its speaker, its cue and its credit" {
+  function()
+    local ann = export("brat", nasty).ann
+    local quote = ann:match("(T%d+)\tQuote [^\t]+\tWe have")
+    local speaker = ann:match("SpokenBy Arg1:" .. quote .. " Arg2:(T%d+)")
+    local cue = ann:match("ReportedWith Arg1:" .. quote .. " Arg2:(T%d+)")
+    contains(ann, speaker .. "\tSpeaker ")
+    contains(ann, cue .. "\tCue ")
+    contains(ann, "QuoteKind " .. quote .. " direct\n")
+    local credit = ann:match("CreditedTo Arg1:T%d+ Arg2:(T%d+)")
+    contains(ann, "CitationKind " .. credit .. " credit\n")
+  end
+}
+
+test "web-annotation: both selectors lead to the same words" {
+  function()
+    local page = galley.json.decode(export("web-annotation", nasty).jsonld)
+    equal(page.type, "AnnotationPage")
+    local count = 0
+    for _, item in ipairs(page.items) do
+      local targets = item.target[1] and item.target or { item.target }
+      for _, target in ipairs(targets) do
+        local position, quote = target.selector[1], target.selector[2]
+        equal(between(nasty.text, position.start, position["end"]), quote.exact)
+        local before = between(nasty.text, 0, position.start)
+        equal(galley.text.sub(before, -galley.text.len(quote.prefix)), quote.prefix)
+        equal(between(nasty.text, position["end"], position["end"] + galley.text.len(quote.suffix)),
+          quote.suffix)
+        count = count + 1
+      end
+    end
+    equal(count > 5, true)
+  end
+}
+
+test "conllu: words stand at their offsets, and the text of a sentence is its words" {
+  function()
+    local text = export("conllu", nasty).conllu
+    local words, roots = 0, 0
+    for line in text:gmatch("[^\n]+") do
+      local columns = galley.text.split(line, "\t")
+      if #columns == 10 then
+        local from, to = columns[10]:match("Offset=(%d+):(%d+)")
+        local place = between(nasty.text, math.tointeger(from), math.tointeger(to))
+        equal(galley.text.normalize(place), columns[2])
+        words = words + 1
+        if columns[8] == "root" then roots = roots + 1 end
+      end
+    end
+    equal(words > 50, true)
+    equal(roots, select(2, text:gsub("# sent_id = ", "")))
+    contains(text, "QuoteKind=direct")
+    contains(text, "Role=Speaker")
+  end
+}
+
+test "tei: quotes name their speaker, and markup of the page is text" {
+  function()
+    local xml = export("tei", nasty).xml
+    contains(xml, '<said ana="#direct" direct="true" who="#s2">We have')
+    contains(xml, "&lt;i&gt;eleven&lt;/i&gt;")
+    contains(xml, "<soCalled>gates</soCalled>")
+    contains(xml, '<bibl corresp="#par')
+    equal(xml:find("\7", 1, true), nil)
+    equal(xml:find("<i>", 1, true), nil)
+    contains(xml, '<persName>Zoë')
+  end
+}
+
+test "html: quotes are marked, and markup of the page is text" {
+  function()
+    local html = export("html", nasty).html
+    contains(html, '<mark class="direct" title="Zoë')
+    contains(html, "&lt;i&gt;eleven&lt;/i&gt;")
+    equal(html:find("<i>", 1, true), nil)
+    contains(html, '<b class="speaker">')
+    contains(html, '<span class="cue">said</span>')
+  end
+}
+
+test "ninjs: fields of the standard, and what it cannot hold is said" {
+  function()
+    local texts, result = export("ninjs", plain)
+    local item = galley.json.decode(texts.json)
+    equal(item.type, "text")
+    equal(item.headlines[1].value, "Ferry fares to rise")
+    equal(item.edNote, "published 2019-05-04")
+    contains(galley.list.map(item.infoSources, "name"), "Reuters")
+    contains(galley.list.map(item.people, "rel"), "quoted")
+    contains(result.report, "ninjs cannot hold a date without a time and its zone: 1 article")
+  end
+}
+
+test "newsml-g2: the parts come in the order of the schema" {
+  function()
+    local xml = export("newsml-g2", plain).xml
+    local last = 0
+    for _, name in ipairs { "<catalogRef", "<itemMeta", "<contentMeta", "<contentCreated", "<creator",
+      "<language", "<headline", "<contentSet", "<inlineXML" } do
+      local place = xml:find(name, last + 1, true)
+      equal(place ~= nil, true, name)
+      last = place
+    end
+    contains(export("newsml-g2", nasty).xml, "&lt;i&gt;eleven")
+  end
+}
+
+test "json-ld: quotations have their creator" {
+  function()
+    local item = galley.json.decode(export("json-ld", plain).jsonld)
+    equal(item["@type"], "NewsArticle")
+    equal(item.author[1].name, "Lena Moss")
+    local quotation = galley.list.find(item.hasPart, function(q) return q.genre == "direct" end)
+    equal(quotation["@type"], "Quotation")
+    equal(quotation.creator.name, "Pär Lind")
+    contains(galley.list.map(item.citation, function(c) return c.publisher and c.publisher.name end),
+      "Reuters")
+  end
+}
+
+test "csl-json, bibtex and ris: the article and what it cites" {
+  function()
+    local items = galley.json.decode(run("csl-json", nasty).text)
+    equal(#items, 2)
+    equal(items[1].author[2], { family = "Bæk", given = "Søren" })
+    equal(items[2].author, { { family = "Aberg", given = "Nils" } })
+    equal(items[2]["container-title"], "Northern Herald")
+    equal(items[2].source, "Associated Press")
+    equal(items[2].issued, { ["date-parts"] = { { 2011, 3, 21 } } })
+    local bib = run("bibtex", nasty).text
+    contains(bib, "author = {O'Tool, Ada and Bæk, Søren}")
+    contains(bib, [[Port <b>"opens"</b> \& closes]])
+    contains(bib, "month = mar")
+    contains(run("bibtex", nasty, { dialect = "biblatex" }).text, "date = {2011-03-21}")
+    local ris = run("ris", nasty).text
+    contains(ris, "AU  - Bæk, Søren\r\n")
+    contains(ris, "T2  - Northern Herald\r\nPB  - Associated Press\r\nPY  - 2011\r\nDA  - 2011/03/21/\r\n")
+  end
+}
+
+test "pandoc-json: spans for what was found" {
+  function()
+    local document = galley.json.decode(export("pandoc-json", plain).json)
+    equal(document["pandoc-api-version"], { 1, 23 })
+    equal(document.blocks[1].t, "Para")
+    local text = export("pandoc-json", plain).json
+    contains(text, '"c":[["",["quote"],[["kind","direct"],["speaker","Pär Lind"]]]')
+    equal(document.meta.title.c[1].c, "Ferry")
+  end
+}
+
+test "gexf: those quoted in one article are tied" {
+  function()
+    local xml = run("gexf", { plain, plain }).text
+    contains(xml, 'label="Pär Lind"')
+    contains(xml, 'kind="quoted-with"')
+    contains(xml, 'weight="2"')
+    equal(run("gexf", plain, { of = "outlets" }).text:find("quoted-with", 1, true), nil)
+  end
+}
+
+test "epub: chapters, contents and package" {
+  function()
+    local book = run("epub", { plain, nasty }, { title = "A & B" }).text
+    contains(book, "mimetypeapplication/epub+zip")
+    contains(book, "<dc:title>A &amp; B</dc:title>")
+    contains(book, '<itemref idref="c2"/>')
+    contains(book, '<li><a href="plain-')
+    contains(book, "<h1>Ferry fares to rise</h1>")
+  end
+}
+
+test "digest: the longest quotes and who is cited" {
+  function()
+    local text = run("digest", plain, { quotes = 1 }).text
+    contains(text, "# Press review\n\n### Ferry fares to rise\n")
+    contains(text, "> Nobody likes it, but the boat is forty years old,\n>\n> — Pär Lind")
+    contains(text, "Cites Reuters")
+    equal(text:find("promised a bridge", 1, true), nil)
+  end
+}
+
+test "every exporter takes pages with nothing in them, and is the same in any chunks" {
+  function()
+    for _, name in ipairs { "bibtex", "brat", "conllu", "csl-json", "digest", "epub", "gexf", "html",
+      "json-ld", "markdown", "newsml-g2", "ninjs", "pandoc-json", "ris", "tei", "web-annotation" } do
+      equal(#run(name, { bare, nasty, plain }).text > 0, true, name)
+      deterministic(name, { bare, nasty, plain })
+    end
+  end
+}

@@ -1,0 +1,83 @@
+-- Tests of the modules that shipped scripts share: galley test Tests/Scripts
+
+local moment, names, spans = require "moment", require "names", require "spans"
+local urn, zip = require "urn", require "zip"
+
+test "names are split into family and given names" {
+  function()
+    equal(names.split("Ada Holm"), { family = "Holm", given = "Ada" })
+    equal(names.split("Ludwig van Beethoven"), { family = "van Beethoven", given = "Ludwig" })
+    equal(names.split("Reuters"), { family = "Reuters" })
+    equal(names.inverted("Martin Luther King Jr."), "King, Martin Luther, Jr.")
+    equal(names.inverted("Vincent\u{A0}van Gogh"), "van Gogh, Vincent")
+  end
+}
+
+test "moments have their seconds, or no time" {
+  function()
+    equal(moment.full("2012-09-14T08:05"), "2012-09-14T08:05:00")
+    equal(moment.full("2012-09-14T08:05+02:00"), "2012-09-14T08:05:00+02:00")
+    equal(moment.full("2012-09"), "2012-09")
+    equal(moment.zoned("2012-09-14T08:05"), nil)
+    equal(moment.zoned("2012-09-14T08:05Z"), "2012-09-14T08:05:00Z")
+  end
+}
+
+test "the checksum of an archive is that of its standard" {
+  function()
+    equal(zip.crc("123456789"), 0xCBF43926)
+    equal(zip.crc(""), 0)
+  end
+}
+
+test "the directory of an archive leads to its files" {
+  function()
+    local texts, files, out = { ["a.txt"] = "one", ["b/ü.txt"] = "" }, {}, {}
+    for _, name in ipairs { "a.txt", "b/ü.txt" } do
+      local text = texts[name]
+      files[#files + 1] = { name = name, size = #text, crc = zip.crc(text) }
+      out[#out + 1] = zip.entry(name, text)
+    end
+    local archive = table.concat(out) .. zip.directory(files)
+    local count, size, start = string.unpack("<I2I4I4", archive, #archive - 11)
+    equal(count, 2)
+    equal(start + size, #archive - 22 + 0)
+    local place = start + 1
+    for i = 1, count do
+      equal(archive:sub(place, place + 3), "PK\1\2")
+      local crc, length, _, name_length = string.unpack("<I4I4I4I2", archive, place + 16)
+      local offset = string.unpack("<I4", archive, place + 42)
+      local name = archive:sub(place + 46, place + 45 + name_length)
+      equal(name, files[i].name)
+      equal(crc, files[i].crc)
+      equal(archive:sub(offset + 1, offset + 4), "PK\3\4")
+      equal(archive:sub(offset + 31, offset + 30 + name_length), name)
+      local first = offset + 31 + name_length
+      equal(archive:sub(first, first + length - 1), texts[name])
+      place = place + 46 + name_length
+    end
+  end
+}
+
+test "addresses have no space and nothing that would end them" {
+  function()
+    equal(urn.of { id = "a b#2.txt" }, "urn:galley:a%20b%232.txt")
+    equal(urn.of { id = "a", url = "https://news.example/a?b=ü" }, "https://news.example/a?b=%C3%BC")
+  end
+}
+
+test "trees of marks hold all words of the page once, and marks that cross are cut" {
+  function()
+    local page = galley.article { body = "“We go (Ada Holm, Harbour Gazette, May 3)” she said." }
+    local p = page.paragraphs[1]
+    for _, words in ipairs { "We go (Ada", "Holm, Harbour Gazette, May 3)” she" } do
+      p:quote { text = words }
+    end
+    local words = spans.render(spans.trees(page)[1], function(text) return text end,
+      function(_, inner) return inner end)
+    equal(words, p.text)
+    local marked = spans.render(spans.trees(page)[1], function(text) return text end,
+      function(node, inner) return "<" .. node.kind .. node.part .. ">" .. inner .. "</>" end)
+    equal(select(2, marked:gsub("<%l+%d>", "")), select(2, marked:gsub("</>", "")))
+  end
+}

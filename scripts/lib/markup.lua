@@ -1,0 +1,70 @@
+-- markup: the body of an article as HTML that is XML too, with quotes, speakers, cues and citations.
+--
+--     local markup = require "markup"
+--     markup.body(article)                    -- one string, a line for each paragraph
+--     markup.escape(text)
+
+local spans = require "spans"
+local markup = {}
+
+-- For HTML and XML alike: characters that one of them cannot hold go, among them the controls from
+-- U+0080 to U+009F, of which HTML has none.
+function markup.escape(text)
+  return (galley.xml.attribute(text:gsub("[\r\n\t]+", " ")):gsub("\xC2[\x80-\x9F]", ""))
+end
+
+local function attributes(t)
+  local out = {}
+  for _, name in ipairs { "class", "id", "title" } do
+    if t[name] then out[#out + 1] = (' %s="%s"'):format(name, markup.escape(t[name])) end
+  end
+  return table.concat(out)
+end
+
+-- What stands around the words of a node.
+local function wrap(node, inner)
+  local item = node.item
+  if node.kind == "speaker" then return '<b class="speaker">' .. inner .. "</b>" end
+  if node.kind == "cue" then return '<span class="cue">' .. inner .. "</span>" end
+  if node.kind == "citation" then
+    local title = item.outlet and item.outlet .. (item.date and ", " .. item.date or "")
+    return "<cite" .. attributes { class = item.kind, title = title } .. ">" .. inner .. "</cite>"
+  end
+  local speaker = item.speaker
+  local title = speaker and (speaker.name or speaker.text)
+  return "<mark" .. attributes { class = item.kind, title = title } .. ">" .. inner .. "</mark>"
+end
+
+function markup.body(a)
+  local out = {}
+  for i, nodes in ipairs(spans.trees(a)) do
+    out[i] = "<p>" .. spans.render(nodes, markup.escape, wrap) .. "</p>\n"
+  end
+  return table.concat(out)
+end
+
+-- The line with who wrote it, where and when; nil when nothing is known.
+function markup.facts(a)
+  local facts = galley.list.concat({ table.concat(a.authors, ", ") }, { a.site or "" },
+    { a.published or "" })
+  facts = galley.list.filter(facts, function(fact) return fact ~= "" end)
+  if #facts > 0 then return table.concat(facts, " \u{B7} ") end
+end
+
+-- Comments as a list, each with its author and date.
+function markup.comments(a)
+  local out = {}
+  for _, c in ipairs(a.comments) do
+    local head = galley.list.filter({ c.author or "anonymous", c.posted or "" },
+      function(word) return word ~= "" end)
+    out[#out + 1] = ('<article class="comment depth%d">\n<h3>%s</h3>\n'):format(
+      c.depth or 0, markup.escape(table.concat(head, ", ")))
+    for _, text in ipairs(c.paragraphs) do
+      out[#out + 1] = "<p>" .. markup.escape(text) .. "</p>\n"
+    end
+    out[#out + 1] = "</article>\n"
+  end
+  return table.concat(out)
+end
+
+return markup
