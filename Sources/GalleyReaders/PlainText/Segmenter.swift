@@ -33,13 +33,17 @@ package struct Segmenter {
   }
 
   mutating func run() {
-    let features = features()
-    let model = RegionModel.shared
-    labels = model.labels(model.scores(features))
+    if blocks.count > Self.fewBlocks {
+      let features = features()
+      labels = RegionModel.shared.labels(RegionModel.shared.scores(features))
+    } else {
+      judgeBlocks()
+      labels = [BlockLabel](repeating: .before, count: blocks.count)
+    }
     var comments = CommentSection(buffer, blocks, natures, labels).find()
     if let place = comments, isAboveBody(place) { comments = nil }
     let limit = comments?.body ?? blocks.count
-    var body = modelled(before: limit) ?? bestStretch(before: limit)
+    var body = modelled(before: limit) ?? bestStretch(before: limit) ?? sentences(before: limit)
     var title = TitleFinder(buffer, blocks, natures, labels).find(
       before: body?.lowerBound ?? limit, hints: comments?.heading)
     if title == nil, let stretch = body, opensWithTitle(stretch) {
@@ -60,10 +64,13 @@ package struct Segmenter {
     var again = Segmenter(buffer, lines)
     let features = again.features()
     return blocks.indices.map { index in
+      let rule = "rule \(natures[index])"
+      guard blocks.count > Self.fewBlocks else {
+        return RegionReason(span: blocks[index].span, reasons: [rule])
+      }
       let weighty = RegionModel.shared.reasons(features, at: index, for: labels[index])
-      let rule = roles[index] == .body && isModelled ? [] : ["rule \(natures[index])"]
       return RegionReason(
-        span: blocks[index].span, reasons: rule + ["model \(labels[index])"] + weighty)
+        span: blocks[index].span, reasons: [rule, "model \(labels[index])"] + weighty)
     }
   }
 
@@ -178,6 +185,13 @@ package struct Segmenter {
       }
     }
     return best >= 14 ? found : nil
+  }
+
+  /// The body of a note: a line without an end, and nothing but a few sentences below it.
+  private func sentences(before limit: Int) -> Range<Int>? {
+    guard (2...6).contains(limit), limit == blocks.count, natures[0] == .short else { return nil }
+    let rest = 1..<limit
+    return rest.allSatisfy { natures[$0] == .text || natures[$0] == .shortText } ? rest : nil
   }
 
   /// Whether the first block of a body without a title above is a headline with a full stop: one
