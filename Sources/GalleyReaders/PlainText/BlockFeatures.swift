@@ -15,7 +15,6 @@ package struct BlockFeatures {
 
   private let blocks: [Block]
   private let natures: [BlockNature]
-  private let stretch: Range<Int>?
   private let sizes: [Int]
 
   package func ids(of index: Int) -> ArraySlice<UInt8> {
@@ -24,12 +23,10 @@ package struct BlockFeatures {
 
   /// - Parameters:
   ///   - natures: what the rules take each block for by itself.
-  ///   - stretch: what they take for the body.
   ///   - title: the signatures of the window's title.
-  init(_ blocks: [Block], _ natures: [BlockNature], stretch: Range<Int>?, title: Set<UInt64>) {
+  init(_ blocks: [Block], _ natures: [BlockNature], title: Set<UInt64>) {
     self.blocks = blocks
     self.natures = natures
-    self.stretch = stretch
     sizes = blocks.map(Self.size)
     ids.reserveCapacity(blocks.count * 28)
     ends.reserveCapacity(blocks.count)
@@ -68,9 +65,6 @@ package struct BlockFeatures {
         add(80)
       }
       add(131 + natures[index].rawValue)
-      if let stretch {
-        add(stretch.contains(index) ? 143 : index < stretch.lowerBound ? 142 : 144)
-      }
       addPlace(index, page)
       addSurroundings(index, page)
       ends.append(ids.count)
@@ -184,7 +178,7 @@ package struct BlockFeatures {
       ("text-20-below", 4), ("dense", 4), ("alone", 1), ("grouped", 1), ("below-comments-head", 1),
       ("below-form", 1), ("marks-above", 2), ("marks-below", 2), ("date-above", 1),
       ("date-below", 1), ("below-related", 1), ("page-text", 3),
-      ("nature", 11), ("stretch", 3),
+      ("nature", 11),
     ]
     return names + rest.flatMap(numbered)
   }()

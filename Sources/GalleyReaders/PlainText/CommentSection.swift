@@ -11,6 +11,8 @@ struct CommentSection {
     var heading: Int?
     /// Whether the page is a thread of a board, whose first post is the article.
     var isBoard = false
+    /// How many blocks of it look like the frame of a comment.
+    var marks = 0
   }
 
   private let buffer: TextBuffer
@@ -28,6 +30,12 @@ struct CommentSection {
   }
 
   func find() -> Place? {
+    guard var place = anywhere() else { return nil }
+    place.marks = place.range.count(where: isMark)
+    return place
+  }
+
+  private func anywhere() -> Place? {
     forum() ?? board() ?? underHeading() ?? headless() ?? modelled() ?? repeated()
   }
 

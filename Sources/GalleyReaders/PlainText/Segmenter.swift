@@ -27,9 +27,7 @@ package struct Segmenter {
   /// What the model is trained on.
   package mutating func features() -> BlockFeatures {
     judgeBlocks()
-    return BlockFeatures(
-      blocks, natures, stretch: bestStretch(before: blocks.count),
-      title: buffer.titleSignatures(blocks.first))
+    return BlockFeatures(blocks, natures, title: buffer.titleSignatures(blocks.first))
   }
 
   mutating func run() {
@@ -130,7 +128,7 @@ package struct Segmenter {
   /// Whether most of what the model takes for the body stands below a comment section, which then
   /// is none: a page may count its comments above its text.
   private func isAboveBody(_ comments: CommentSection.Place) -> Bool {
-    guard !comments.isBoard, blocks.count > Self.fewBlocks else { return false }
+    guard !comments.isBoard, comments.marks < 4, blocks.count > Self.fewBlocks else { return false }
     var above = 0
     var below = 0
     for index in blocks.indices where labels[index] == .body {
