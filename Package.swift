@@ -78,8 +78,7 @@ let package = Package(
     // For those who work on the rules: `scripts/dev/evaluate`.
     .executableTarget(
       name: "GalleyEvaluate",
-      dependencies: ["Galley", "GalleyAnnotators", "GalleyCore", "GalleyReaders", "GalleyLexicons"]
-    ),
+      dependencies: ["Galley", "GalleyAnnotators", "GalleyCore", "GalleyReaders", "GalleyLexicons"]),
     // Named inputs, megabytes a second: `scripts/dev/benchmark`.
     .executableTarget(name: "GalleyBenchmarks", dependencies: ["Galley", "GalleyCore"]),
 

@@ -62,7 +62,9 @@ func measureReading(folder: String) {
     best = min(best, time)
   }
   let seconds = Double(best.components.attoseconds) / 1e18 + Double(best.components.seconds)
-  print("\(Int(Double(bytes) / seconds / 1e6)) MB/s, \(pages.count) pages of \(bytes / pages.count) bytes")
+  print(
+    "\(Int(Double(bytes) / seconds / 1e6)) MB/s, \(pages.count) pages of \(bytes / pages.count) bytes"
+  )
 }
 
 /// Shingle F1 of the body, and what else the gold of the pages tells, for each set.

@@ -51,6 +51,11 @@ case "fixtures" where arguments.count == 3:
 case "polnear" where arguments.count == 2:
   figures = evaluatePolNeAR(
     folder: arguments[1], model: givenModel(), indirectCue: givenBorder(), cases: casesClass())
+case "passages" where arguments.count == 2:
+  figures = evaluatePassages(file: arguments[1], showsCases: showsCases)
+case "train" where arguments.count >= 3:
+  train(folder: arguments[1], dev: arguments.count > 3 ? arguments[3] : nil, output: arguments[2])
+  exit(0)
 case "threads" where arguments.count == 2:
   figures = evaluateThreads(folder: arguments[1], showsCases: showsCases)
 case "speed" where arguments.count == 2:
@@ -71,11 +76,6 @@ case "dumps" where arguments.count == 2:
       print(name.padding(toLength: 28, withPad: " ", startingAt: 0), percent(figure))
     }
   }
-case "passages" where arguments.count == 2:
-  figures = evaluatePassages(file: arguments[1], showsCases: showsCases)
-case "train" where arguments.count >= 3:
-  train(folder: arguments[1], dev: arguments.count > 3 ? arguments[3] : nil, output: arguments[2])
-  exit(0)
 default:
   print(
     "usage: GalleyEvaluate fixtures TEXTS GOLD | polnear FOLDER | passages FILE  [--cases] [--json]"

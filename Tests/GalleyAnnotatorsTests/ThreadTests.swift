@@ -103,7 +103,8 @@ import Testing
     first.lines = ["Ann Porter", "May 3, 2019 at 4:12 pm", "I saw it fall.", "Reply"].map {
       span($0, article)
     }
-    var second = MarkedComment(lines: [span("Bo Cray", article), span("So did I.", article)], depth: 1)
+    var second = MarkedComment(
+      lines: [span("Bo Cray", article), span("So did I.", article)], depth: 1)
     second.author = .span(span("Bo Cray", article))
     article.markedComments = [first, second]
     CommentAnnotator().annotate(&article)

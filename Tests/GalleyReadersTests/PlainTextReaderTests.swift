@@ -171,7 +171,8 @@ import Testing
   }
 
   @Test func `a note of one sentence has a headline and a body`() throws {
-    #expect(try regions("Rain\n\nIt rained all day.\n") == ["title: Rain", "body: It rained all day."])
+    #expect(
+      try regions("Rain\n\nIt rained all day.\n") == ["title: Rain", "body: It rained all day."])
   }
 
   @Test func `on a page of many blocks the body is one stretch between its menus`() throws {

@@ -215,7 +215,9 @@ struct CommentCollector {
 
   /// `#2`, date, name, and the lines about the poster.
   private mutating func readNumbered(_ index: Int) -> Int? {
-    guard index + 2 < blocks.count, let date = lines.dateAlone(blocks[index + 1]) else { return nil }
+    guard index + 2 < blocks.count, let date = lines.dateAlone(blocks[index + 1]) else {
+      return nil
+    }
     let name = blocks[index + 2]
     guard name.words <= 5 else { return nil }
     begin(name, name.span)

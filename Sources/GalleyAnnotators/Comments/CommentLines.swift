@@ -66,7 +66,8 @@ struct CommentLines {
     if let comma = (start..<end).first(where: { table[$0].kind == .comma }), comma > start {
       end = comma
     }
-    let loose = header.hasBy || header.number != nil || block.first.separators > 0 || header.parent != nil
+    let loose =
+      header.hasBy || header.number != nil || block.first.separators > 0 || header.parent != nil
     guard isName(start..<end, loose: loose) else { return nil }
     header.author = table.span(start..<end)
     return header

@@ -9,8 +9,8 @@ struct ShowCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         galley show article.txt
-        galley show page.txt --regions
         galley show article.txt --why
+        galley show page.txt --regions
         galley show article.txt --color always | less -R
         galley show article.txt --html > article.html   for a browser
       """)
@@ -18,14 +18,14 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: "A file, or - for standard input.")
   var file: String
 
-  @Flag(help: "Show how the page was cut into regions, and why.")
-  var regions = false
-
   @Flag(help: "Make a page for a browser: quotes tied to speaker, cue and credit.")
   var html = false
 
   @Flag(help: "Say in words which rule decided about each quote.")
   var why = false
+
+  @Flag(help: "Show how the page was cut into regions, and why.")
+  var regions = false
 
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Words") var color: ColorOptions

@@ -63,10 +63,11 @@ private struct Page {
   /// Room for `  7  `.
   private static let indent = "     "
 
-  init(article: Article, style: Style, width: Int) {
+  init(article: Article, style: Style, width: Int, explains: Bool) {
     self.article = article
     self.style = style
     self.width = width
+    self.explains = explains
   }
 
   private mutating func line(_ words: String = "") {

@@ -48,18 +48,17 @@ public struct Article: Sendable {
   /// When the page was saved: what "2 days ago" counts from.
   public var retrieved: NewsDate?
 
+  /// Where the reader has its fields from; empty when the annotators find them.
+  public var bases: [FieldBasis] = []
+  /// Whether the reader has read headline, authors and dates from the page, so that annotators
+  /// leave them alone.
+  package var headerIsRead = false
   /// What spoke for the region of each block of the page, where the reader can tell.
   public package(set) var regionReasons: [RegionReason] = []
   /// The comments whose borders the reader knows; with them no others are looked for.
   package var markedComments: [MarkedComment] = []
   /// The column at which the lines of the text are wrapped; nil when they are not.
   package var wrapColumn: Int?
-
-  /// Where the reader has its fields from; empty when the annotators find them.
-  public var bases: [FieldBasis] = []
-  /// Whether the reader has read headline, authors and dates from the page, so that annotators
-  /// leave them alone.
-  package var headerIsRead = false
 
   /// The words of `text`, made by the first annotator that needs them and shared by the rest.
   package var tokens: TokenTable?

@@ -132,7 +132,11 @@ package struct Segmenter {
     var above = 0
     var below = 0
     for index in blocks.indices where labels[index] == .body {
-      if index < comments.body { above += blocks[index].words } else { below += blocks[index].words }
+      if index < comments.body {
+        above += blocks[index].words
+      } else {
+        below += blocks[index].words
+      }
     }
     return below > above
   }
