@@ -44,6 +44,7 @@ package struct Segmenter {
     var body = modelled(before: limit) ?? bestStretch(before: limit) ?? sentences(before: limit)
     var title = TitleFinder(buffer, blocks, natures, labels).find(
       before: body?.lowerBound ?? limit, hints: comments?.heading)
+    if title == nil, !isModelled, body == sentences(before: limit), body != nil { title = 0 }
     if title == nil, let stretch = body, opensWithTitle(stretch) {
       title = stretch.lowerBound
       body = stretch.lowerBound + 1..<stretch.upperBound
