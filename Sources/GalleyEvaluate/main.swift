@@ -58,6 +58,8 @@ case "train" where arguments.count >= 3:
   exit(0)
 case "threads" where arguments.count == 2:
   figures = evaluateThreads(folder: arguments[1], showsCases: showsCases)
+case "speed" where arguments.count == 2:
+  measureReading(folder: arguments[1])
 case "regions" where arguments.count == 2:
   if let article = annotated(path: arguments[1]) {
     for region in article.regions {

@@ -170,6 +170,44 @@ import Testing
     }
   }
 
+  @Test func `a note of one sentence has a headline and a body`() throws {
+    #expect(
+      try regions("Rain\n\nIt rained all day.\n") == ["title: Rain", "body: It rained all day."])
+  }
+
+  @Test func `on a page of many blocks the body is one stretch between its menus`() throws {
+    let menu = (1...60).map { "Section number \($0)" }.joined(separator: "\n")
+    let body = [Self.first, Self.second, Self.first + " " + Self.second]
+    let links = (1...40).map { "More about topic \($0)" }.joined(separator: "\n")
+    let page = [menu, "Crane falls into harbour", "By Ann Porter"] + body + [links]
+    let article = try read(page.joined(separator: "\n"))
+    #expect(article.paragraphs.map { article.string($0.text) } == body)
+  }
+
+  @Test func `why a block is in its region is kept when somebody asks`() throws {
+    let page = "Crane falls into harbour\n\nBy Ann Porter\n\n\(Self.first)\n\n\(Self.second)"
+    var document = RawDocument(id: "a.txt", bytes: Array(page.utf8))
+    #expect(try PlainTextReader().read(document)[0].regionReasons.isEmpty)
+    document.explainsRegions = true
+    let article = try PlainTextReader().read(document)[0]
+    #expect(article.regionReasons.count == 4)
+    #expect(article.regionReasons.allSatisfy { !$0.reasons.isEmpty })
+  }
+
+  @Test(
+    "pages without comments have no comment section",
+    arguments: [
+      "0 Comments\n\nBe the first to comment",
+      "Comments\n\nNo comments yet\n\nRelated\n\nMail boat sinks\n\nBy Ann Porter\n\nMay 2, 2019",
+      "1 Comment\n\nHarbour\n\nPermalink",
+    ])
+  func noComments(foot: String) throws {
+    let page = "Crane falls into harbour\n\n\(Self.first)\n\n\(Self.second)\n\n\(foot)"
+    let article = try read(page)
+    #expect(!article.regions.contains { $0.kind == .comments })
+    #expect(article.paragraphs.count == 2)
+  }
+
   @Test func `a wrapped line goes on where a capital begins the next one`() throws {
     let page = """
       The harbour opens again

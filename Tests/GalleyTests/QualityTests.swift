@@ -9,6 +9,10 @@ import Testing
     try check("examples", try figures(arguments))
   }
 
+  @Test func `no figure of the pages with comments falls below its floor`() throws {
+    try check("threads", try figures(["threads", "Tests/Fixtures/threads", "--json"]))
+  }
+
   @Test func `no figure of the citation passages falls below its floor`() throws {
     let file = "Tests/Fixtures/citations/passages.jsonl"
     try check("citation-passages", try figures(["passages", file, "--json"]))

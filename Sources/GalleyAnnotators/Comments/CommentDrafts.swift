@@ -166,12 +166,36 @@ struct CommentCollector {
   private var hasAgesAmongButtons: Bool {
     blocks.contains { lines.ageAmongButtons($0) != nil }
       && !blocks.contains { lines.header($0) != nil || lines.dateAlone($0) != nil }
+      || closesWithDates
+  }
+
+  /// Whether a name opens each comment and a date alone closes it, text between the two.
+  private var closesWithDates: Bool {
+    var sinceName: Int?
+    var closed = 0
+    for block in blocks {
+      if lines.header(block) != nil || lines.says(block) != nil { return false }
+      if lines.dateAlone(block) != nil {
+        guard let words = sinceName, words >= 3 else { return false }
+        closed += 1
+        sinceName = nil
+      } else if lines.isFurniture(block) || block.first.begins([.commentsHead, .form]) {
+        continue
+      } else if let words = sinceName {
+        sinceName = words + block.words
+      } else if lines.isNameAlone(block) {
+        sinceName = 0
+      } else if closed == 0 {
+        return false
+      }
+    }
+    return closed > 0
   }
 
   /// Name, text, `Like . Reply . 3 . 2y`.
   private mutating func runAmongButtons() {
     for block in blocks {
-      if let age = lines.ageAmongButtons(block) {
+      if let age = lines.ageAmongButtons(block) ?? lines.dateAlone(block) {
         if open { setPosted(age, block.span) }
         open = false
       } else if drafts.isEmpty, block.first.begins(.commentsHead), block.words <= 40 {
@@ -191,7 +215,9 @@ struct CommentCollector {
 
   /// `#2`, date, name, and the lines about the poster.
   private mutating func readNumbered(_ index: Int) -> Int? {
-    guard index + 2 < blocks.count, let date = lines.dateAlone(blocks[index + 1]) else { return nil }
+    guard index + 2 < blocks.count, let date = lines.dateAlone(blocks[index + 1]) else {
+      return nil
+    }
     let name = blocks[index + 2]
     guard name.words <= 5 else { return nil }
     begin(name, name.span)

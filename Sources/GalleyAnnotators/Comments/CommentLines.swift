@@ -39,7 +39,7 @@ struct CommentLines {
     let range = table.range(in: block.span)
     guard let date = lastDate(in: range), date.tokens.lowerBound > range.lowerBound,
       isOnlyFurniture(date.tokens.upperBound..<range.upperBound)
-    else { return nil }
+    else { return dateFirst(block, range) ?? glued(block) }
     var start = range.lowerBound
     var header = CommentHeader(author: block.span, posted: date)
     if table[start].kind == .number, start + 1 < range.upperBound,
@@ -66,11 +66,56 @@ struct CommentLines {
     if let comma = (start..<end).first(where: { table[$0].kind == .comma }), comma > start {
       end = comma
     }
-    let loose = header.hasBy || header.number != nil || block.first.separators > 0 || header.parent != nil
+    let loose =
+      header.hasBy || header.number != nil || block.first.separators > 0 || header.parent != nil
     guard isName(start..<end, loose: loose) else { return nil }
     header.author = table.span(start..<end)
     return header
   }
+
+  /// The date before the name: `23.09.20 | 18:19 Rosalie`, `On May 3, 2019 Ann Porter wrote:`.
+  private func dateFirst(_ block: Block, _ range: Range<Int>) -> CommentHeader? {
+    guard block.words <= 12, block.first.looksDated else { return nil }
+    for start in range.prefix(2) {
+      guard let date = parser.date(at: start, before: range.upperBound), date.hasDay else {
+        continue
+      }
+      var first = date.tokens.upperBound
+      while first < range.upperBound, isOpening(first) { first += 1 }
+      var end = range.upperBound
+      while end > first, isConnector(end - 1, first) { end -= 1 }
+      let name = table.span(first..<max(first, end))
+      guard first < end, end - first <= 5, isName(first..<end, loose: end - first == 1),
+        let line = Furniture.lines(text, in: name).first,
+        !line.begins(.furniture), !line.holds(.commentUI)
+      else { return nil }
+      return CommentHeader(author: name, posted: date)
+    }
+    return nil
+  }
+
+  /// Name and date without a space between them, as pages print them whose markup parts the two:
+  /// `Rosalie6. Juni 2015 um 10:23`.
+  private func glued(_ block: Block) -> CommentHeader? {
+    guard block.first.looksDated, block.words <= 12 else { return nil }
+    var place = block.span.start + 1
+    while place < block.span.end,
+      !(text.bytes[place] &- 0x30 < 10 && isLetter(text.bytes[place - 1]))
+    {
+      place += 1
+    }
+    guard place < block.span.end, place - block.span.start <= 60,
+      let rest = try? TextBuffer(checking: Array(text.bytes[place..<block.span.end]))
+    else { return nil }
+    let words = TokenTable(rest, lexicon: WordLists.lexicon)
+    let dates = DateParser(words, rest, dayFirst: parser.dayFirst)
+    guard let date = dates.date(at: 0, before: words.count), date.hasDay,
+      date.tokens.upperBound + 1 >= words.count
+    else { return nil }
+    return CommentHeader(author: TextSpan(block.span.start, place), posted: date)
+  }
+
+  private func isLetter(_ byte: UInt8) -> Bool { byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 }
 
   /// `Rosamund Achebe says:`, `Anonymous said...`.
   func says(_ block: Block) -> TextSpan? {

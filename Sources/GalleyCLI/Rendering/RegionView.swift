@@ -10,38 +10,48 @@ struct RegionView {
   let width: Int
 
   func text(of article: Article) -> String {
+    var kinds: [Int: Paragraph.Kind] = [:]
+    for paragraph in article.paragraphs {
+      if let span = paragraph.span { kinds[span.start] = paragraph.kind }
+    }
     var text = ""
+    // Regions and blocks stand in the order of the text.
+    var rest = article.regionReasons[...]
+    var number = 1
+    var offset = 0
     for region in article.regions {
-      for block in blocks(of: region, article) {
-        let line = article.text.line(at: block.span.start).number
-        let number = String(line)
-        let kind = style(name(of: region, block, article).padded(to: 12), ink(of: region.kind))
-        let words = article.text.string(at: block.span).split(whereSeparator: \.isWhitespace)
-          .joined(separator: " ")
-        let room = max(20, width - 20)
-        let shown = printable(String(words.prefix(room)))
-        let gap = String(repeating: " ", count: max(0, 5 - number.count))
-        text += "\(kind)\(gap)\(number)  \(shown)\n"
-        if !block.reasons.isEmpty {
-          text += String(repeating: " ", count: 19)
-          text += style(block.reasons.joined(separator: ", "), .dim) + "\n"
-        }
+      var blocks: [RegionReason] = []
+      while let next = rest.first, next.span.start < region.span.end {
+        blocks.append(next)
+        rest.removeFirst()
+      }
+      if blocks.isEmpty { blocks = [RegionReason(span: region.span, reasons: [])] }
+      for block in blocks {
+        let kind = region.kind == .body ? kinds[block.span.start] : nil
+        let name = kind.flatMap { $0 == .text ? nil : $0.rawValue } ?? region.kind.rawValue
+        for byte in article.text.bytes[offset..<block.span.start] where byte == 0x0A { number += 1 }
+        offset = block.span.start
+        text += line(name, number, ink(of: region.kind), block, article)
       }
     }
     return text
   }
 
-  private func blocks(of region: Region, _ article: Article) -> [RegionReason] {
-    let inside = article.regionReasons.filter { region.span.contains($0.span) }
-    return inside.isEmpty ? [RegionReason(span: region.span, reasons: [])] : inside
-  }
-
-  private func name(of region: Region, _ block: RegionReason, _ article: Article) -> String {
-    guard region.kind == .body,
-      let paragraph = article.paragraphs.first(where: { $0.span == block.span }),
-      paragraph.kind != .text
-    else { return region.kind.rawValue }
-    return paragraph.kind.rawValue
+  private func line(
+    _ name: String, _ number: Int, _ ink: Ink, _ block: RegionReason, _ article: Article
+  ) -> String {
+    let number = String(number)
+    let start = TextSpan(block.span.start, article.text.border(before: block.span, within: 400))
+    let words = article.text.string(at: start).split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+    let gap = String(repeating: " ", count: max(1, 19 - name.count - number.count - 2))
+    var text = style(name, ink) + gap + number + "  "
+    text += printable(String(words.prefix(max(20, width - 19)))) + "\n"
+    if !block.reasons.isEmpty {
+      text += String(repeating: " ", count: 19)
+      text += style(block.reasons.joined(separator: ", "), .dim) + "\n"
+    }
+    return text
   }
 
   private func ink(of kind: Region.Kind) -> Ink {
@@ -56,8 +66,12 @@ struct RegionView {
   }
 }
 
-extension String {
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
+extension TextBuffer {
+  /// The end of a span, or the border of a scalar at most so many bytes behind its start.
+  fileprivate func border(before span: TextSpan, within count: Int) -> Int {
+    guard span.count > count else { return span.end }
+    var end = span.start + count
+    while end > span.start, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    return end
   }
 }

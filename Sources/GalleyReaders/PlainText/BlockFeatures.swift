@@ -14,14 +14,19 @@ package struct BlockFeatures {
   package private(set) var ends: [Int] = []
 
   private let blocks: [Block]
+  private let natures: [BlockNature]
   private let sizes: [Int]
 
   package func ids(of index: Int) -> ArraySlice<UInt8> {
     ids[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
   }
 
-  package init(_ blocks: [Block], title: Set<UInt64>) {
+  /// - Parameters:
+  ///   - natures: what the rules take each block for by itself.
+  ///   - title: the signatures of the window's title.
+  init(_ blocks: [Block], _ natures: [BlockNature], title: Set<UInt64>) {
     self.blocks = blocks
+    self.natures = natures
     sizes = blocks.map(Self.size)
     ids.reserveCapacity(blocks.count * 28)
     ends.reserveCapacity(blocks.count)
@@ -59,6 +64,7 @@ package struct BlockFeatures {
       {
         add(80)
       }
+      add(131 + natures[index].rawValue)
       addPlace(index, page)
       addSurroundings(index, page)
       ends.append(ids.count)
@@ -72,7 +78,7 @@ package struct BlockFeatures {
 
   private mutating func addWords(_ block: Block, _ size: Int) {
     let line = block.first
-    add(1 + Self.bucket(size, [0, 1, 2, 3, 5, 8, 12, 18, 30, 60]))
+    add(1 + Self.bucket(size, 0, 1, 2, 3, 5, 8, 12, 18, 30, 60))
     var shape = line.shape.rawValue & ~15 | block.last.shape.rawValue & 15
     while shape != 0 {
       add(12 + shape.trailingZeroBitCount)
@@ -81,7 +87,7 @@ package struct BlockFeatures {
     if line.innerSentences > 0 { add(line.innerSentences > 1 ? 29 : 28) }
     let letters = Int(line.capitalised) + Int(line.lower)
     if letters > 0 {
-      add(30 + Self.bucket(Int(line.capitalised) * 100 / letters, [0, 19, 39, 69, 99]))
+      add(30 + Self.bucket(Int(line.capitalised) * 100 / letters, 0, 19, 39, 69, 99))
     }
     add(36 + min(Int(line.numbers), 2))
     if line.years > 0 { add(39) }
@@ -106,12 +112,12 @@ package struct BlockFeatures {
   }
 
   private mutating func addPlace(_ index: Int, _ page: PageCounts) {
-    if index < 5 { add(82 + Self.bucket(index, [0, 1])) }
-    add(85 + Self.bucket(index * 100 / blocks.count, [4, 14, 34, 64, 84]))
+    if index < 5 { add(82 + Self.bucket(index, 0, 1)) }
+    add(85 + Self.bucket(index * 100 / blocks.count, 4, 14, 34, 64, 84))
     let seen = page.words[index]
     let all = max(page.words[blocks.count], 1)
-    add(seen == 0 ? 91 : seen == all ? 96 : 92 + Self.bucket(seen * 100 / all, [9, 39, 79]))
-    add(128 + Self.bucket(all, [99, 399]))
+    add(seen == 0 ? 91 : seen == all ? 96 : 92 + Self.bucket(seen * 100 / all, 9, 39, 79))
+    add(128 + Self.bucket(all, 99, 399))
     let alone =
       (index == 0 || blocks[index - 1].group != blocks[index].group)
       && (index + 1 == blocks.count || blocks[index + 1].group != blocks[index].group)
@@ -119,12 +125,12 @@ package struct BlockFeatures {
   }
 
   private mutating func addSurroundings(_ index: Int, _ page: PageCounts) {
-    add(97 + Self.bucket(page.texts(index - 5, index), [0, 1, 3]))
-    add(101 + Self.bucket(page.texts(index + 1, index + 6), [0, 1, 3]))
-    add(105 + Self.bucket(page.texts(index - 20, index), [0, 3, 9]))
-    add(109 + Self.bucket(page.texts(index + 1, index + 21), [0, 3, 9]))
+    add(97 + Self.bucket(page.texts(index - 5, index), 0, 1, 3))
+    add(101 + Self.bucket(page.texts(index + 1, index + 6), 0, 1, 3))
+    add(105 + Self.bucket(page.texts(index - 20, index), 0, 3, 9))
+    add(109 + Self.bucket(page.texts(index + 1, index + 21), 0, 3, 9))
     let near = page.textWords(index - 10, index + 11)
-    add(113 + Self.bucket(near * 100 / max(page.densest, 1), [19, 49, 79]))
+    add(113 + Self.bucket(near * 100 / max(page.densest, 1), 19, 49, 79))
     if page.sawHead[index] { add(119) }
     if page.sawForm[index] { add(120) }
     let before = page.marks(index - 6, index)
@@ -136,11 +142,22 @@ package struct BlockFeatures {
     if page.related(index - 10, index) > 0 { add(127) }
   }
 
-  /// The first of the borders that a value does not exceed.
+  /// How many of the borders a value exceeds. Not a list: one on each call was a tenth of the time.
   @inline(__always)
-  private static func bucket(_ value: Int, _ borders: [Int]) -> Int {
-    var place = 0
-    while place < borders.count, value > borders[place] { place += 1 }
+  private static func bucket(
+    _ value: Int, _ a: Int, _ b: Int = .max, _ c: Int = .max, _ d: Int = .max, _ e: Int = .max,
+    _ f: Int = .max, _ g: Int = .max, _ h: Int = .max, _ i: Int = .max, _ j: Int = .max
+  ) -> Int {
+    var place = value > a ? 1 : 0
+    place += value > b ? 1 : 0
+    place += value > c ? 1 : 0
+    place += value > d ? 1 : 0
+    place += value > e ? 1 : 0
+    place += value > f ? 1 : 0
+    place += value > g ? 1 : 0
+    place += value > h ? 1 : 0
+    place += value > i ? 1 : 0
+    place += value > j ? 1 : 0
     return place
   }
 
@@ -161,6 +178,7 @@ package struct BlockFeatures {
       ("text-20-below", 4), ("dense", 4), ("alone", 1), ("grouped", 1), ("below-comments-head", 1),
       ("below-form", 1), ("marks-above", 2), ("marks-below", 2), ("date-above", 1),
       ("date-below", 1), ("below-related", 1), ("page-text", 3),
+      ("nature", 11),
     ]
     return names + rest.flatMap(numbered)
   }()
@@ -232,22 +250,47 @@ private struct PageCounts {
 
 /// Which lines stand on the page more than once.
 private struct Repeats {
-  private var last: [UInt64: Int] = [:]
-  private var seen: Set<UInt64> = []
+  private struct Slot {
+    var signature: UInt64 = 0
+    var last = 0
+    var isSeen = false
+  }
+
+  /// Open addressing with linear probing; at most half full, signature 0 for a free slot.
+  private var slots: [Slot]
+  private let mask: Int
   private let blocks: [Block]
 
   init(_ blocks: [Block]) {
     self.blocks = blocks
+    var size = 16
+    while size < blocks.count * 2 { size *= 2 }
+    slots = [Slot](repeating: Slot(), count: size)
+    mask = size - 1
     for (index, block) in blocks.enumerated() where block.first.signature != 0 {
-      last[block.first.signature] = index
+      let slot = slot(of: block.first.signature)
+      slots[slot].signature = block.first.signature
+      slots[slot].last = index
     }
+  }
+
+  @inline(__always)
+  private func slot(of signature: UInt64) -> Int {
+    // The sum of the probes is bounded: signatures are hashes of words.
+    var slot = Int(truncatingIfNeeded: signature ^ signature >> 23) & mask
+    while slots[slot].signature != 0, slots[slot].signature != signature {
+      slot = (slot + 1) & mask
+    }
+    return slot
   }
 
   /// Whether a line like this stands above and below; to be asked once for each block, in order.
   mutating func place(of index: Int) -> (above: Bool, below: Bool) {
     let signature = blocks[index].first.signature
     guard signature != 0, blocks[index].words > 0 else { return (false, false) }
-    let above = !seen.insert(signature).inserted
-    return (above, (last[signature] ?? index) > index)
+    let slot = slot(of: signature)
+    let above = slots[slot].isSeen
+    slots[slot].isSeen = true
+    return (above, slots[slot].last > index)
   }
 }

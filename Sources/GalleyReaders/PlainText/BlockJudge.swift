@@ -2,7 +2,7 @@ import GalleyCore
 import GalleyLexicons
 
 /// What a block looks like on its own, before its neighbours have a say.
-enum BlockNature {
+enum BlockNature: Int {
   /// Reads like running text.
   case text
   /// One short sentence.

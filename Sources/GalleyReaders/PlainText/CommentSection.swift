@@ -9,6 +9,10 @@ struct CommentSection {
     var body: Int
     /// The block that may repeat the headline.
     var heading: Int?
+    /// Whether the page is a thread of a board, whose first post is the article.
+    var isBoard = false
+    /// How many blocks of it look like the frame of a comment.
+    var marks = 0
   }
 
   private let buffer: TextBuffer
@@ -26,7 +30,13 @@ struct CommentSection {
   }
 
   func find() -> Place? {
-    forum() ?? board() ?? underHeading() ?? headless() ?? modelled()
+    guard var place = anywhere() else { return nil }
+    place.marks = place.range.count(where: isMark)
+    return place
+  }
+
+  private func anywhere() -> Place? {
+    forum() ?? board() ?? underHeading() ?? headless() ?? modelled() ?? repeated()
   }
 
   // MARK: - Under a heading
@@ -79,6 +89,8 @@ struct CommentSection {
   private func lastMark(after heading: Int) -> Int? {
     var last: Int?
     var sawText = false
+    var isStrong = false
+    var buttons = 0
     var index = heading + 1
     var limit = heading + 12
     while index < min(blocks.count, limit) {
@@ -89,10 +101,16 @@ struct CommentSection {
       if isMark(index) {
         last = index
         limit = index + Self.longestComment
+        let line = blocks[index].first
+        isStrong =
+          isStrong || line.looksDated || line.ends(.says) || isAge(line)
+          || line.begins([.pingback, .removed])
+        buttons += 1
       }
       index += 1
     }
-    return last
+    // One `Permalink` in the line about the article is no comment.
+    return isStrong || buttons >= 3 ? last : nil
   }
 
   private static let longestComment = 30
@@ -178,6 +196,55 @@ struct CommentSection {
     return Place(range: first..<last + 1, body: first, heading: nil)
   }
 
+  /// A name and a date, again and again below the text, with buttons among them or where the model
+  /// sees comments: any system that prints no heading.
+  private func repeated() -> Place? {
+    var textWords = 0
+    var heads: [Int] = []
+    for index in blocks.indices {
+      if textWords >= 40, isNamedDate(index) {
+        if let last = heads.last, index - last > Self.longestComment {
+          if heads.count >= 3 { break }
+          heads = []
+        }
+        heads.append(index)
+      }
+      if natures[index] == .text { textWords += blocks[index].words }
+    }
+    guard heads.count >= 3, let first = heads.first, let last = heads.last else { return nil }
+    // Something to read stands below nearly every head.
+    let spoken = heads.filter { head in
+      (head + 1..<min(head + 6, blocks.count)).contains { blocks[$0].words >= 5 }
+    }
+    guard spoken.count * 4 >= heads.count * 3 else { return nil }
+    var buttons = 0
+    var comments = 0
+    for index in first...last {
+      if blocks[index].words <= 8, blocks[index].first.holds(.commentUI) { buttons += 1 }
+      if labels[index] == .comment { comments += 1 }
+    }
+    guard buttons >= heads.count / 2 + 1 || comments * 3 >= last - first else { return nil }
+    let start = isNameAbove(first) ? first - 1 : first
+    return Place(range: start..<end(after: last), body: start, heading: nil)
+  }
+
+  /// A dated line that has a name in it or above it.
+  private func isNamedDate(_ index: Int) -> Bool {
+    let line = blocks[index].first
+    guard blocks[index].isOneLine, blocks[index].words <= 14, line.looksDated, line.lower <= 5,
+      line.times > 0 || line.years > 0 || line.numericDates > 0,
+      !line.shape.contains(.endsSentence)
+    else { return false }
+    return isNameAbove(index) || Int(line.capitalised) >= 2
+  }
+
+  private func isNameAbove(_ index: Int) -> Bool {
+    guard index > 0 else { return false }
+    let above = blocks[index - 1]
+    return above.isOneLine && (1...4).contains(above.words) && !above.endsSentence
+      && above.first.numbers == 0
+  }
+
   // MARK: - Boards
 
   /// Boards that print a line with author and date, or number and date, above each post, and
@@ -207,7 +274,7 @@ struct CommentSection {
     }
     var end = last + 1
     while end < blocks.count, !isForumFoot(end) { end += 1 }
-    return Place(range: start..<end, body: body, heading: heads[0])
+    return Place(range: start..<end, body: body, heading: heads[0], isBoard: true)
   }
 
   private func isPostHead(_ index: Int) -> Bool {
@@ -247,7 +314,7 @@ struct CommentSection {
     }
     var end = last + 1
     while end < blocks.count, !isForumFoot(end) { end += 1 }
-    return Place(range: start..<end, body: body, heading: heads[0])
+    return Place(range: start..<end, body: body, heading: heads[0], isBoard: true)
   }
 
   /// The block with which the lines about the poster begin.

@@ -45,7 +45,9 @@ package struct RegionModel: Sendable {
         var values = section.name == "labels" ? Self.never : SIMD8<Int32>.zero
         for lane in 0..<Self.states { values[lane] = Int32(cells[lane + 1]) ?? 0 }
         if section.name == "labels" {
-          if name == "start" { start = values } else if let from = labels[name] {
+          if name == "start" {
+            start = values
+          } else if let from = labels[name] {
             transitions[from] = values
           }
         } else if let distance = Int(section.name), let place = places[name] {
@@ -111,7 +113,8 @@ package struct RegionModel: Sendable {
   }
 
   /// The features that speak most for the label a block has, for people to see.
-  package func reasons(_ features: BlockFeatures, at index: Int, for label: BlockLabel) -> [String] {
+  package func reasons(_ features: BlockFeatures, at index: Int, for label: BlockLabel) -> [String]
+  {
     let width = BlockFeatures.names.count
     var found: [(weight: Int32, name: String)] = []
     for distance in -Self.reach...Self.reach {
@@ -119,7 +122,8 @@ package struct RegionModel: Sendable {
       guard source >= 0, source < features.ends.count else { continue }
       for id in features.ids(of: source) {
         let row = weights[(distance + Self.reach) * width + Int(id)]
-        let weight = row[label.rawValue] - (row.wrappedSum() - row[label.rawValue]) / Int32(Self.states - 1)
+        let weight =
+          row[label.rawValue] - (row.wrappedSum() - row[label.rawValue]) / Int32(Self.states - 1)
         let place = distance == 0 ? "" : distance < 0 ? "above \(-distance) " : "below \(distance) "
         found.append((weight, place + BlockFeatures.names[Int(id)]))
       }

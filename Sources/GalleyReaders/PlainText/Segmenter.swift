@@ -5,10 +5,10 @@ import GalleyCore
 /// Each block is judged by itself (`judge`); the body is the stretch whose judgements add up to
 /// the most, so that one menu inside a long text stays an interruption, and one sentence in a
 /// menu stays a menu. The comment section is cut off first, for it reads like text too.
-struct Segmenter {
+package struct Segmenter {
   private let buffer: TextBuffer
   private let lines: [Line]
-  let blocks: [Block]
+  package let blocks: [Block]
   private(set) var natures: [BlockNature] = []
   private var scores: [Int] = []
   private var labels: [BlockLabel] = []
@@ -18,21 +18,33 @@ struct Segmenter {
   private(set) var regions: [Region] = []
   private(set) var paragraphs: [Paragraph] = []
 
-  init(_ buffer: TextBuffer, _ lines: [Line]) {
+  package init(_ buffer: TextBuffer, _ lines: [Line]) {
     self.buffer = buffer
     self.lines = lines
     blocks = joinedBlocks(of: lines)
   }
 
-  mutating func run() {
+  /// What the model is trained on.
+  package mutating func features() -> BlockFeatures {
     judgeBlocks()
-    let features = BlockFeatures(blocks, title: buffer.titleSignatures(blocks.first))
-    labels = RegionModel.shared.labels(RegionModel.shared.scores(features))
-    let comments = CommentSection(buffer, blocks, natures, labels).find()
+    return BlockFeatures(blocks, natures, title: buffer.titleSignatures(blocks.first))
+  }
+
+  mutating func run() {
+    if blocks.count > Self.fewBlocks {
+      let features = features()
+      labels = RegionModel.shared.labels(RegionModel.shared.scores(features))
+    } else {
+      judgeBlocks()
+      labels = [BlockLabel](repeating: .before, count: blocks.count)
+    }
+    var comments = CommentSection(buffer, blocks, natures, labels).find()
+    if let place = comments, isAboveBody(place) { comments = nil }
     let limit = comments?.body ?? blocks.count
-    var body = modelled(before: limit) ?? bestStretch(before: limit)
-    var title = TitleFinder(buffer, blocks, natures).find(
+    var body = modelled(before: limit) ?? bestStretch(before: limit) ?? sentences(before: limit)
+    var title = TitleFinder(buffer, blocks, natures, labels).find(
       before: body?.lowerBound ?? limit, hints: comments?.heading)
+    if title == nil, !isModelled, body == sentences(before: limit), body != nil { title = 0 }
     if title == nil, let stretch = body, opensWithTitle(stretch) {
       title = stretch.lowerBound
       body = stretch.lowerBound + 1..<stretch.upperBound
@@ -48,12 +60,16 @@ struct Segmenter {
 
   /// Why each block is in its region: a rule by its name, or the features with the most weight.
   func reasons() -> [RegionReason] {
-    let features = BlockFeatures(blocks, title: buffer.titleSignatures(blocks.first))
+    var again = Segmenter(buffer, lines)
+    let features = again.features()
     return blocks.indices.map { index in
+      let rule = "rule \(natures[index])"
+      guard blocks.count > Self.fewBlocks else {
+        return RegionReason(span: blocks[index].span, reasons: [rule])
+      }
       let weighty = RegionModel.shared.reasons(features, at: index, for: labels[index])
-      let rule = roles[index] == .body && isModelled ? [] : ["rule \(natures[index])"]
       return RegionReason(
-        span: blocks[index].span, reasons: rule + ["model \(labels[index])"] + weighty)
+        span: blocks[index].span, reasons: [rule, "model \(labels[index])"] + weighty)
     }
   }
 
@@ -106,9 +122,30 @@ struct Segmenter {
 
   // MARK: - The body
 
+  /// A page of few blocks is a text that somebody has tidied; the rules know those, and the model
+  /// has learnt from whole pages of the web.
+  private static let fewBlocks = 60
+
+  /// Whether most of what the model takes for the body stands below a comment section, which then
+  /// is none: a page may count its comments above its text.
+  private func isAboveBody(_ comments: CommentSection.Place) -> Bool {
+    guard !comments.isBoard, comments.marks < 4, blocks.count > Self.fewBlocks else { return false }
+    var above = 0
+    var below = 0
+    for index in blocks.indices where labels[index] == .body {
+      if index < comments.body {
+        above += blocks[index].words
+      } else {
+        below += blocks[index].words
+      }
+    }
+    return below > above
+  }
+
   /// From the first block that the model takes for body to the last; nil when there are too few of
   /// them for an article.
   private mutating func modelled(before limit: Int) -> Range<Int>? {
+    guard blocks.count > Self.fewBlocks else { return nil }
     let body = (0..<limit).filter { labels[$0] == .body && mayBeBody($0) }
     guard let first = body.first, let last = body.last,
       body.reduce(0, { $0 + BlockFeatures.size(blocks[$1]) }) >= 25
@@ -151,6 +188,13 @@ struct Segmenter {
       }
     }
     return best >= 14 ? found : nil
+  }
+
+  /// The body of a note: a line without an end, and nothing but a few sentences below it.
+  private func sentences(before limit: Int) -> Range<Int>? {
+    guard (2...6).contains(limit), limit == blocks.count, natures[0] == .short else { return nil }
+    let rest = 1..<limit
+    return rest.allSatisfy { natures[$0] == .text || natures[$0] == .shortText } ? rest : nil
   }
 
   /// Whether the first block of a body without a title above is a headline with a full stop: one

@@ -6,7 +6,12 @@ struct TitleFinder {
   private let blocks: [Block]
   private let natures: [BlockNature]
 
-  init(_ buffer: TextBuffer, _ blocks: [Block], _ natures: [BlockNature]) {
+  private let labels: [BlockLabel]
+
+  init(
+    _ buffer: TextBuffer, _ blocks: [Block], _ natures: [BlockNature], _ labels: [BlockLabel]
+  ) {
+    self.labels = labels
     self.buffer = buffer
     self.blocks = blocks
     self.natures = natures
@@ -55,6 +60,7 @@ struct TitleFinder {
     }
     // What is near the body is more likely its headline than what is near the top.
     score -= min(8, (end - index) / 3)
+    if blocks.count > 60, labels[index] == .title { score += 14 }
     guard score > 0 else { return score }
     if isRepeated(index) { score += 6 }
     if let heading, repeats(block, in: blocks[heading]) { score += 20 }
