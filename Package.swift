@@ -19,9 +19,12 @@ let package = Package(
     .target(
       name: "GalleyCLI",
       dependencies: [
-        "Galley", "GalleyCore", "GalleyBatch",
+        "Galley", "GalleyCore", "GalleyBatch", "GalleyLineEditor", "GalleyLua", "GalleyRegex",
+        "GalleyScripting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // What is written at a prompt: keys in, screen out. Knows neither Lua nor articles.
+    .target(name: "GalleyLineEditor"),
     .target(
       name: "Galley",
       dependencies: [
@@ -105,6 +108,7 @@ let package = Package(
       dependencies: [
         "GalleyScripting", "GalleyLua", "GalleyAnnotators", "GalleyExporters", "GalleyCore",
       ]),
+    .testTarget(name: "GalleyLineEditorTests", dependencies: ["GalleyLineEditor"]),
     .testTarget(name: "GalleyLuaTests", dependencies: ["GalleyLua"]),
     .testTarget(name: "GalleyRegexTests", dependencies: ["GalleyRegex"]),
     .testTarget(name: "GalleyCoreTests", dependencies: ["GalleyCore"]),

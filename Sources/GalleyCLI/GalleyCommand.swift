@@ -64,11 +64,12 @@ struct GalleyCommand: ParsableCommand {
         galley run who-said-what articles/         a script that ships with Galley
         galley run mine.lua articles/ -o mine.csv  your own extraction, in Lua
         galley check mine.lua                      what is wrong with it
+        galley repl articles/                      look around in them
       """,
     version: "0.1.0",
     subcommands: [
       RunCommand.self, ExportCommand.self, ReportCommand.self, ShowCommand.self, CheckCommand.self,
-      TestCommand.self, NewCommand.self, ListCommand.self, WorkerCommand.self,
+      TestCommand.self, NewCommand.self, ListCommand.self, ReplCommand.self, WorkerCommand.self,
     ])
 
   /// What to say of a first argument that should be a command and is none.

@@ -60,7 +60,7 @@ public final class ScriptRunner {
   }
 
   /// Stop whatever the scripts are doing, from any thread.
-  var stoppers: [LuaStopper] { chain.worlds.map(\.stopper) }
+  package var stoppers: [LuaStopper] { chain.worlds.map(\.stopper) }
 
   /// What the scripts' `Batch` says of all articles so far.
   public func report() throws(DocumentFailure) -> String {

@@ -1,0 +1,128 @@
+import Foundation
+import Testing
+
+/// The prompt on a terminal of its own: bytes are typed, and the screen is read.
+@Suite struct PromptTerminalTests {
+  @Test(
+    "typing, completion, a block, Ctrl-C at work, the history of the session before, and the end")
+  func session() throws {
+    let workshop = try Workshop()
+    defer { workshop.remove() }
+    let first = try TerminalTalk(["repl", "examples/articles"], in: workshop.root)
+    try first.wait(for: "1/16>")
+    first.type("#doc.quo\t")
+    try first.wait(for: "#doc.quotes")
+    first.type("\r")
+    try first.wait(for: "[?2004l7\r")
+    first.type("for i = 1, 2 do\rprint('n' .. i)\rend\r")
+    try first.wait(for: "n2\r")
+    first.type("while true do end\r")
+    usleep(300_000)
+    first.type("\u{03}")
+    try first.wait(for: "stopped")
+    first.type("1 + 41\r")
+    try first.wait(for: "[?2004l42\r")
+    first.type("\u{1B}[200~x = 1\ry = 2\u{1B}[201~\rx + y\r")
+    try first.wait(for: "[?2004l3\r")
+    first.type("abc\u{03}:quit\r")
+    #expect(first.status() == 0)
+
+    let second = try TerminalTalk(["repl"], in: workshop.root)
+    try second.wait(for: "no documents")
+    try second.wait(for: "> \u{1B}[K")
+    second.type("\u{12}41")
+    try second.wait(for: "match of '41'")
+    second.type("\r")
+    try second.wait(for: "[?2004l42\r")
+    second.type("\u{04}")
+    #expect(second.status() == 0)
+  }
+}
+
+/// A program on a pseudo-terminal of 80 columns, which is its controlling one.
+private final class TerminalTalk {
+  private let process = Process()
+  private let master: Int32
+  private var screen: [UInt8] = []
+  /// What has been looked at.
+  private var seen = 0
+
+  struct Missing: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  init(_ arguments: [String], in folder: URL) throws {
+    // What `posix_openpt` and its like do, which Swift does not show.
+    master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    var lock: Int32 = 0
+    var number: UInt32 = 0
+    #expect(ioctl(master, 0x4004_5431, &lock) == 0 && ioctl(master, 0x8004_5430, &number) == 0)
+    var size = winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+    let name = "/dev/pts/\(number)"
+    let slave = FileHandle(fileDescriptor: open(name, O_RDWR | O_NOCTTY), closeOnDealloc: true)
+    process.executableURL = URL(filePath: "/usr/bin/setsid")
+    process.arguments =
+      ["-c", "-w", Repository.products.appending(path: "galley").path] + arguments
+    process.currentDirectoryURL = folder
+    process.environment = [
+      "TERM": "xterm", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "PATH": "/usr/bin:/bin",
+      "XDG_STATE_HOME": folder.appending(path: "state").path,
+    ]
+    process.standardInput = slave
+    process.standardOutput = slave
+    process.standardError = slave
+    try process.run()
+  }
+
+  deinit {
+    if process.isRunning { process.terminate() }
+    close(master)
+  }
+
+  func type(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = bytes.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+  }
+
+  /// Reads on until the words come, for a minute at most.
+  func wait(for words: String) throws {
+    let wanted = Array(words.utf8)
+    let end = Date().addingTimeInterval(60)
+    while Date() < end {
+      if let place = find(wanted) {
+        seen = place + wanted.count
+        return
+      }
+      var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+      guard poll(&descriptor, 1, 100) > 0 else { continue }
+      var piece = [UInt8](repeating: 0, count: 4096)
+      let count = read(master, &piece, piece.count)
+      if count <= 0 { break }
+      screen += piece[..<count]
+    }
+    throw Missing(
+      description:
+        "'\(words)' did not come; there is \(String(decoding: screen[seen...], as: UTF8.self).debugDescription)"
+    )
+  }
+
+  private func find(_ words: [UInt8]) -> Int? {
+    guard screen.count - seen >= words.count else { return nil }
+    return (seen...(screen.count - words.count)).first {
+      screen[$0..<$0 + words.count].elementsEqual(words)
+    }
+  }
+
+  func status() -> Int32 {
+    // What is not read would keep the program waiting.
+    let end = Date().addingTimeInterval(60)
+    var piece = [UInt8](repeating: 0, count: 4096)
+    while process.isRunning, Date() < end {
+      var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+      if poll(&descriptor, 1, 50) > 0, read(master, &piece, piece.count) <= 0 { usleep(20_000) }
+    }
+    guard !process.isRunning else { return -1 }
+    return process.terminationStatus
+  }
+}
