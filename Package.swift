@@ -97,7 +97,8 @@ let package = Package(
     .testTarget(
       name: "GalleyTests",
       dependencies: [
-        "Galley", "GalleyMain", "GalleyEvaluate", "EmbeddingExample", "GalleyTestSupport",
+        "Galley", "GalleyMain", "GalleyEvaluate", "GalleyPages", "EmbeddingExample",
+        "GalleyTestSupport",
       ]),
     .testTarget(
       name: "GalleyScriptingTests",

@@ -436,6 +436,18 @@ function galley.group(total) end
 ---@return table
 function galley.combine(functions) end
 
+---Further words that report what somebody says.
+galley.quotes = {}
+
+---Adds words that report, in all their forms.
+---
+---```lua
+---galley.quotes.cue({ "drawled", "drawls" })
+---```
+---@param forms string[]
+---@param like? string
+function galley.quotes.cue(forms, like) end
+
 ---Files, programs and the environment, where the run allows them.
 galley.system = {}
 

@@ -33,9 +33,9 @@ struct InputResolverTests {
   @Test("the folder beside a saved page holds no documents")
   func savedPages() throws {
     try folder.write(
-      "bridge.html", "bridge_files/frame.html", "notes_files/a.html", "sub/tram.htm",
+      "bridge.html", "bridge_files/frame.html", "notes_files/a.html", "sub/tram.html",
       "sub/tram_files/ad.html")
-    #expect(try resolve("") == ["bridge.html", "notes_files/a.html", "sub/tram.htm"])
+    #expect(try resolve("") == ["bridge.html", "notes_files/a.html", "sub/tram.html"])
   }
 
   @Test("a named file is taken whatever it is called, and each file once")

@@ -294,7 +294,6 @@ struct OutputWriterTests {
     let states = try first.checkpoint()
     try first.finish(keepsStream: true)
     #expect(try folder.read("a.db") == "[<a>]")
-    try folder.write("a.db", text: "")
     let second = try OutputWriter(
       .file(folder("a.db")), framing: Assembled(), tag: "t", goingOnFrom: states)
     try second.write(piece(.articles, "b"))

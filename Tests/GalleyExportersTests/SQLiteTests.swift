@@ -17,6 +17,7 @@ struct SQLiteTests {
     _ articles: [Article], _ options: JSONOptions = JSONOptions()
   ) -> [UInt8] {
     var output = Output()
+    output.write(SQLiteExporter(options).header)
     for article in articles { SQLiteExporter(options).write(article, to: &output) }
     return output.bytes
   }
@@ -24,6 +25,7 @@ struct SQLiteTests {
   private func staged(_ tables: [(TableSchema, [Row])]) throws -> [UInt8] {
     var output = Output()
     for (table, _) in tables { SQLiteRows().header(of: table, to: &output) }
+    SQLiteRows().header(of: TableSchema("", columns: []), to: &output)
     for (table, rows) in tables {
       for row in rows { try SQLiteRows().write(row, of: table, to: &output) }
     }
@@ -158,7 +160,7 @@ struct SQLiteTests {
   func damage() throws {
     let table = TableSchema("t", columns: [.init("a"), .init("n", .integer)])
     let row = Row([.string("words"), .integer(7)])
-    let whole = try staged([(table, [row])]) + staged([Sample.article()])
+    let whole = try staged([(table, [row])]) + staged([Sample.article()]).dropFirst()
     for cut in stride(from: 1, to: whole.count, by: 7) {
       // Between two records a cut is no damage.
       _ = try? assemble(Array(whole[..<cut]), into: "cut.sqlite")
@@ -174,6 +176,21 @@ struct SQLiteTests {
     #expect(throws: AssemblyFailure.malformed(offset: 0)) {
       try assemble([0], into: "wrong.sqlite")
     }
+  }
+
+  @Test("what workers send makes and drops no table, whatever it says")
+  func tablesOfWorkers() throws {
+    let mine = TableSchema("mine", columns: [.init("a")])
+    try assemble(staged([(mine, [Row([.string("kept")])])]), into: "a.sqlite")
+    var output = Output()
+    SQLiteRows().header(of: mine, to: &output)
+    #expect(throws: AssemblyFailure.malformed(offset: 1)) {
+      try assemble(Array("E".utf8) + output.bytes, into: "a.sqlite")
+    }
+    #expect(throws: AssemblyFailure.malformed(offset: 0)) {
+      try assemble(Array("R".utf8), into: "a.sqlite")
+    }
+    #expect(try rows("SELECT a FROM mine") == [["kept"]])
   }
 
   @Test("no articles make an empty database")

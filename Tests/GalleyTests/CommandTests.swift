@@ -91,7 +91,8 @@ struct ConsolePage: CustomTestStringConvertible, Sendable {
 
   static func all() throws -> [ConsolePage] {
     var names = [
-      "README.md", "docs/batch.md", "docs/regions.md", "docs/citations.md", "docs/formats.md",
+      "README.md", "docs/\($0).md", "docs/batch.md", "docs/citations.md", "docs/formats.md",
+      "docs/regions.md",
     ]
     let jobs = try FileManager.default.contentsOfDirectory(
       atPath: Repository.root.appending(path: "examples").path)

@@ -108,4 +108,36 @@ struct FormatTests {
     #expect(page.components(separatedBy: "class=\"article\"").count == 4)
     #expect(page.hasSuffix("</html>\n"))
   }
+
+  @Test("a browser makes the views of the report, and runs nothing that an article says")
+  func reportInBrowser() throws {
+    guard try run("chromium --version").status == 0 else {
+      print("SKIPPED: the report in a browser: no chromium")
+      return
+    }
+    let folder = try TemporaryFolder()
+    let made = try run(
+      "galley report examples/articles Tests/Scripts/pages -q -o '\(folder("r.html"))'")
+    #expect(made.status == 0, "\(made.text)")
+    func view(_ hash: String) throws -> String {
+      let options = "--headless --no-sandbox --disable-gpu --virtual-time-budget=5000 --dump-dom"
+      return try run("chromium \(options) 'file://\(folder("r.html"))#/\(hash)' 2>/dev/null").text
+    }
+    let overview = try view("")
+    #expect(overview.contains("<b>19</b>articles"))
+    #expect(overview.contains("Who is quoted, how often, and by which outlets"))
+    let people = try view("person/Henrike%20Dahlgaard")
+    #expect(people.contains("That is a habit, not a policy."))
+    let place = try Regex("#/article/([0-9]+)/[0-9]+\">\u{201C}That is a habit")
+    let number = try #require(people.firstMatch(of: place)?[1].substring)
+    let article = try view("article/\(number)/2")
+    #expect(article.contains("<p class=\"note\" role=\"status\">direct · Henrike Dahlgaard"))
+    #expect(article.components(separatedBy: "class=\"vouched\"").count == 6)
+    #expect(article.contains("data-type=\"speaker\""))
+    #expect(try view("network").contains("class=\"tie\""))
+    let list = try view("articles")
+    #expect(list.contains("19 articles"))
+    #expect(list.contains("Port &lt;b&gt;\"opens\"&lt;/b&gt; &amp; closes"))
+    #expect(!list.contains("<b>\"opens\"</b>"))
+  }
 }

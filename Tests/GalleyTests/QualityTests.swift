@@ -23,6 +23,14 @@ import Testing
     try check("polnear-dev", try figures(["polnear", polnear, "--json"]))
   }
 
+  /// The bodies of these pages taught the reader; what it finds on pages that it has not seen is
+  /// what `scripts/dev/train-html` prints.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: pages), "no development data here"))
+  func `no figure of the newspaper pages falls below its floor`() throws {
+    let arguments = ["evaluate", pages, "fundus", "--json"]
+    try check("pages", try figures(arguments, of: "GalleyPages"))
+  }
+
   private func check(_ group: String, _ figures: [String: Double]) throws {
     let file = Repository.root.appending(path: "Tests/Fixtures/quality.json")
     var floors =
@@ -44,13 +52,15 @@ import Testing
     }
   }
 
-  private func figures(_ arguments: [String]) throws -> [String: Double] {
+  private func figures(
+    _ arguments: [String], of program: String = "GalleyEvaluate"
+  ) throws -> [String: Double] {
     struct Figure: Decodable {
       var name: String
       var f1: Double
     }
     let process = Process()
-    process.executableURL = Repository.products.appending(path: "GalleyEvaluate")
+    process.executableURL = Repository.products.appending(path: program)
     process.arguments = arguments
     process.currentDirectoryURL = Repository.root
     let pipe = Pipe()
@@ -70,3 +80,7 @@ import Testing
 /// Beside the repository, where the project is developed.
 private let polnear = Repository.root.deletingLastPathComponent()
   .appending(path: "shared/data/polnear/dev").path
+
+/// Saved pages with gold, beside the repository.
+private let pages = Repository.root.deletingLastPathComponent()
+  .appending(path: "shared/data/pages").path

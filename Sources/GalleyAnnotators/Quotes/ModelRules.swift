@@ -11,7 +11,7 @@ struct ModelRules {
   private(set) var indirect: [IndirectQuote] = []
 
   /// From this score on a word reports without marks.
-  static let indirectCue: Float = -1.3
+  static let indirectCue: Float = -1.8
 
   /// What is no clause (`criticized the plan`) is a weaker sort of report, and wants a surer word.
   static let nounCue: Float = 2

@@ -163,8 +163,16 @@ final class OutputFile {
     }
     try closeDescriptor()
     let result = temporaryName + "-new"
+    // A run that goes on takes over what was there before it began, not its own first half; a file
+    // without bytes stands for nothing.
+    let before = temporaryName + "-old"
+    if keepsStream, !isTaken(before), link(name, before) != 0 {
+      Glibc.close(Glibc.open(before, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666))
+    }
+    let existing = isTaken(before) ? before : name
+    let isThere = (fileStatus(existing.utf8)?.st_size ?? 0) > 0
     do throws(AssemblyFailure) {
-      try assembly.assemble(temporaryName, existing: isTaken(name) ? name : nil, into: result)
+      try assembly.assemble(temporaryName, existing: isThere ? existing : nil, into: result)
     } catch {
       throw .assembly(path: path, error)
     }
@@ -177,7 +185,10 @@ final class OutputFile {
       unlink(result)
       throw failure
     }
-    if !keepsStream { unlink(temporaryName) }
+    if !keepsStream {
+      unlink(temporaryName)
+      unlink(before)
+    }
   }
 
   /// Ends a file that will not be whole: it does not appear, while a device keeps what it has got.
@@ -249,6 +260,7 @@ final class OutputFile {
     guard let temporaryName, let place = try? place() else { return }
     unlinkat(place, temporaryName, 0)
     unlinkat(place, temporaryName + "-new", 0)
+    unlinkat(place, temporaryName + "-old", 0)
   }
 
   // MARK: - The file

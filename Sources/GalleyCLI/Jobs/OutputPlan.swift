@@ -222,6 +222,7 @@ struct JobFraming: OutputFraming {
         for name in tables.keys.sorted() {
           if let table = tables[name] { plan.rows.header(of: table, to: &output) }
         }
+        plan.rows.header(of: TableSchema("", columns: []), to: &output)
       } else if let table = tables[name] {
         plan.rows.header(of: table, to: &output)
       }

@@ -61,6 +61,7 @@ private struct DatabaseLoader {
   private let database: Database
   private var reader: StagedReader
   private var articles: ArticleStatements?
+  private var tablesAreOver = false
   private var rows: [String: (insert: Statement, columns: Int)] = [:]
 
   init(_ database: Database, _ bytes: UnsafeRawBufferPointer) throws(AssemblyFailure) {
@@ -72,7 +73,9 @@ private struct DatabaseLoader {
     while !reader.isAtEnd {
       let place = reader.place
       switch try reader.byte() {
-      case StagedRecord.table: try makeTable()
+      case StagedRecord.table where !tablesAreOver: try makeTable()
+      case StagedRecord.endOfTables where !tablesAreOver: tablesAreOver = true
+      case _ where !tablesAreOver: throw .malformed(offset: place)
       case StagedRecord.row: try addRow()
       case StagedRecord.article: try addArticle()
       case StagedRecord.model: try addModel()
@@ -88,7 +91,11 @@ private struct DatabaseLoader {
     let name = try reader.string()
     var columns: [String] = []
     for _ in 0..<(try reader.count()) {
-      columns.append("\(quoted(try reader.string())) \(try reader.string())")
+      let column = try reader.string()
+      guard let type = ColumnType(rawValue: try reader.byte()) else {
+        throw .malformed(offset: reader.place - 1)
+      }
+      columns.append("\(quoted(column)) \(type.sql)")
     }
     let isOfArticles =
       name.lowercased() == "articles"

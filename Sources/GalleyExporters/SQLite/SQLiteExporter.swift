@@ -10,6 +10,8 @@ public struct SQLiteExporter: Exporter {
   public let fileExtension = "sqlite"
   public let otherExtensions = ["db", "sqlite3"]
   public let assembly: (any OutputAssembly)? = DatabaseAssembly()
+  /// The letter that ends the tables of scripts: here are none.
+  public let header = "E"
   private let options: JSONOptions
 
   public init(_ options: JSONOptions = JSONOptions()) {

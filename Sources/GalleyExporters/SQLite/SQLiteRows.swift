@@ -12,13 +12,15 @@ public struct SQLiteRows: RowEncoder {
 
   public init() {}
 
+  /// A table without a name ends the tables of the stream.
   public func header(of table: TableSchema, to output: inout Output) {
+    if table.name.isEmpty { return output.write(StagedRecord.endOfTables) }
     output.write(StagedRecord.table)
     output.stage(name: table.name)
     output.stage(count: table.columns.count)
     for column in table.columns {
       output.stage(name: column.name)
-      output.stage(name: column.sqliteType)
+      output.write(ColumnType(column).rawValue)
     }
   }
 
@@ -32,14 +34,27 @@ public struct SQLiteRows: RowEncoder {
   }
 }
 
-extension TableSchema.Column {
-  fileprivate var sqliteType: String {
-    let type =
-      switch kind {
-      case .string, .date, .list: "TEXT"
-      case .integer, .boolean: "INTEGER"
-      case .number: "REAL"
+/// The type of a column as a byte of the stream, which no text of a worker can be.
+enum ColumnType: UInt8, CaseIterable {
+  case text, integer, real, optionalText, optionalInteger, optionalReal
+
+  init(_ column: TableSchema.Column) {
+    self =
+      switch column.kind {
+      case .string, .date, .list: column.isOptional ? .optionalText : .text
+      case .integer, .boolean: column.isOptional ? .optionalInteger : .integer
+      case .number: column.isOptional ? .optionalReal : .real
       }
-    return isOptional ? type : type + " NOT NULL"
+  }
+
+  var sql: String {
+    switch self {
+    case .text: "TEXT NOT NULL"
+    case .integer: "INTEGER NOT NULL"
+    case .real: "REAL NOT NULL"
+    case .optionalText: "TEXT"
+    case .optionalInteger: "INTEGER"
+    case .optionalReal: "REAL"
+    }
   }
 }

@@ -4,12 +4,14 @@ import GalleyCore
 /// workers can encode in parallel and a run can be interrupted.
 ///
 /// A record is a letter and what it says. `T`: a table that a script declares, with its columns; what
-/// the database had in it goes. `A`: the rows that follow belong to the article with this id, and
+/// the database had in it goes. `E` ends the tables: all that comes after it is from workers, which
+/// cannot make or drop any. `A`: the rows that follow belong to the article with this id, and
 /// what the database had of it goes. `M`: a row of one of the tables of models. `R`: a row of a
 /// script's table. Strings are their length and their bytes; whole numbers have seven bits in a byte,
 /// the lowest first.
 enum StagedRecord {
   static let table = UInt8(ascii: "T")
+  static let endOfTables = UInt8(ascii: "E")
   static let article = UInt8(ascii: "A")
   static let model = UInt8(ascii: "M")
   static let row = UInt8(ascii: "R")

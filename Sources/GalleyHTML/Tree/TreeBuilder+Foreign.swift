@@ -109,6 +109,7 @@ extension TreeBuilder {
       let names = namespace == .svg ? foreignNames.svgAttributes : foreignNames.mathAttributes
       if let adjusted = names[name] { tokenizer.attributes[index].name = adjusted }
     }
+    if !tokenizer.isSelfClosing { makeRoom() }
     insert(node)
     if tokenizer.isSelfClosing { return }
     push(node, .other, traits)

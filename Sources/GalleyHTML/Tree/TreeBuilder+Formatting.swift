@@ -13,6 +13,7 @@ extension TreeBuilder {
     }
     while index < formatting.count {
       guard let copy = makeCopy(of: formatting[index].node) else { return }
+      makeRoom()
       insert(copy)
       push(copy, formatting[index].tag, traits(of: formatting[index].tag))
       formatting[index].node = copy

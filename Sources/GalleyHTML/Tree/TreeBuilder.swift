@@ -200,13 +200,18 @@ struct TreeBuilder {
   }
 
   mutating func push(_ node: NodeID, _ tag: Tag, _ traits: TagTraits) {
-    // Deeper elements become siblings: the tree stays shallow and every walk up the stack short.
+    stack.append(OpenElement(node: node, tag: tag, traits: traits))
+    updateCDATA()
+  }
+
+  /// Closes the current element when the page is as deep as it may be, so that the next one becomes
+  /// its sibling: the tree stays shallow and every walk up the stack short.
+  @inline(__always)
+  mutating func makeRoom() {
     if stack.count >= limits.depth {
       document.isCut = true
       pop()
     }
-    stack.append(OpenElement(node: node, tag: tag, traits: traits))
-    updateCDATA()
   }
 
   @inline(__always)
@@ -319,6 +324,7 @@ struct TreeBuilder {
 
   @discardableResult
   mutating func insertElement() -> NodeID {
+    makeRoom()
     let node = makeElement()
     insert(node)
     let tag = tokenizer.tag
@@ -328,6 +334,7 @@ struct TreeBuilder {
 
   @discardableResult
   mutating func insertElement(_ tag: Tag) -> NodeID {
+    makeRoom()
     let node = makeElement(tag)
     insert(node)
     push(node, tag, traits(of: tag))

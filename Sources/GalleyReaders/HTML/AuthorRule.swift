@@ -307,6 +307,7 @@ enum AuthorNames {
     ] {
       if lower.hasPrefix(mark) { return nil }
     }
+    if text.contains(")") != text.contains("(") { return nil }
     // `5 min read`, `4+ years`.
     if words.count > 1, text.contains(where: \.isNumber) { return nil }
     if text.hasSuffix(" 기자") { text = String(text.dropLast(3)) }

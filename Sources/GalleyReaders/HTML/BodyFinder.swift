@@ -21,13 +21,27 @@ struct BodyFinder {
   init(_ features: PageFeatures) {
     self.features = features
     let count = features.survey.blocks.count
-    alone = Self.first.sums(features.rows, width: PageFeatures.count, count: count).map {
-      Self.probability($0)
-    }
-    sums = []
-    let rows = context()
+    let read = (0..<count).filter { !features.isMenu[$0] }
+    alone = [Float](repeating: 0.01, count: count)
+    let first = Self.first.sums(features.rows, width: PageFeatures.count, rows: read)
+    for (place, block) in read.enumerated() { alone[block] = Self.probability(first[place]) }
+    sums = [Float](repeating: -6, count: count)
+    // Where nothing around is likely, a second look finds nothing either.
+    let likely = near()
+    let wanted = read.filter { likely[$0] }
+    let rows = context(wanted)
     let width = PageFeatures.count + Self.contextCount
-    sums = Self.second.sums(rows, width: width, count: count)
+    let second = Self.second.sums(rows, width: width, rows: Array(wanted.indices))
+    for (place, block) in wanted.enumerated() { sums[block] = second[place] }
+  }
+
+  /// Whether a block, or one of the five before or behind it, may be body.
+  private func near() -> [Bool] {
+    var result = [Bool](repeating: false, count: alone.count)
+    for (index, value) in alone.enumerated() where value > 0.04 {
+      for place in max(0, index - 5)...min(alone.count - 1, index + 5) { result[place] = true }
+    }
+    return result
   }
 
   /// The blocks of the body, in order.
@@ -48,13 +62,13 @@ struct BodyFinder {
   }
 
   /// In the order of `context` in scripts/dev/train-html.
-  private func context() -> [Float] {
+  private func context(_ wanted: [Int]) -> [Float] {
     let survey = features.survey
     let blocks = survey.blocks
     let count = blocks.count
     let width = PageFeatures.count + Self.contextCount
     var rows: [Float] = []
-    rows.reserveCapacity(count * width)
+    rows.reserveCapacity(wanted.count * width)
     let sizes = blocks.map { Float(min($0.words, 200)) }
     let heavy = (0..<count).map { sizes[$0] * alone[$0] }
     var allWords = [Float](repeating: 0, count: survey.boxes.count)
@@ -82,7 +96,7 @@ struct BodyFinder {
     let total = max(1e-6, bodyWords.first ?? 0)
     let most = alone.max() ?? 0
     let (since, until) = strongNeighbours()
-    for index in 0..<count {
+    for index in wanted {
       let start = index * PageFeatures.count
       rows.append(contentsOf: features.rows[start..<start + PageFeatures.count])
       rows.append(alone[index])

@@ -54,10 +54,10 @@ struct TreeModel: Sendable {
       "the model \(name) is incomplete")
   }
 
-  /// For each of `count` rows of `width` columns the sum over all trees: above 0 is more likely than
-  /// not.
-  func sums(_ rows: [Float], width: Int, count: Int) -> [Float] {
-    var result = [Float](repeating: base, count: count)
+  /// For each of the rows named, `width` columns each, the sum over all trees: above 0 is more likely
+  /// than not.
+  func sums(_ rows: [Float], width: Int, rows wanted: [Int]) -> [Float] {
+    var result = [Float](repeating: base, count: wanted.count)
     let inner = 1 << depth - 1
     rows.withUnsafeBufferPointer { rows in
       columns.withUnsafeBufferPointer { columns in
@@ -67,14 +67,14 @@ struct TreeModel: Sendable {
             for tree in 0..<treeCount {
               let first = tree * inner
               let leaves = tree << depth - inner
-              for row in 0..<count {
+              for (place, row) in wanted.enumerated() {
                 let start = row * width
                 var node = 0
                 for _ in 0..<depth {
                   let isLow = rows[start + Int(columns[first + node])] <= thresholds[first + node]
                   node = node * 2 + (isLow ? 1 : 2)
                 }
-                result[row] += values[leaves + node]
+                result[place] += values[leaves + node]
               }
             }
           }

@@ -149,13 +149,17 @@ struct DateRule {
       else { continue }
       if let date = read(survey.string(block)) { return date }
     }
-    for block in survey.blocks where block.words <= 12 {
-      guard
-        survey.boxes[block.box].traits.isDisjoint(with: [
-          .comments, .navigation, .footer, .link, .aside,
-        ])
-      else { continue }
-      if let date = read(survey.string(block)) { return date }
+    let blocks = survey.blocks.filter { $0.digits >= 4 && $0.words <= 30 }.prefix(400)
+    for (most, elsewhere) in [
+      (12, [BoxTraits.comments, .navigation, .footer, .link, .aside]),
+      (30, [.comments, .navigation, .link]),
+    ] {
+      for block in blocks where block.words <= most {
+        guard survey.boxes[block.box].traits.isDisjoint(with: BoxTraits(elsewhere)) else {
+          continue
+        }
+        if let date = read(survey.string(block)) { return date }
+      }
     }
     return nil
   }

@@ -40,7 +40,7 @@ struct HeadlineRule {
     let best = likelyHeading()
     if let json, metadata.jsonLD.isNews {
       let json = withoutSite(json, isSure: true)
-      if let best, isCutShort(json, best.text) { return (best.text, "h1") }
+      if let best, isCutShort(json, best.text) || agrees(best.text) { return (best.text, "h1") }
       return (json, "json-ld")
     }
     if let best, best.score >= 2 { return withoutKicker(best.text) }
@@ -53,6 +53,14 @@ struct HeadlineRule {
     }
     if let heading = subheading() { return (heading, "heading") }
     return best.map { ($0.text, "h1") } ?? title.map { ($0, "title") }
+  }
+
+  /// Whether `og:title` says the same as a heading: two against one.
+  private func agrees(_ heading: String) -> Bool {
+    guard let open else { return false }
+    let key = TextKey.words(heading)
+    return key.count > 2
+      && (key == TextKey.words(open) || key == TextKey.words(withoutSite(open, isSure: true)))
   }
 
   /// The heading without the words before its headline, which `og:title` or JSON-LD leave out.
@@ -85,9 +93,9 @@ struct HeadlineRule {
     var best: (text: String, score: Double)?
     for box in survey.h1.prefix(30) {
       let traits = survey.boxes[box].traits
-      guard traits.isDisjoint(with: [.comments, .footer, .navigation]) else { continue }
       let text = self.text(ofBox: box)
       let key = TextKey.words(text)
+      guard traits.isDisjoint(with: [.comments, .footer, .navigation]) else { continue }
       guard !key.isEmpty, text.utf8.count < 600, !isSite(key) else { continue }
       var score = 0.0
       if contains(titleWords, key) || contains(openWords, key) {
@@ -157,7 +165,10 @@ struct HeadlineRule {
       guard parts.count > 1, let last = parts.last else { continue }
       let rest = parts.dropLast().joined(separator: separator)
       let count = last.split(separator: " ").count
-      guard count <= 5, rest.count > last.count else { continue }
+      // A name begins with a capital; "and how the weather will be" goes on.
+      guard count <= 5, !(last.first?.isLowercase ?? true), rest.count > last.count else {
+        continue
+      }
       return rest
     }
     return title

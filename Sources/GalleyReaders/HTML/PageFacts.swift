@@ -25,13 +25,13 @@ struct PageFacts {
     site = Self.site(metadata)
     language = Self.language(metadata)
     let title = page.titleBlock
-    let isAmerican = (metadata.language ?? "en").lowercased()
+    let isAmerican = Self.writesMonthFirst(metadata, self.address)
     authors = AuthorRule(
       metadata: metadata, survey: page.features.survey, title: title, site: site?.text
     ).authors()
     let dates = DateRule(
       metadata: metadata, survey: page.features.survey, title: title, url: self.address,
-      dayFirst: !(isAmerican == "en" || isAmerican.hasPrefix("en-us")))
+      dayFirst: !isAmerican)
     published = dates.published()
     modified = dates.modified()
   }
@@ -58,6 +58,18 @@ struct PageFacts {
       }
     }
     return nil
+  }
+
+  /// Whether 3/4 is the fourth of March: English pages that are not of another country.
+  private static func writesMonthFirst(_ metadata: PageMetadata, _ address: String?) -> Bool {
+    let language = (metadata.language ?? metadata.first("og:locale") ?? "en").lowercased()
+    guard language == "en" || language.hasPrefix("en-us") || language.hasPrefix("en_us") else {
+      return false
+    }
+    guard language == "en", let host = address.flatMap({ PageAddress.site($0) }),
+      let domain = host.split(separator: ".").last
+    else { return true }
+    return domain.count != 2 || ["us", "io", "ai", "co", "tv", "me", "ly"].contains(String(domain))
   }
 
   private static func site(_ metadata: PageMetadata) -> (text: String, basis: String)? {

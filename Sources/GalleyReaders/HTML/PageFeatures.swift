@@ -26,6 +26,8 @@ struct PageFeatures {
   private(set) var scored: Int?
   /// The blocks of the headline, as often as the page shows it.
   private(set) var titles: [Int] = []
+  /// Short links among links: no body, and not worth a row of numbers.
+  private(set) var isMenu: [Bool] = []
 
   init(_ survey: PageSurvey, _ hints: Hints, weights: NameWeights) {
     var survey = survey
@@ -138,6 +140,15 @@ struct PageFeatures {
       let inner = boxes[holder]
       let around = boxes[outer]
       let letters = Float(block.end - block.start)
+      isMenu.append(isMenu(block, inner))
+      if isMenu[index] {
+        rows.append(contentsOf: repeatElement(0, count: Self.count))
+        first.insert(keys[index])
+        wordsBefore += block.words
+        sinceProse += 1
+        sinceHeading += 1
+        continue
+      }
 
       // The block itself.
       put(Float(min(block.words, 200)))
@@ -239,6 +250,15 @@ struct PageFeatures {
       }
       sinceHeading = block.kind == .heading ? 0 : sinceHeading + 1
     }
+  }
+
+  private func isMenu(_ block: PageBlock, _ holder: PageBox) -> Bool {
+    guard block.words <= 6, block.linkWords == block.words, block.kind != .heading else {
+      return false
+    }
+    let box = survey.boxes[block.box]
+    return !box.traits.isDisjoint(with: [.navigation, .footer])
+      || holder.blocks.count >= 4 && holder.linkShare > 0.95
   }
 
   private mutating func put(_ value: Float) { rows.append(value) }

@@ -565,9 +565,11 @@ struct Parser {
 
   private mutating func suffixedExpression() throws(SyntaxError) -> Syntax.Expression {
     let start = token.range.lowerBound
+    // Lua says of all calls of a chain that they began where the chain did.
+    let line = token.line
     let base = try primaryExpression()
     var suffixes: [Syntax.Suffix] = []
-    while let next = try suffix() { suffixes.append(next) }
+    while let next = try suffix(line) { suffixes.append(next) }
     if suffixes.isEmpty { return base }
     return Syntax.Expression(kind: .suffixed(base, suffixes), range: start..<end)
   }
@@ -590,7 +592,7 @@ struct Parser {
   }
 
   /// A field, an index, a call: nil when there is none.
-  private mutating func suffix() throws(SyntaxError) -> Syntax.Suffix? {
+  private mutating func suffix(_ line: Int) throws(SyntaxError) -> Syntax.Suffix? {
     switch token.kind {
     case .byte(UInt8(ascii: ".")):
       try advance()
@@ -607,23 +609,24 @@ struct Parser {
     case .byte(UInt8(ascii: ":")):
       try advance()
       let (text, range) = try readName()
-      return Syntax.Suffix(kind: .method(text, try readArguments().0), range: range)
+      return Syntax.Suffix(kind: .method(text, try readArguments(line).0), range: range)
     case .byte(UInt8(ascii: "(")), .byte(UInt8(ascii: "{")), .string:
-      let (arguments, range) = try readArguments()
+      let (arguments, range) = try readArguments(line)
       return Syntax.Suffix(kind: .call(arguments), range: range)
     default:
       return nil
     }
   }
 
-  private mutating func readArguments() throws(SyntaxError) -> ([Syntax.Expression], Range<Int>) {
+  private mutating func readArguments(
+    _ line: Int
+  ) throws(SyntaxError) -> ([Syntax.Expression], Range<Int>) {
     let start = token.range.lowerBound
     switch token.kind {
     case .string, .byte(UInt8(ascii: "{")):
       let argument = try simpleExpression()
       return ([argument], argument.range)
     case .byte(UInt8(ascii: "(")):
-      let line = token.line
       try advance()
       let list = isAt(")") ? [] : try expressions()
       try close(")", "(", line: line)
