@@ -90,10 +90,8 @@ struct ConsolePage: CustomTestStringConvertible, Sendable {
   }
 
   static func all() throws -> [ConsolePage] {
-    var names = [
-      "README.md", "docs/\($0).md", "docs/batch.md", "docs/citations.md", "docs/formats.md",
-      "docs/regions.md",
-    ]
+    var names = ["README.md"]
+    names += ["batch", "citations", "formats", "quotes", "regions"].map { "docs/\($0).md" }
     let jobs = try FileManager.default.contentsOfDirectory(
       atPath: Repository.root.appending(path: "examples").path)
     names += jobs.map { "examples/\($0)/README.md" }.filter {
