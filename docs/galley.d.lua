@@ -51,6 +51,13 @@ function article:walk(hooks) end
 ---@return galley.Comment
 function article:comment(fields) end
 
+---Where these bytes of its text stand in code points, from 0 and half open, as other programs count.
+---@param first integer
+---@param last integer
+---@return integer
+---@return integer
+function article:offsets(first, last) end
+
 ---A paragraph of the body.
 ---@class galley.Paragraph
 ---@field text string # its words
@@ -83,6 +90,7 @@ function paragraph:cite(fields) end
 ---@class galley.Quote
 ---@field kind "direct"|"mixed"|"indirect"|"term" # whether words are quoted whole, in part, or reported; `term`: nobody speaks
 ---@field text string # what stands between the marks, without them; for `indirect` the clause
+---@field parts galley.Phrase[] # its pieces in the text: several when a cue or a paragraph's end cuts it (read only)
 ---@field content galley.Phrase? # the whole reported clause
 ---@field speaker galley.Speaker? # who speaks: the nearest attribution
 ---@field speakers galley.Speaker[] # all of them, when several speak as one
@@ -233,9 +241,9 @@ function link:prev() end
 ---A `Writer` with all its parts.
 ---@class galley.Writer
 ---@field path? string|fun(article: galley.Article): string # the file that the article goes to
----@field extension? string # the ending of a file for each article, in place of `path`
+---@field extension? string|string[] # the ending of a file for each article, in place of `path`
 ---@field header? string|fun(path: string): string? # what a file begins with
----@field document fun(article: galley.Article): string? # the text of one article
+---@field document fun(article: galley.Article, name: string): string? # the text of one article
 ---@field separator? string|fun(path: string): string? # what stands between two
 ---@field footer? string|fun(path: string, totals: table<string, any>): string? # what it ends with
 
@@ -295,7 +303,7 @@ function Comment(comment) end
 ---@return false|table|galley.Article|galley.Article[]|nil
 function Article(article) end
 
----Returns the text of a file for each article; or a table of `path`, `extension`, `header`, `document`, `separator`, `footer`.
+---Returns the text of a file for each article; or a table of `path`, `extension`, `header`, `document`, `separator`, `footer`. `document` is also given the path or the ending, and with a list of endings runs once for each.
 ---
 ---```lua
 ---Writer = {
@@ -1772,7 +1780,7 @@ function galley.log.error(...) end
 ---@field article galley.Article? # the first article that is left; nil when it was dropped
 ---@field articles galley.Article[] # as the hooks left them
 ---@field rows table # what was emitted: a list of rows for each table that is declared
----@field texts table[] # the files of the Writer, as { path, text }
+---@field texts table[] # the files of the Writer, as { path, extension, text }
 ---@field text string? # their texts in one
 ---@field output string # the texts, else the rows as JSON lines, else the articles as JSON lines
 ---@field log string[] # what the hooks printed

@@ -17,6 +17,15 @@ static const unsigned char function_words[] = {
 static const unsigned char furniture[] = {
 #embed "data/furniture.txt"
 };
+static const unsigned char html_body[] = {
+#embed "data/html-body.txt"
+};
+static const unsigned char html_context[] = {
+#embed "data/html-context.txt"
+};
+static const unsigned char html_names[] = {
+#embed "data/html-names.txt"
+};
 static const unsigned char languages[] = {
 #embed "data/languages.txt"
 };
@@ -29,6 +38,9 @@ static const unsigned char names[] = {
 static const unsigned char outlets[] = {
 #embed "data/outlets.txt"
 };
+static const unsigned char regions[] = {
+#embed "data/regions.txt"
+};
 
 #define ROW(name, array) {name, array, sizeof array}
 
@@ -38,10 +50,14 @@ static const galley_word_list lists[] = {
   ROW("dates", dates),
   ROW("function-words", function_words),
   ROW("furniture", furniture),
+  ROW("html-body", html_body),
+  ROW("html-context", html_context),
+  ROW("html-names", html_names),
   ROW("languages", languages),
   ROW("legal", legal),
   ROW("names", names),
   ROW("outlets", outlets),
+  ROW("regions", regions),
 };
 
 const galley_word_list *galley_word_lists(size_t *count) {

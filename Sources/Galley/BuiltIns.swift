@@ -45,7 +45,8 @@ public struct Toolkit: Sendable {
     ]
     return Toolkit(
       readers: [
-        PlainTextReader()
+        PlainTextReader(),
+        HTMLReader(),
       ],
       annotators: annotators,
       exporters: [

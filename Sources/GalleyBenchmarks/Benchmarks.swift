@@ -15,6 +15,7 @@ let benchmarks: [Benchmark] = [
     let pipeline = Toolkit.builtIn().pipeline
     throughput("annotate", corpus) { try? pipeline.articles(of: $0).count }
   },
+  Benchmark(name: "quotes") { corpus in quoteBenchmark(corpus) },
   Benchmark(name: "export") { corpus in
     let pipeline = Toolkit.builtIn().pipeline
     let articles = corpus.documents.prefix(2000).flatMap {
@@ -68,6 +69,28 @@ let filterScript = """
     total.speakers(q.speaker.name)
   end
   """
+
+/// Words a second from bytes to quotes with their speakers, and of that last step by itself.
+private func quoteBenchmark(_ corpus: Corpus) {
+  let documents = Array(corpus.documents.prefix(1000))
+  var words = 0
+  for document in documents {
+    var inside = false
+    for byte in document.bytes {
+      let isSpace = byte <= 0x20
+      if !isSpace, !inside { words += 1 }
+      inside = !isSpace
+    }
+  }
+  let whole = Toolkit.builtIn().pipeline
+  var without = whole
+  without.annotators.removeAll { $0.name == "quotes" }
+  let all = best(of: 3) { for document in documents { _ = try? whole.articles(of: document) } }
+  let rest = best(of: 3) { for document in documents { _ = try? without.articles(of: document) } }
+  print(
+    "quotes    \(Int(Double(words) / all)) words a second from bytes to speakers, "
+      + "\(Int(Double(words) / max(all - rest, 1e-9))) of the last step alone")
+}
 
 /// What a typical filter script adds to reading and annotating the same documents.
 private func scriptBenchmark(_ corpus: Corpus) {

@@ -1,5 +1,6 @@
 import Foundation
 import Galley
+import GalleyAnnotators
 
 /// Compares what is found in the example articles with their gold.
 func evaluateFixtures(
@@ -99,7 +100,9 @@ func same(_ left: String, _ right: String) -> Bool {
 /// The first article of a file, read and annotated as the program does it.
 func annotated(path: String) -> Article? {
   guard let data = FileManager.default.contents(atPath: path) else { return nil }
-  return try? Toolkit.builtIn().pipeline.articles(
+  var toolkit = Toolkit.builtIn()
+  toolkit.annotators[toolkit.annotators.count - 1] = QuoteAnnotator(model: givenModel())
+  return try? toolkit.pipeline.articles(
     of: RawDocument(id: path, path: path, bytes: Array(data))
   ).first
 }

@@ -3,6 +3,9 @@ struct Score {
   var right = 0
   var found = 0
   var expected = 0
+  /// Where precision and recall are means over items instead of shares of them.
+  var meanPrecision: Double?
+  var meanRecall: Double?
 
   mutating func add(_ other: Score) {
     right += other.right
@@ -10,8 +13,16 @@ struct Score {
     expected += other.expected
   }
 
-  var precision: Double { found == 0 ? 0 : Double(right) / Double(found) }
-  var recall: Double { expected == 0 ? 0 : Double(right) / Double(expected) }
+  init(right: Int = 0, found: Int = 0, expected: Int = 0) {
+    self.right = right
+    self.found = found
+    self.expected = expected
+  }
+
+  var precision: Double { meanPrecision ?? shareFound }
+  var recall: Double { meanRecall ?? shareExpected }
+  private var shareFound: Double { found == 0 ? 0 : Double(right) / Double(found) }
+  private var shareExpected: Double { expected == 0 ? 0 : Double(right) / Double(expected) }
   var f1: Double {
     precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall)
   }

@@ -5,11 +5,17 @@ import GalleyCore
 package enum WordLists {
   /// - Precondition: there is a list of that name.
   package static func list(_ name: String) -> WordList {
+    WordList(String(decoding: bytes(name), as: UTF8.self))
+  }
+
+  /// The file as it is, for those that are no lists of words.
+  ///
+  /// - Precondition: there is one of that name.
+  package static func bytes(_ name: String) -> UnsafeBufferPointer<UInt8> {
     var count = 0
     let lists = galley_word_lists(&count)
     for index in 0..<count where String(cString: lists[index].name) == name {
-      let bytes = UnsafeBufferPointer(start: lists[index].bytes, count: lists[index].count)
-      return WordList(String(decoding: bytes, as: UTF8.self))
+      return UnsafeBufferPointer(start: lists[index].bytes, count: lists[index].count)
     }
     preconditionFailure("no word list is called '\(name)'")
   }

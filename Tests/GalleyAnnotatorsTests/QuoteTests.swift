@@ -16,9 +16,10 @@ import Testing
     }
   }
 
-  private func annotated(_ text: String) -> Article {
+  private func annotated(_ text: String, language: String? = nil) -> Article {
     let buffer = TextBuffer(text)
     var article = Article(id: "test", format: "text", text: buffer)
+    article.language = language
     var start = 0
     for paragraph in text.components(separatedBy: "\n\n") {
       let end = start + paragraph.utf8.count
@@ -185,11 +186,17 @@ import Testing
       "Later Holm spoke. " + (0..<20_000).map { "so Q\($0)a Holm came. " }.joined(),
       (0..<20_000).map { "so Q\(String($0, radix: 26)) Minister Holm came. " }.joined(),
       String(repeating: "Senator Anna Holm spoke. “Yes,” the senator said. ", count: 10_000),
+      String(repeating: "“ ‘ ", count: 50_000) + String(repeating: "’ ” ", count: 50_000),
+      String(repeating: "HE SAID ", count: 50_000),
+      String(repeating: "said told called ", count: 20_000),
     ])
   func hostile(text: String) {
-    let article = annotated(text)
-    for quote in article.quotes {
-      for part in quote.parts { #expect(part.end <= article.text.count) }
+    // With and without the models, which read English and take longer.
+    for (text, language) in [(text, nil), (String(text.prefix(40_000)), "en")] {
+      let article = annotated(text, language: language)
+      for quote in article.quotes {
+        for part in quote.parts { #expect(part.end <= article.text.count) }
+      }
     }
   }
 }

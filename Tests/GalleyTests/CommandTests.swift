@@ -90,7 +90,9 @@ struct ConsolePage: CustomTestStringConvertible, Sendable {
   }
 
   static func all() throws -> [ConsolePage] {
-    var names = ["README.md", "docs/batch.md", "docs/formats.md", "docs/repl.md"]
+    var names = [
+      "README.md", "docs/batch.md", "docs/citations.md", "docs/formats.md", "docs/repl.md",
+    ]
     let jobs = try FileManager.default.contentsOfDirectory(
       atPath: Repository.root.appending(path: "examples").path)
     names += jobs.map { "examples/\($0)/README.md" }.filter {

@@ -9,6 +9,11 @@ import Testing
     try check("examples", try figures(arguments))
   }
 
+  @Test func `no figure of the citation passages falls below its floor`() throws {
+    let file = "Tests/Fixtures/citations/passages.jsonl"
+    try check("citation-passages", try figures(["passages", file, "--json"]))
+  }
+
   @Test(.enabled(if: FileManager.default.fileExists(atPath: polnear), "no development data here"))
   func `no figure of the development data falls below its floor`() throws {
     try check("polnear-dev", try figures(["polnear", polnear, "--json"]))

@@ -186,7 +186,8 @@ test "pandoc-json: spans for what was found" {
   function()
     local document = galley.json.decode(export("pandoc-json", plain).json)
     equal(document["pandoc-api-version"], { 1, 23 })
-    local text = galley.json.encode(document.blocks)
+    equal(document.blocks[1].t, "Para")
+    local text = export("pandoc-json", plain).json
     contains(text, '"c":[["",["quote"],[["kind","direct"],["speaker","Pär Lind"]]]')
     equal(document.meta.title.c[1].c, "Ferry")
   end

@@ -9,6 +9,11 @@
 local token = galley.re.compile(
   [[\d+(?:[.,]\d+)*|[\pL\pM\d]+(?:['’\-][\pL\pM\d]+)*|[^\s\p{Z}\p{Cc}\x{200B}\x{FEFF}][\pM\x{200D}\x{FE0F}]*]])
 
+-- Words in ASCII are in normal form already.
+local function normal(word)
+  return word:find("[\x80-\xFF]") and galley.text.normalize(word) or word
+end
+
 local function clean(text) return (galley.text.squeeze(text):gsub("[|=\t]", " ")) end
 
 -- What MISC says of the words in a place, for all places in the order in which they begin; `at` is
@@ -47,7 +52,7 @@ local function advance(all, first, last)
 end
 
 -- One line for a word; `follows` tells whether a space stands behind it.
-local function line(a, i, word, first, follows, active)
+local function line(i, word, first, offset, follows, active)
   local misc, seen = {}, {}
   for _, mark in ipairs(active) do
     for _, piece in ipairs(mark.pieces) do
@@ -58,11 +63,9 @@ local function line(a, i, word, first, follows, active)
     end
   end
   if not follows then misc[#misc + 1] = "SpaceAfter=No" end
-  local from, to = a:offsets(first, first + #word - 1)
-  misc[#misc + 1] = ("Offset=%d:%d"):format(from, to)
+  misc[#misc + 1] = ("Offset=%d:%d"):format(offset, offset + utf8.len(word))
   local head, relation = i == 1 and 0 or 1, i == 1 and "root" or "dep"
-  local form = galley.text.normalize(word)
-  return table.concat({ i, form, "_", "X", "_", "_", head, relation, "_", table.concat(misc, "|") },
+  return table.concat({ i, normal(word), "_", "X", "_", "_", head, relation, "_", table.concat(misc, "|") },
     "\t")
 end
 
@@ -70,11 +73,13 @@ local function sentence(a, id, text, first, all)
   local active = advance(all, first, first + #text - 1)
   local words = {}
   for m in token:matches(text) do words[#words + 1] = m end
-  local lines, plain = {}, {}
+  local lines, plain, place = {}, {}, 1
+  local offset = a:offsets(first, first)
   for i, m in ipairs(words) do
     local follows = words[i + 1] == nil or words[i + 1].first > m.last + 1
-    lines[i] = line(a, i, m.text, first + m.first - 1, follows, active)
-    plain[i] = galley.text.normalize(m.text) .. (follows and words[i + 1] and " " or "")
+    offset, place = offset + utf8.len(text, place, m.first) - 1, m.first
+    lines[i] = line(i, m.text, first + m.first - 1, offset, follows, active)
+    plain[i] = normal(m.text) .. (follows and words[i + 1] and " " or "")
   end
   if #words == 0 then return "" end
   return ("# sent_id = %s\n# text = %s\n%s\n\n"):format(id, table.concat(plain),

@@ -13,61 +13,62 @@ params = {
     help = "pandoc 3 reads 1.23, pandoc 2.11 to 2.19 read 1.22" },
 }
 
--- Words and the spaces between them.
-local function inlines(text, list)
-  list = list or {}
-  for space, word in text:gmatch("(%s*)(%S*)") do
-    if space ~= "" then list[#list + 1] = { t = "Space" } end
-    if word ~= "" then list[#list + 1] = { t = "Str", c = word } end
-  end
-  return list
+-- Inlines as JSON: a text is escaped as a whole, and at each space a word ends and one begins, which
+-- is many times faster than a table for each word.
+local function inlines(text)
+  local json = galley.json.encode((text:gsub("%s+", " "))):sub(2, -2)
+  json = '{"t":"Str","c":"' .. json:gsub(" ", '"},{"t":"Space"},{"t":"Str","c":"') .. '"}'
+  return (json:gsub('{"t":"Str","c":""},', ""):gsub(',{"t":"Str","c":""}', ""))
 end
 
-local function marked(nodes, list)
+local function attributes(class, pairs)
+  return galley.json.encode { "", { class }, pairs }
+end
+
+local function marked(nodes)
+  local list = {}
   for _, node in ipairs(nodes) do
     if type(node) == "string" then
-      inlines(node, list)
+      list[#list + 1] = inlines(node)
     else
       local q, pairs = node.item, {}
       if node.kind == "quote" then
         pairs[1] = { "kind", q.kind }
         if q.speaker then pairs[2] = { "speaker", q.speaker.name or q.speaker.text } end
       end
-      list[#list + 1] = { t = "Span", c = { { "", { node.kind }, pairs }, marked(node.nodes, {}) } }
+      list[#list + 1] = ('{"t":"Span","c":[%s,[%s]]}'):format(attributes(node.kind, pairs),
+        marked(node.nodes))
     end
   end
-  return list
+  return table.concat(list, ",")
 end
 
-local function meta(text) return { t = "MetaInlines", c = inlines(text) } end
+local function paragraph(json) return '{"t":"Para","c":[' .. json .. "]}" end
 
-local function header(level, text, id)
-  return { t = "Header", c = { level, { id or "", {}, {} }, inlines(text) } }
+local function header(level, text)
+  return ('{"t":"Header","c":[%d,["",[],[]],[%s]]}'):format(level, inlines(text))
 end
+
+local function meta(text) return '{"t":"MetaInlines","c":[' .. inlines(text) .. "]}" end
 
 Writer = {
   extension = "json",
 
   document = function(a)
-    local blocks = galley.list.map(spans.trees(a), function(nodes)
-      return { t = "Para", c = marked(nodes, {}) }
-    end)
-    if #a.comments > 0 then blocks[#blocks + 1] = header(2, "Comments", "comments") end
+    local blocks = galley.list.map(spans.trees(a), function(nodes) return paragraph(marked(nodes)) end)
+    if #a.comments > 0 then blocks[#blocks + 1] = header(2, "Comments") end
     for _, c in ipairs(a.comments) do
-      local words = (c.author or "anonymous") .. (c.posted and ", " .. c.posted or "")
-      blocks[#blocks + 1] = header(3, words)
-      for _, text in ipairs(c.paragraphs) do
-        blocks[#blocks + 1] = { t = "Para", c = inlines(text) }
-      end
+      blocks[#blocks + 1] = header(3, (c.author or "anonymous") .. (c.posted and ", " .. c.posted or ""))
+      for _, text in ipairs(c.paragraphs) do blocks[#blocks + 1] = paragraph(inlines(text)) end
     end
-    local version = galley.list.map(galley.text.split(params.api, "."), math.tointeger)
-    return galley.json.encode({
-      ["pandoc-api-version"] = version, blocks = blocks,
-      meta = {
-        title = meta(a.headline or a.id), lang = a.language and meta(a.language),
-        author = #a.authors > 0 and { t = "MetaList", c = galley.list.map(a.authors, meta) } or nil,
-        date = a.published and meta(a.published),
-      },
-    }) .. "\n"
+    local about = { '"title":' .. meta(a.headline or a.id) }
+    if a.language then about[#about + 1] = '"lang":' .. meta(a.language) end
+    if a.published then about[#about + 1] = '"date":' .. meta(a.published) end
+    if #a.authors > 0 then
+      about[#about + 1] = '"author":{"t":"MetaList","c":['
+        .. table.concat(galley.list.map(a.authors, meta), ",") .. "]}"
+    end
+    return ('{"pandoc-api-version":[%s],"meta":{%s},"blocks":[%s]}\n'):format(
+      (params.api:gsub("%.", ",")), table.concat(about, ","), table.concat(blocks, ","))
   end,
 }

@@ -28,18 +28,23 @@ local function marks(a)
     add("speaker", q, q.speaker, 1)
     add("cue", q, q.cue, 1)
   end
-  return galley.list.sort(list, function(x, y)
+  for i, mark in ipairs(list) do mark.number = i end
+  table.sort(list, function(x, y)
     if x.first ~= y.first then return x.first < y.first end
-    return x.last > y.last
+    if x.last ~= y.last then return x.last > y.last end
+    return x.number < y.number
   end)
+  return list
 end
 
 -- The next mark that begins up to `last`: what was cut off another one, else the next of the queue.
 local function take(queue, last)
-  local place = galley.list.min_by(galley.list.range(1, #queue.cut),
-    function(i) return queue.cut[i].first end)
-  if place then
-    if queue.cut[place].first <= last then return table.remove(queue.cut, place) end
+  local cut, place = queue.cut, 1
+  if #cut > 0 then
+    for i = 2, #cut do
+      if cut[i].first < cut[place].first then place = i end
+    end
+    if cut[place].first <= last then return table.remove(cut, place) end
     return nil
   end
   local mark = queue[queue.next]

@@ -36,6 +36,14 @@ struct OutletFinder {
   /// The outlet whose name, or the article before it, begins at a token.
   func outlet(at start: Int, before limit: Int) -> NamedOutlet? {
     guard start < limit else { return nil }
+    // `Le Monde` has its article in the list.
+    if isArticle(start), let (entry, end) = Gazetteer.shared.match(table, text, at: start),
+      end <= limit
+    {
+      return NamedOutlet(
+        publication: Publication(name: .string(entry.name), role: entry.role),
+        tokens: start..<end, isKnown: true, isListed: true)
+    }
     var first = start
     if isArticle(start), start + 1 < limit { first += 1 }
     if let (entry, end) = Gazetteer.shared.match(table, text, at: first), end <= limit {
@@ -170,6 +178,8 @@ struct OutletFinder {
       if token.isCapitalised { return true }
       // `tidewatch.example`.
       if index == first, token.shape.contains(.dotted) { return true }
+      // `Corriere dell\u{2019}Estuario`.
+      if isGluedName(index, first) { return true }
       // `of` and the like, between two capitals.
       return token.span.count <= 5 && table.has(index, .nameJoint)
         && (!isArticle(index) || text.isWord(token.span, "de"))

@@ -13,7 +13,8 @@ extension OutletFinder {
     var noun: Int?
     if table.citationWords(index).contains(.noun), index + 1 < limit,
       table.isNamePart(index + 1) || isOpeningMark(index + 1)
-        || index + 2 < limit && !table[index + 1].isCapitalised && table[index + 1].kind == .word
+        || index + 2 < limit && !table[index].isCapitalised && !table[index + 1].isCapitalised
+          && table[index + 1].kind == .word
           && table.isNamePart(index + 2)
     {
       noun = index
@@ -152,7 +153,7 @@ extension OutletFinder {
   }
 
   /// `dell\u{2019}Estuario`: a small word that an apostrophe ties to a capital.
-  private func isGluedName(_ index: Int, _ first: Int) -> Bool {
+  func isGluedName(_ index: Int, _ first: Int) -> Bool {
     guard index > first, table[index].kind == .word else { return false }
     let bytes = text.bytes[table[index].span.range]
     guard let mark = bytes.firstIndex(where: { $0 == 0x27 || $0 == 0x99 }),

@@ -21,30 +21,72 @@ public struct CommentAnnotator: Annotator {
   public init() {}
 
   public func annotate(_ article: inout Article) {
+    guard article.markedComments.isEmpty else { return annotateMarked(&article) }
     for region in article.regions where region.kind == .comments {
       annotate(&article, region.span)
     }
+  }
+
+  /// Comments whose borders the reader knows.
+  private func annotateMarked(_ article: inout Article) {
+    let table = article.tokenized()
+    let dayFirst = article.language != nil && article.language != "en"
+    let lines = CommentLines(table, article.text, dayFirst: dayFirst)
+    let reader = MarkedComments(lines, article.text)
+    // The position of each marked comment among those that were read.
+    var places: [Int?] = []
+    // The last comment of each depth.
+    var open: [(depth: Int, place: Int)] = []
+    for marked in article.markedComments {
+      guard let draft = reader.draft(marked) else {
+        places.append(nil)
+        continue
+      }
+      var comment = Self.comment(draft, article)
+      comment.kind = marked.kind ?? draft.kind
+      comment.author = marked.author ?? comment.author
+      comment.posted = marked.posted ?? comment.posted
+      let place = article.comments.count
+      if let depth = marked.depth {
+        while let last = open.last, last.depth >= depth { open.removeLast() }
+        comment.replyTo = open.last?.place
+        open.append((depth, place))
+      }
+      if let answered = marked.replyTo, answered < places.count {
+        comment.replyTo = places[answered] ?? comment.replyTo
+      }
+      comment.depth = comment.replyTo.map { min(article.comments[$0].depth + 1, 1000) } ?? 0
+      places.append(place)
+      article.comments.append(comment)
+    }
+  }
+
+  private static func comment(_ draft: CommentDraft, _ article: Article) -> Comment {
+    var comment = Comment(span: TextSpan(draft.start, draft.end))
+    comment.kind = draft.kind
+    comment.author = draft.author.map { .span($0) }
+    comment.posted = draft.posted.flatMap {
+      posted($0, after: article.published, saved: article.retrieved)
+    }
+    comment.paragraphs = draft.paragraphs.map { Paragraph($0) }
+    comment.number = draft.number
+    comment.removed = draft.removed
+    return comment
   }
 
   private func annotate(_ article: inout Article, _ span: TextSpan) {
     let table = article.tokenized()
     let dayFirst = article.language != nil && article.language != "en"
     let lines = CommentLines(table, article.text, dayFirst: dayFirst)
-    let blocks = joinedBlocks(of: Furniture.lines(article.text, in: wholeLines(span, article.text)))
+    let blocks = joinedBlocks(
+      of: Furniture.lines(article.text, in: wholeLines(span, article.text)),
+      wrappedAt: article.wrapColumn)
     var collector = CommentCollector(lines, blocks)
     collector.run()
     let threads = CommentThreads(collector.drafts, article.text)
     let first = article.comments.count
     for (index, draft) in collector.drafts.enumerated() {
-      var comment = Comment(span: TextSpan(draft.start, draft.end))
-      comment.kind = draft.kind
-      comment.author = draft.author.map { .span($0) }
-      comment.posted = draft.posted.flatMap {
-        posted($0, after: article.published, saved: article.retrieved)
-      }
-      comment.paragraphs = draft.paragraphs.map { Paragraph($0) }
-      comment.number = draft.number
-      comment.removed = draft.removed
+      var comment = Self.comment(draft, article)
       comment.replyTo = threads.parents[index].map { $0 + first }
       comment.depth = threads.depths[index]
       article.comments.append(comment)
@@ -65,7 +107,7 @@ public struct CommentAnnotator: Annotator {
   }
 
   /// A comment is written after its article; a day without a year is the first one from then on.
-  private func posted(
+  private static func posted(
     _ date: ParsedDate, after article: NewsDate?, saved: NewsDate?
   ) -> NewsDate? {
     guard date.relative == nil else { return date.resolved(beforeSaving: saved) }

@@ -52,6 +52,8 @@ struct CommentCollector {
   }
 
   mutating func run() {
+    if isBelow { return runBelow() }
+    if hasAgesAmongButtons { return runAmongButtons() }
     var index = 0
     while index < blocks.count {
       index += read(index)
@@ -70,15 +72,21 @@ struct CommentCollector {
       addPingback(block)
       return 1
     }
-    if line.begins(.removed), block.words <= 20 {
+    if line.begins(.removed), block.words <= 24 {
       if open { drafts[drafts.count - 1].removed = true }
       return 1
     }
+    if open, let parent = lines.replyTo(block) {
+      drafts[drafts.count - 1].parent = parent
+      return 1
+    }
+    if lines.isPostNumber(block), let taken = readNumbered(index) { return taken }
     if isBoard { return readOnBoard(index) }
     if lines.isFurniture(block) { return 1 }
     if !open, line.begins(.form) { return 1 }
 
     if let header = lines.header(block) {
+      if header.hasBy { dropSubject(above: index) }
       begin(block, header.author)
       drafts[drafts.count - 1].posted = header.posted
       drafts[drafts.count - 1].number = header.number
@@ -99,18 +107,118 @@ struct CommentCollector {
       if datesFollow { open = false }
       return 1
     }
-    if !datesFollow, lines.isNameAlone(block), index + 1 < blocks.count,
-      let date = lines.dateAlone(blocks[index + 1])
-    {
-      begin(block, block.span)
-      setPosted(date, blocks[index + 1].span)
-      return 2
+    if !datesFollow, lines.isNameAlone(block) {
+      // A badge may stand between name and date.
+      for next in index + 1..<min(blocks.count, index + 3) {
+        if let date = lines.dateAlone(blocks[next]) {
+          begin(block, block.span)
+          setPosted(date, blocks[next].span)
+          return next + 1 - index
+        }
+        guard blocks[next].first.isWhole(.commentUI) else { break }
+      }
     }
     addText(index)
     return 1
   }
 
+  // MARK: - Bylines below
+
+  /// Whether the section opens with text and closes with a byline: `Posted by: Ann | May 3, 2019`.
+  private var isBelow: Bool {
+    var first: Bool?
+    var last = false
+    for block in blocks {
+      let line = block.first
+      if line.begins([.commentsHead, .form, .pingback]) || lines.isFurniture(block) { continue }
+      let isHeader = lines.header(block) != nil
+      if !isHeader, lines.says(block) != nil || lines.dateAlone(block) != nil { return false }
+      if !isHeader, block.words < 3 { continue }
+      first = first ?? isHeader
+      last = isHeader
+    }
+    return first == false && last
+  }
+
+  private mutating func runBelow() {
+    var waiting: [Block] = []
+    for block in blocks {
+      let line = block.first
+      if drafts.isEmpty, waiting.isEmpty, line.begins(.commentsHead), block.words <= 40 {
+        readHeading(block)
+      } else if line.begins(.pingback), block.words <= 40 {
+        addPingback(block)
+      } else if let header = lines.header(block) {
+        begin(waiting.first ?? block, header.author)
+        let place = drafts.count - 1
+        drafts[place].posted = header.posted
+        drafts[place].paragraphs = waiting.map(\.span)
+        drafts[place].end = block.span.end
+        waiting = []
+      } else if !lines.isFurniture(block) {
+        waiting.append(block)
+      }
+    }
+  }
+
+  // MARK: - Ages among the buttons
+
+  private var hasAgesAmongButtons: Bool {
+    blocks.contains { lines.ageAmongButtons($0) != nil }
+      && !blocks.contains { lines.header($0) != nil || lines.dateAlone($0) != nil }
+  }
+
+  /// Name, text, `Like . Reply . 3 . 2y`.
+  private mutating func runAmongButtons() {
+    for block in blocks {
+      if let age = lines.ageAmongButtons(block) {
+        if open { setPosted(age, block.span) }
+        open = false
+      } else if drafts.isEmpty, block.first.begins(.commentsHead), block.words <= 40 {
+        readHeading(block)
+      } else if lines.isFurniture(block) || !open && block.first.begins(.form) {
+        continue
+      } else if open {
+        drafts[drafts.count - 1].paragraphs.append(block.span)
+        drafts[drafts.count - 1].end = block.span.end
+      } else if block.words <= 6 {
+        begin(block, block.span)
+      }
+    }
+  }
+
   // MARK: - Boards
+
+  /// `#2`, date, name, and the lines about the poster.
+  private mutating func readNumbered(_ index: Int) -> Int? {
+    guard index + 2 < blocks.count, let date = lines.dateAlone(blocks[index + 1]) else { return nil }
+    let name = blocks[index + 2]
+    guard name.words <= 5 else { return nil }
+    begin(name, name.span)
+    setPosted(date, name.span)
+    drafts[drafts.count - 1].start = blocks[index].span.start
+    var next = index + 3
+    while next < min(blocks.count, index + 12) {
+      let block = blocks[next]
+      let isAbout = block.first.begins(.postUser) && block.words <= 6
+      guard isAbout || block.words <= 3 && !block.endsSentence && block.group == name.group else {
+        break
+      }
+      next += 1
+    }
+    return next - index
+  }
+
+  /// The subject that stands above `Submitted by ...` is no text of the comment before.
+  private mutating func dropSubject(above index: Int) {
+    guard open, index > 0, let last = drafts[drafts.count - 1].paragraphs.last,
+      last == blocks[index - 1].span, blocks[index - 1].group == blocks[index].group,
+      blocks[index - 1].words <= 30, !blocks[index - 1].endsSentence
+    else { return }
+    drafts[drafts.count - 1].paragraphs.removeLast()
+    drafts[drafts.count - 1].end =
+      drafts[drafts.count - 1].paragraphs.last?.end ?? drafts[drafts.count - 1].start + 1
+  }
 
   private mutating func readOnBoard(_ index: Int) -> Int {
     let block = blocks[index]

@@ -8,6 +8,8 @@ struct CommentHeader {
   var number: Int?
   /// Whom it answers, where the line says so: `M. Okafor > GooseFancier`.
   var parent: TextSpan?
+  /// Whether a word such as `by` stands before the author.
+  var hasBy = false
 }
 
 /// Recognises the lines of which comment sections consist.
@@ -31,7 +33,9 @@ struct CommentLines {
   ///     M. Okafor > GooseFancier \u{2022} 2 days ago
   ///     Posted by Ann on March 3, 2011 at 5:10 pm
   func header(_ block: Block) -> CommentHeader? {
-    guard block.isOneLine, block.words <= 20, block.first.columns <= 120 else { return nil }
+    guard block.isOneLine, block.words <= 20, block.first.columns <= 120,
+      ageAmongButtons(block) == nil
+    else { return nil }
     let range = table.range(in: block.span)
     guard let date = lastDate(in: range), date.tokens.lowerBound > range.lowerBound,
       isOnlyFurniture(date.tokens.upperBound..<range.upperBound)
@@ -44,18 +48,25 @@ struct CommentLines {
       header.number = number.value
       start += 2
     }
-    if block.first.begins(.byline) {
-      while start < date.tokens.lowerBound, !table.isNamePart(start) || isBylineWord(start) {
-        start += 1
-      }
+    if block.first.begins(.commentBy) {
+      start = afterPhrase(.commentBy, start..<date.tokens.lowerBound)
+      header.hasBy = true
     }
+    while start < date.tokens.lowerBound, isOpening(start) { start += 1 }
     var end = date.tokens.lowerBound
     while end > start, isConnector(end - 1, start) { end -= 1 }
     if let angle = (start..<end).first(where: { isAngle($0) }), angle > start, angle + 1 < end {
       header.parent = table.span(angle + 1..<end)
       end = angle
     }
-    let loose = header.number != nil || block.first.separators > 0 || header.parent != nil
+    // `Ann Porter (not verified)`, `Ann Porter, Leeds`.
+    if let open = (start..<end).first(where: { table[$0].kind == .openParenthesis }), open > start {
+      end = open
+    }
+    if let comma = (start..<end).first(where: { table[$0].kind == .comma }), comma > start {
+      end = comma
+    }
+    let loose = header.hasBy || header.number != nil || block.first.separators > 0 || header.parent != nil
     guard isName(start..<end, loose: loose) else { return nil }
     header.author = table.span(start..<end)
     return header
@@ -71,6 +82,8 @@ struct CommentLines {
     var end = range.upperBound
     while end > range.lowerBound, !table[end - 1].isWord { end -= 1 }
     end -= 1
+    // `diyor ki`.
+    if text.isWord(table[end].span, "ki"), end - 1 > range.lowerBound { end -= 1 }
     // `a dit`, `ha scritto`.
     if end - 1 > range.lowerBound, table[end - 1].span.count <= 2, !table[end - 1].isCapitalised,
       table[end - 1].kind == .word
@@ -88,6 +101,9 @@ struct CommentLines {
     var index = range.lowerBound
     // `on`, `le`, `am`, `Posted:` may stand before it.
     while index < range.upperBound, index < range.lowerBound + 4 {
+      if let age = Ages.shared.age(table, text, at: index, before: range.upperBound) {
+        return isOnlyFurniture(age.tokens.upperBound..<range.upperBound) ? age : nil
+      }
       if parser.mayBegin(index), let date = parser.date(at: index, before: range.upperBound),
         date.hasDay || date.isAgo
       {
@@ -108,6 +124,32 @@ struct CommentLines {
     return isName(table.range(in: block.span), loose: block.words == 1)
   }
 
+  /// The name behind `In reply to`.
+  func replyTo(_ block: Block) -> TextSpan? {
+    guard block.isOneLine, block.words <= 10, block.first.begins(.replyTo) else { return nil }
+    let range = table.range(in: block.span)
+    let start = afterPhrase(.replyTo, range)
+    guard start > range.lowerBound, isName(start..<range.upperBound, loose: true) else {
+      return nil
+    }
+    return table.span(start..<range.upperBound)
+  }
+
+  /// The age among the buttons below a comment: `Like \u{B7} Reply \u{B7} 3 \u{B7} 2y`.
+  func ageAmongButtons(_ block: Block) -> ParsedDate? {
+    let line = block.first
+    guard block.isOneLine, block.words <= 10, line.separators > 1,
+      line.begins([.commentUI, .share]), line.holds(.commentUI)
+    else { return nil }
+    return lastDate(in: table.range(in: block.span))
+  }
+
+  /// `#2` alone.
+  func isPostNumber(_ block: Block) -> Bool {
+    block.words == 1 && block.first.numbers == 1 && block.isOneLine
+      && text.bytes[block.span.start] == UInt8(ascii: "#")
+  }
+
   // MARK: - What is no text
 
   /// `Reply`, `14 \u{25B3} \u{25BD} \u{2022} Reply \u{2022} Share`.
@@ -115,7 +157,8 @@ struct CommentLines {
     let line = block.first
     guard block.isOneLine, block.words <= 12 else { return false }
     if line.words == 0 || line.words == UInt32(line.numbers) { return true }
-    if line.isWhole([.commentUI, .share]) { return true }
+    if line.isWhole([.commentUI, .share, .form]) { return true }
+    if line.begins(.form), block.words >= 3, !line.shape.contains(.endsSentence) { return true }
     if line.begins(.commentUI), block.words <= 3, !line.shape.contains(.endsSentence) {
       return true
     }
@@ -147,8 +190,8 @@ struct CommentLines {
       {
         return date
       }
-      if text.isWord(table[index].span, "ago"), index >= range.lowerBound + 2 {
-        return parser.ago(index - 2, range.upperBound)
+      if let age = Ages.shared.age(table, text, at: index, before: range.upperBound) {
+        return age
       }
       index += 1
     }
@@ -175,18 +218,34 @@ struct CommentLines {
     case .word:
       if token.isCapitalised { return false }
       let line = Furniture.lines(text, in: token.span).first
-      return token.span.count <= 3 || line?.ends(.says) == true
+      return token.span.count <= 4 || line?.ends(.says) == true
     case .number: return false
-    case .openParenthesis, .comma, .dash, .colon, .symbol, .slash, .closeParenthesis: return true
+    // A guillemet points from the name to the date.
+    case .openParenthesis, .comma, .dash, .colon, .symbol, .slash, .closeParenthesis, .openMark,
+      .closeMark, .closeSingleMark:
+      return true
     case .period: return false
     default: return false
     }
   }
 
-  private func isBylineWord(_ index: Int) -> Bool {
-    let span = table[index].span
-    return text.isWord(span, "posted") || text.isWord(span, "by") || text.isWord(span, "von")
-      || text.isWord(span, "par") || text.isWord(span, "por") || text.isWord(span, "comment")
+  /// The token behind the longest phrase of a class with which a range begins.
+  private func afterPhrase(_ phrase: FurnitureClass, _ range: Range<Int>) -> Int {
+    for count in (1...4).reversed() where range.lowerBound + count < range.upperBound {
+      let span = table.span(range.lowerBound..<range.lowerBound + count)
+      if Furniture.lines(text, in: span).first?.isWhole(phrase) == true {
+        return range.lowerBound + count
+      }
+    }
+    return range.lowerBound
+  }
+
+  /// A dash, colon or bullet before a name.
+  private func isOpening(_ index: Int) -> Bool {
+    switch table[index].kind {
+    case .dash, .colon, .symbol, .comma: true
+    default: false
+    }
   }
 
   private func isAngle(_ index: Int) -> Bool {
@@ -197,6 +256,11 @@ struct CommentLines {
   private func isName(_ range: Range<Int>, loose: Bool) -> Bool {
     guard !range.isEmpty, range.count <= 8 else { return false }
     var words = 0
+    // A handle is one word for its reader, whatever marks stand in it.
+    let isHandle = range.dropFirst().allSatisfy { !table[$0].shape.contains(.afterSpace) }
+    if isHandle, range.contains(where: { table[$0].isWord }), table.span(range).count <= 40 {
+      return table[range.lowerBound].isWord
+    }
     for index in range {
       switch table[index].kind {
       case .word:

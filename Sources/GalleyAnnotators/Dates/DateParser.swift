@@ -325,7 +325,9 @@ struct DateParser {
   private func isSeparator(_ index: Int) -> Bool {
     switch table[index].kind {
     case .comma, .dash, .slash, .period: true
-    case .symbol: text.bytes[Int(table[index].start)] == UInt8(ascii: "|")
+    case .symbol:
+      text.bytes[Int(table[index].start)] == UInt8(ascii: "|")
+        || text.bytes[Int(table[index].start)] == UInt8(ascii: "@")
     default: false
     }
   }
@@ -333,7 +335,7 @@ struct DateParser {
   /// `at`, `um`, `\u{E0}`, `a las`, `ore`, `on`: any short word in small letters.
   private func isConnector(_ index: Int) -> Bool {
     let token = table[index]
-    return token.kind == .word && token.end - token.start <= 3 && !token.isCapitalised
+    return token.kind == .word && token.end - token.start <= 4 && !token.isCapitalised
       && !token.shape.contains(.afterNewline)
   }
 

@@ -25,6 +25,12 @@ public struct HeaderAnnotator: Annotator {
     annotateLanguage(&article, table)
     let parser = DateParser(
       table, article.text, dayFirst: article.language != nil && article.language != "en")
+    // A page that says all that itself is not guessed at.
+    guard !article.headerIsRead else {
+      article.published = article.published ?? article.fallbackDate
+      article.dateline = DatelineFinder(table, article.text, parser).dateline(of: article)
+      return
+    }
     let page = PageLines(article, table)
     let origin = OriginLine(article, table, parser)
     article.site = SiteFinder(page, article.text, table).find()
@@ -71,7 +77,7 @@ struct PageLines {
     let bodyEnd = article.regions.last { $0.kind == .body }?.span.end ?? article.text.count
     for region in article.regions {
       switch region.kind {
-      case .body, .comments, .title, .origin: continue
+      case .body, .comments, .title, .origin, .caption: continue
       case .header, .boilerplate: break
       }
       let span = TextSpan(

@@ -23,7 +23,9 @@ struct NameCandidate {
 ///
 /// A run ends where the capitals end; initials (`John F. Kennedy`), particles (`Ursula von der
 /// Leyen`) and abbreviated titles (`Dr. Holm`) do not end it.
-func nameCandidates(in range: Range<Int>, of table: TokenTable) -> [NameCandidate] {
+func nameCandidates(
+  in range: Range<Int>, of table: TokenTable, _ text: TextBuffer
+) -> [NameCandidate] {
   var candidates: [NameCandidate] = []
   var index = range.lowerBound
   while index < range.upperBound {
@@ -32,7 +34,7 @@ func nameCandidates(in range: Range<Int>, of table: TokenTable) -> [NameCandidat
       continue
     }
     let end = endOfRun(table, from: index, limit: range.upperBound)
-    if let candidate = candidate(table, run: index..<end, in: range) {
+    if let candidate = candidate(table, text, run: index..<end, in: range) {
       candidates.append(candidate)
     }
     index = end
@@ -43,12 +45,25 @@ func nameCandidates(in range: Range<Int>, of table: TokenTable) -> [NameCandidat
 private func opensName(_ table: TokenTable, _ index: Int) -> Bool {
   let token = table[index]
   guard token.kind == .word, token.isCapitalised else { return false }
+  // Behind an opening mark or a colon a capital tells as little as at the start of a sentence.
+  if opensSpeech(table, index), table.has(index, [.sentenceOpener, .pronoun, .auxiliary]) {
+    return false
+  }
   // At the start of a sentence every word has its capital; function words open no name.
   if table.has(index, [.sentenceOpener, .pronoun, .auxiliary]) {
     return !token.shape.contains(.sentenceStart) && !table.has(index, [.pronoun, .article])
       && !table.has(index, .preposition)
   }
   return true
+}
+
+/// Whether a mark stands right before the word.
+func opensSpeech(_ table: TokenTable, _ index: Int) -> Bool {
+  guard index > 0 else { return true }
+  switch table[index - 1].kind {
+  case .openMark, .straightMark, .openSingleMark, .colon, .dash: return true
+  default: return table[index].shape.contains(.sentenceStart)
+  }
 }
 
 private func endOfRun(_ table: TokenTable, from start: Int, limit: Int) -> Int {
@@ -60,7 +75,7 @@ private func endOfRun(_ table: TokenTable, from start: Int, limit: Int) -> Int {
     switch token.kind {
     case .word:
       if token.shape.contains(.sentenceStart), last.kind != .period { return end }
-      if token.isCapitalised {
+      if token.isCapitalised, !table.has(end, [.pronoun, .auxiliary]) {
         end += 1
         continue
       }
@@ -91,7 +106,7 @@ private func endOfRun(_ table: TokenTable, from start: Int, limit: Int) -> Int {
 }
 
 private func candidate(
-  _ table: TokenTable, run: Range<Int>, in range: Range<Int>
+  _ table: TokenTable, _ text: TextBuffer, run: Range<Int>, in range: Range<Int>
 ) -> NameCandidate? {
   // What stands up to the last title word is the title.
   var nameStart = run.lowerBound
@@ -104,6 +119,11 @@ private func candidate(
   }
   if nameStart < run.upperBound, table[nameStart].kind == .period { nameStart += 1 }
   guard nameStart < run.upperBound else { return nil }
+  if let first = nameBehindOffice(table, nameStart..<run.upperBound, floor: range.lowerBound) {
+    titleStart = nameStart
+    nameStart = first
+    hasTitle = true
+  }
   if let extended = titleBefore(table, nameStart, floor: range.lowerBound) {
     titleStart = min(extended, titleStart)
     hasTitle = true
@@ -115,11 +135,15 @@ private func candidate(
       name = name.lowerBound + 1..<name.upperBound
     }
   }
+  name = withoutOpener(table, text, name)
   let words = name.filter { table[$0].kind == .word }
   guard (1...5).contains(words.count) else { return nil }
   let banned: WordClass = [.org, .outletWord, .month, .weekday, .dayWord]
   for index in words {
-    if table.has(index, banned), !table.has(index, .firstName) { return nil }
+    // `Annie Hall` is somebody, `Carnegie Hall` is none.
+    let isSurname =
+      words.count > 1 && index == words[words.count - 1] && table.has(words[0], .firstName)
+    if table.has(index, banned), !table.has(index, .firstName), !isSurname { return nil }
     if table[index].shape.contains(.allCapitals), table[index].end - table[index].start > 2,
       words.count == 1 || !words.allSatisfy({ table[$0].shape.contains(.allCapitals) })
     {
@@ -132,10 +156,39 @@ private func candidate(
   }
   let hasEvidence =
     hasTitle || words.count > 1 && table.has(words[0], .firstName)
-    || speaks(table, beside: name, in: range) || isDescribed(table, name.upperBound, in: range)
+    || speaks(table, beside: name, in: range)
+    || isDescribed(table, text, name.upperBound, in: range)
   return NameCandidate(
     name: name, title: hasTitle ? titleStart..<nameStart : nameStart..<nameStart,
     hasEvidence: hasEvidence)
+}
+
+/// `Secretary of State Jon Husted`: behind a title and `of` the name begins with the first name.
+private func nameBehindOffice(_ table: TokenTable, _ run: Range<Int>, floor: Int) -> Int? {
+  let start = run.lowerBound
+  guard start - 2 >= floor, table.has(start - 1, .preposition), table.has(start - 2, .title)
+  else { return nil }
+  return run.dropFirst().first {
+    table.has($0, .firstName) && $0 + 1 < run.upperBound
+  }
+}
+
+/// Without a word at the start of a sentence that has its capital from there: `Did Trump`,
+/// `Rival Hillary Clinton`. Nouns and adjectives go only where two words are left.
+private func withoutOpener(
+  _ table: TokenTable, _ text: TextBuffer, _ name: Range<Int>
+) -> Range<Int> {
+  let first = name.lowerBound
+  guard name.count > 1, opensSpeech(table, first), !table.has(first, .firstName),
+    table[first + 1].kind == .word
+  else { return name }
+  let forms = WordForms.shared.forms(hash: foldedHash(text.bytes, table[first].span))
+  let isVerb = forms & (WordForms.gerund | WordForms.third) != 0
+  if table.has(first, [.auxiliary, .sentenceOpener, .cueVerb, .adverb]) || isVerb {
+    return first + 1..<name.upperBound
+  }
+  guard name.count > 2, forms != 0, table.has(first + 1, .firstName) else { return name }
+  return first + 1..<name.upperBound
 }
 
 /// Where a title in small letters before a name begins, or one whose capitals an `and` parts.
@@ -215,12 +268,20 @@ private func speaks(_ table: TokenTable, beside name: Range<Int>, in range: Rang
   return before >= range.lowerBound && table.has(before, [.say, .utter, .sayForeign])
 }
 
-/// `, 54,` or `, a farmer` or `, who`.
-private func isDescribed(_ table: TokenTable, _ behind: Int, in range: Range<Int>) -> Bool {
-  guard behind + 2 < range.upperBound, table[behind].kind == .comma else { return false }
+/// `, 54,` or `, a farmer` or `, who`, or the party and state of American reports: ` (D-Ohio)`.
+private func isDescribed(
+  _ table: TokenTable, _ text: TextBuffer, _ behind: Int, in range: Range<Int>
+) -> Bool {
+  guard behind + 2 < range.upperBound else { return false }
+  if table[behind].kind == .openParenthesis {
+    return table[behind + 1].shape.contains(.hyphenated) && table[behind + 1].isCapitalised
+  }
+  guard table[behind].kind == .comma else { return false }
   let next = behind + 1
   if table[next].kind == .number {
     return table[next].end - table[next].start == 2 && table[next + 1].kind == .comma
   }
-  return table.has(next, [.article, .relative])
+  if table.has(next, .article) { return true }
+  if table.has(next, .relative) { return !text.isWord(table[next].span, "where") }
+  return table.has(next, [.title, .speakerNoun]) || table.has(next + 1, [.title, .speakerNoun])
 }

@@ -15,6 +15,11 @@ public struct PeopleAnnotator: Annotator {
   public init() {}
 
   public func annotate(_ article: inout Article) {
+    annotate(&article, speaking: [])
+  }
+
+  /// - Parameter speaking: the first tokens of names that are known to speak, which is evidence too.
+  func annotate(_ article: inout Article, speaking: Set<Int>) {
     let table = article.tokenized()
     var registry = Registry(table: table, text: article.text)
     // Authors of credits are cited, not spoken of.
@@ -22,13 +27,17 @@ public struct PeopleAnnotator: Annotator {
     var candidates: [NameCandidate] = []
     for paragraph in article.paragraphs {
       guard let span = paragraph.span else { continue }
-      candidates += nameCandidates(in: table.range(in: span), of: table)
+      candidates += nameCandidates(in: table.range(in: span), of: table, article.text)
     }
     var credit = 0
     candidates.removeAll { candidate in
       let start = Int(table[candidate.name.lowerBound].start)
       while credit < credits.count, credits[credit].end <= start { credit += 1 }
       return credit < credits.count && credits[credit].contains(start)
+    }
+    for index in candidates.indices
+    where speaking.contains(candidates[index].name.lowerBound) {
+      candidates[index].hasEvidence = true
     }
     registry.register(candidates)
     article.people = registry.people
@@ -47,6 +56,9 @@ private struct Registry {
   /// Those whose full name has not been seen yet.
   private var bare: [UInt64: Int] = [:]
   private var known: Set<TitleOf> = []
+  /// By person, as far as titles and first names tell.
+  private var genders: [WordClass?] = []
+  private var namesakes: [UInt64: [Int]] = [:]
 
   private struct Form: Hashable {
     var first: UInt64
@@ -89,6 +101,9 @@ private struct Registry {
       {
         found =
           latest[surname] ?? bySurname[surname] ?? byFirstName[surname] ?? nil
+        if let other = found.flatMap({ namesake(of: $0, titled: candidate.title, surname) }) {
+          found = other
+        }
         if found == nil, !candidate.title.isEmpty { found = person(for: candidate) }
       }
       guard let found else { continue }
@@ -100,6 +115,29 @@ private struct Registry {
     let order = people.indices.filter { !people[$0].mentions.isEmpty }
       .sorted { people[$0].mentions[0] < people[$1].mentions[0] }
     people = order.map { people[$0] }
+  }
+
+  /// `Mrs. Clinton` behind `Bill Clinton`: another person of that surname, whose sex the title fits.
+  private func namesake(of person: Int, titled: Range<Int>, _ surname: UInt64) -> Int? {
+    guard let wanted = gender(titled), let known = genders[person], known != wanted else {
+      return nil
+    }
+    return namesakes[surname]?.first { genders[$0] == wanted }
+      ?? namesakes[surname]?.first { genders[$0] == .some(nil) && $0 != person }
+  }
+
+  private func gender(_ words: Range<Int>) -> WordClass? {
+    for token in words {
+      if table.has(token, .male) { return .male }
+      if table.has(token, .female) { return .female }
+    }
+    return nil
+  }
+
+  private func firstNameGender(_ token: Int) -> WordClass? {
+    let isMale = table.has(token, .firstMale)
+    let isFemale = table.has(token, .firstFemale)
+    return isMale == isFemale ? nil : isMale ? .male : .female
   }
 
   /// The person of that very name or of a longer or shorter form of it; else a new one.
@@ -117,6 +155,10 @@ private struct Registry {
     }
     people.append(Person(name: name))
     let new = people.count - 1
+    genders.append(
+      gender(candidate.title)
+        ?? (candidate.name.count > 1 ? firstNameGender(candidate.name.lowerBound) : nil))
+    namesakes[surname, default: []].append(new)
     byForm[form] = new
     if candidate.name.count == 1 { bare[surname] = new }
     if bySurname[surname] == nil { bySurname[surname] = new }

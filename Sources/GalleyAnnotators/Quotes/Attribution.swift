@@ -11,6 +11,18 @@ struct Attribution {
   var content: Range<Int>
   /// The stretch belongs to the quote before it, which a cue or a paragraph's end has cut.
   var joinsPrevious = false
+
+  init(
+    kind: Quote.Kind, rule: String, cue: Cue? = nil, reportedBy: Mention? = nil,
+    content: Range<Int>, joinsPrevious: Bool = false
+  ) {
+    self.kind = kind
+    self.rule = rule
+    self.cue = cue
+    self.reportedBy = reportedBy
+    self.content = content
+    self.joinsPrevious = joinsPrevious
+  }
 }
 
 /// Decides about the stretches of an article, one after the other: each may lean on those before.

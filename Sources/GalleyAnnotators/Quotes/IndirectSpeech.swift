@@ -60,6 +60,20 @@ extension QuoteScene {
     return false
   }
 
+  /// A reported clause without its `that` or `whether`.
+  func withoutConnective(_ clause: Range<Int>) -> Range<Int> {
+    guard clause.count > 2 else { return clause }
+    let first = table[clause.lowerBound].span
+    return text.isWord(first, "that") || text.isWord(first, "whether")
+      ? clause.lowerBound + 1..<clause.upperBound : clause
+  }
+
+  /// The indirect speech of all paragraphs, but for cues that marked quotes have.
+  func indirectQuotes(beside decided: [Attribution]) -> [IndirectQuote] {
+    let taken = Set(decided.compactMap { $0.cue?.tokens.lowerBound })
+    return paragraphs.indices.flatMap { indirectQuotes(in: $0, taken: taken) }
+  }
+
   /// The indirect speech of a paragraph, in text order.
   ///
   /// - Parameter taken: cues that a marked quote has; they report nothing else.

@@ -192,6 +192,13 @@ private struct Pairing {
     }
     stretches += singles
     stretches.sort { $0.open < $1.open }
+    // One that begins inside another gives way too.
+    var end = 0
+    stretches.removeAll { stretch in
+      if stretch.open < end { return true }
+      end = stretch.outer.upperBound
+      return false
+    }
   }
 
   /// The typewriter's apostrophe may open; the curly one (`rock ’n’ roll`) never does.

@@ -18,26 +18,86 @@ public struct QuoteAnnotator: Annotator {
   public let name = "quotes"
   public let summary = "quotes and indirect speech with cue and speaker"
 
-  public init() {}
+  private let model: QuoteModel?
+  private let indirectCue: Float
+  private var cues: CueAliases = CueAliases([])
+
+  public init() {
+    model = QuoteModel.shared
+    indirectCue = ModelRules.indirectCue
+  }
+
+  /// With weights other than those that ship, or another border for what reports without marks.
+  package init(model: QuoteModel?, indirectCue: Float? = nil) {
+    self.model = model
+    self.indirectCue = indirectCue ?? ModelRules.indirectCue
+  }
+
+  public func adding(_ cues: [QuoteCue]) -> any Annotator {
+    guard !cues.isEmpty else { return self }
+    var copy = self
+    copy.cues = CueAliases(cues)
+    return copy
+  }
 
   public func annotate(_ article: inout Article) {
+    _ = annotate(&article, records: false)
+  }
+
+  /// What the model is asked about pronouns, for its trainer.
+  package func pronounChoices(of article: inout Article) -> [PronounChoice] {
+    annotate(&article, records: true)
+  }
+
+  private func annotate(_ article: inout Article, records: Bool) -> [PronounChoice] {
+    var scene = Self.scene(of: &article)
+    scene.aliases = cues
+    var builder: QuoteBuilder
+    let model = scene.isForeign || Self.isDigest(article) ? nil : self.model
+    if let model {
+      let choices = StretchChoices(scene: scene, model: model)
+      let speaking = scene.newNames(in: choices)
+      if !speaking.isEmpty {
+        PeopleAnnotator().annotate(&article, speaking: speaking)
+        scene.setPeople(of: article)
+      }
+      let rules = ModelRules(
+        scene: scene, choices: choices, model: model, indirectCue: indirectCue)
+      builder = QuoteBuilder(scene: scene)
+      builder.addMarked(rules.decided)
+      builder.addIndirect(rules.indirect)
+    } else {
+      builder = QuoteBuilder(scene: scene)
+      let rules = StretchRules(scene: scene)
+      builder.addMarked(rules.decided)
+      builder.addIndirect(scene.indirectQuotes(beside: rules.decided))
+    }
+    var resolver = SpeakerResolver(scene: scene, model: model, records: records)
+    article.quotes = builder.finished(&resolver)
+    linkCredits(&article)
+    return resolver.choices ?? []
+  }
+
+  /// Whether the page is a digest of other papers' stories, each paragraph with its credit. There most
+  /// marks are the digest's own, and somebody passes on what another paper says that somebody said:
+  /// the models, which learned from news at first hand, take too much for speech, and the rules do
+  /// better.
+  private static func isDigest(_ article: Article) -> Bool {
+    article.citations.count { $0.kind == .credit } >= 2
+  }
+
+  static func scene(of article: inout Article) -> QuoteScene {
     let table = article.tokenized()
     let paragraphs = article.paragraphs.map { paragraph in
       paragraph.span.map { table.range(in: $0) } ?? 0..<0
     }
     let stretches = allStretches(of: &article, table: table, paragraphs: paragraphs)
-    let scene = QuoteScene(
+    return QuoteScene(
       article: article, table: table, paragraphs: paragraphs, stretches: stretches)
-    let rules = StretchRules(scene: scene)
-    var builder = QuoteBuilder(scene: scene)
-    builder.addMarked(rules.decided)
-    builder.addIndirect(rules.decided)
-    article.quotes = builder.finished()
-    linkCredits(&article)
   }
 
   /// Pairs the marks paragraph by paragraph and ties those that run on; warns of the others.
-  private func allStretches(
+  private static func allStretches(
     of article: inout Article, table: TokenTable, paragraphs: [Range<Int>]
   ) -> [MarkedStretch] {
     var stretches: [MarkedStretch] = []
@@ -60,7 +120,8 @@ public struct QuoteAnnotator: Annotator {
     return stretches
   }
 
-  private func warn(of stretch: MarkedStretch, _ article: inout Article, _ table: TokenTable) {
+  private static func warn(of stretch: MarkedStretch, _ article: inout Article, _ table: TokenTable)
+  {
     article.warnings.append(Diagnostic(.unclosedQuote, span: table[stretch.open].span))
   }
 
@@ -111,33 +172,33 @@ private struct QuoteBuilder {
     }
   }
 
-  mutating func addIndirect(_ decided: [Attribution]) {
-    let taken = Set(decided.compactMap { $0.cue?.tokens.lowerBound })
-    for paragraph in scene.paragraphs.indices {
-      for found in scene.indirectQuotes(in: paragraph, taken: taken) {
-        let parts = found.parts.map { scene.table.span($0) }
-        var quote = Quote(
-          kind: .indirect, parts: parts, text: .span(parts[0]), paragraph: paragraph,
-          rule: found.rule)
-        quote.content = Quote.Content(span: parts[0], text: .span(parts[0]))
-        quotes.append((quote, found.cue, nil))
-      }
+  mutating func addIndirect(_ indirect: [IndirectQuote]) {
+    for found in indirect {
+      // The `that` belongs to the content, in the sense of PARC, and not to what was said.
+      let start = scene.table.span(found.parts[0]).start
+      let parts = found.parts.map { scene.table.span(scene.withoutConnective($0)) }
+      var quote = Quote(
+        kind: .indirect, parts: parts, text: .span(parts[0]),
+        paragraph: scene.paragraph(of: found.parts[0].lowerBound), rule: found.rule)
+      let content = TextSpan(start, parts[parts.count - 1].end)
+      quote.content = Quote.Content(span: content, text: .span(content))
+      quotes.append((quote, found.cue, nil))
     }
   }
 
   /// The quotes in text order, each with its speaker.
-  mutating func finished() -> [Quote] {
+  func finished(_ resolver: inout SpeakerResolver) -> [Quote] {
     // Sorting moves positions, not quotes, which are large.
     let starts = quotes.map { $0.quote.parts[0] }
     let order = quotes.indices.sorted { left, right in
       starts[left] != starts[right] ? starts[left] < starts[right] : left < right
     }
-    var resolver = SpeakerResolver(scene: scene)
     return order.map { position in
       var quote = quotes[position].quote
       if quote.parts.count > 1 { join(&quote) }
       guard let cue = quotes[position].cue else { return quote }
       quote.cue = .span(scene.table.span(cue.tokens))
+      guard !cue.subject.tokens.isEmpty else { return quote }
       quote.speaker = resolver.speaker(cue.subject)
       if !cue.subject.others.isEmpty { quote.speakers = resolver.speakers(cue.subject) }
       if let outer = quotes[position].reportedBy { quote.reportedBy = resolver.speaker(outer) }

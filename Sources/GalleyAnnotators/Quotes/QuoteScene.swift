@@ -11,17 +11,20 @@ struct QuoteScene {
   let table: TokenTable
   let text: TextBuffer
   let stretches: [MarkedStretch]
-  let people: [Person]
+  private(set) var people: [Person]
   /// The token ranges of the paragraphs, by position.
   let paragraphs: [Range<Int>]
 
   /// Whether verbs of other languages report here: in English some of them are common words.
   let isForeign: Bool
 
+  /// Words that scripts have added to those that report.
+  var aliases = CueAliases([])
+
   /// The stretch that each token belongs to, or -1.
   private let stretchOf: [Int32]
   /// The person whose name each token belongs to, or -1.
-  private let personOf: [Int32]
+  private var personOf: [Int32]
   /// Whether a token belongs to an attribution to an outlet, or a credit.
   private let cited: [Bool]
 
@@ -38,20 +41,77 @@ struct QuoteScene {
     for (index, stretch) in stretches.enumerated() {
       for token in stretch.outer { stretchOf[token] = Int32(index) }
     }
-    var personOf = [Int32](repeating: -1, count: table.count)
-    for (index, person) in article.people.enumerated() {
-      for mention in person.mentions {
-        for token in table.range(in: mention) { personOf[token] = Int32(index) }
-      }
-    }
+    personOf = []
     var cited = [Bool](repeating: false, count: table.count)
     for citation in article.citations {
       guard let span = citation.span else { continue }
       for token in table.range(in: span) { cited[token] = true }
     }
     self.stretchOf = stretchOf
-    self.personOf = personOf
     self.cited = cited
+    setPeople(of: article)
+  }
+
+  /// Takes the people of the article over.
+  mutating func setPeople(of article: Article) {
+    people = article.people
+    personOf = [Int32](repeating: -1, count: table.count)
+    for (index, person) in people.enumerated() {
+      for mention in person.mentions {
+        for token in table.range(in: mention) { personOf[token] = Int32(index) }
+      }
+    }
+  }
+
+  /// The first tokens of names that speak and belong to nobody yet: what the models have found to
+  /// be a source, and looks like a name.
+  func newNames(in choices: StretchChoices) -> Set<Int> {
+    var found: Set<Int> = []
+    for reading in choices.readings where reading.score > 0 {
+      for run in reading.runs(of: .source) {
+        let tokens = choices.skeleton.tokens(run)
+        guard tokens.count < 40, tokens.contains(where: { table[$0].isCapitalised }) else {
+          continue
+        }
+        for candidate in nameCandidates(in: tokens, of: table, text)
+        where candidate.wordCount(table) > 1
+          && !candidate.name.contains(where: { personOf[$0] >= 0 })
+        {
+          let before = candidate.name.lowerBound - 1
+          let isHeld = before >= tokens.lowerBound && table.has(before, [.preposition, .article])
+          if !isHeld { found.insert(candidate.name.lowerBound) }
+        }
+      }
+    }
+    return found
+  }
+
+  /// The colon behind the name with which a paragraph of a transcript begins: `WALLACE: Will she?`,
+  /// `Q: And then?`.
+  func transcriptColon(in paragraph: Range<Int>) -> Int? {
+    var token = paragraph.lowerBound
+    if token < paragraph.upperBound, isMarked(token), table[token].kind != .word { token += 1 }
+    let start = token
+    while token < paragraph.upperBound, token < start + 5 {
+      if table[token].kind == .colon { return token > start ? token : nil }
+      let isName =
+        table[token].kind == .word && table[token].isCapitalised
+        || table[token].kind == .period && !table[token].shape.contains(.afterSpace)
+      guard isName else { return nil }
+      token += 1
+    }
+    return nil
+  }
+
+  /// The position of the paragraph that holds a token.
+  func paragraph(of token: Int) -> Int? {
+    var low = 0
+    var high = paragraphs.count
+    while low < high {
+      let middle = (low + high) / 2
+      if paragraphs[middle].upperBound <= token { low = middle + 1 } else { high = middle }
+    }
+    return low < paragraphs.count ? low : nil
   }
 
   func stretch(at token: Int) -> Int? {
@@ -62,6 +122,12 @@ struct QuoteScene {
 
   func person(at token: Int) -> Int? {
     personOf[token] < 0 ? nil : Int(personOf[token])
+  }
+
+  /// The word that a script's cue behaves like; nil for all others.
+  func cueAlias(_ token: Int) -> CueAliases.Alias? {
+    aliases.isEmpty || table[token].kind != .word
+      ? nil : aliases[foldedHash(text.bytes, table[token].span)]
   }
 
   func isCited(_ token: Int) -> Bool { cited[token] }

@@ -1,5 +1,12 @@
 import GalleyCore
 
+/// A pronoun with the people whom it may mean.
+package struct PronounChoice: Sendable {
+  package let token: Int
+  package let people: [Int]
+  package let features: [[UInt32]]
+}
+
 /// Makes speakers of mentions: a name by itself, a pronoun or a noun by who was last in sight.
 ///
 /// Takes the mentions in text order, since what a pronoun means depends on who spoke before.
@@ -22,8 +29,19 @@ struct SpeakerResolver {
   /// The body that spoke last, which `it` means: a ministry, a company.
   private var lastBody: (token: Int, name: TextValue)?
 
-  init(scene: QuoteScene) {
+  private let model: QuoteModel?
+  /// The sentences before each token; made when a pronoun first asks.
+  private var sentencesBefore: [Int32] = []
+  /// Who spoke last, and whom a pronoun meant last, by `he` and `she`.
+  private var lastMeant: [(token: Int, person: Int)?] = [nil, nil]
+  private var features = FeatureList()
+  /// What the model was asked, where a trainer wants to know.
+  private(set) var choices: [PronounChoice]?
+
+  init(scene: QuoteScene, model: QuoteModel? = nil, records: Bool = false) {
     self.scene = scene
+    self.model = model
+    choices = records ? [] : nil
     genders = [Gender??](repeating: nil, count: scene.people.count)
     subjects = Self.subjects(of: scene)
   }
@@ -86,6 +104,7 @@ struct SpeakerResolver {
     } else {
       return nil
     }
+    if let model { return likeliest(token, wanted, model) }
     var best: (token: Int, person: Int)?
     if let last = lastSpeaker, last.token < token, fits(last.person, wanted) { best = last }
     if let subject = latestSubject(before: token, wanted), subject.token > best?.token ?? -1 {
@@ -102,6 +121,125 @@ struct SpeakerResolver {
       place -= 1
     }
     return best?.person
+  }
+
+  /// Of the people named before, the one whom the model takes the pronoun to mean.
+  private mutating func likeliest(_ token: Int, _ wanted: Gender, _ model: QuoteModel) -> Int? {
+    let slot = wanted == .male ? 0 : 1
+    let candidates = candidates(token, wanted)
+    guard !candidates.isEmpty else {
+      return lastMeant[slot].flatMap { token - $0.token < Self.memory * 2 ? $0.person : nil }
+    }
+    var best: (score: Float, person: Int)?
+    var rows: [[UInt32]] = []
+    for (rank, candidate) in candidates.enumerated() {
+      describe(candidate, rank: rank, of: candidates.count, token, slot)
+      if choices != nil { rows.append(features.hashes) }
+      let score = model.score(.rank, features)
+      if score > best?.score ?? -.infinity { best = (score, candidate.person) }
+    }
+    choices?.append(
+      PronounChoice(token: token, people: candidates.map(\.person), features: rows))
+    if let best { lastMeant[slot] = (token, best.person) }
+    return best?.person
+  }
+
+  private struct Candidate {
+    var person: Int
+    /// The last token that names the person before the pronoun, outside marks where possible.
+    var token: Int
+    var isMarked: Bool
+    var mentions: Int
+  }
+
+  /// The people named not too far before, the nearest first.
+  private mutating func candidates(_ token: Int, _ wanted: Gender) -> [Candidate] {
+    var found: [Candidate] = []
+    var place = token - 1
+    let floor = max(0, token - Self.memory)
+    while place >= floor {
+      if let person = scene.person(at: place), fits(person, wanted) {
+        let isMarked = scene.isMarked(place)
+        if let known = found.firstIndex(where: { $0.person == person }) {
+          found[known].mentions += 1
+          if found[known].isMarked, !isMarked {
+            found[known].token = place
+            found[known].isMarked = false
+          }
+        } else if found.count < 10 {
+          found.append(
+            Candidate(person: person, token: place, isMarked: isMarked, mentions: 1))
+        }
+      }
+      place -= 1
+    }
+    for last in [lastSpeaker, lastMeant[wanted == .male ? 0 : 1]] {
+      guard let last, last.token < token, token - last.token < Self.memory * 2,
+        fits(last.person, wanted), !found.contains(where: { $0.person == last.person })
+      else { continue }
+      found.append(Candidate(person: last.person, token: last.token, isMarked: false, mentions: 0))
+    }
+    return found
+  }
+
+  /// What tells about a person whom a pronoun may mean.
+  private mutating func describe(
+    _ candidate: Candidate, rank: Int, of count: Int, _ token: Int, _ slot: Int
+  ) {
+    if sentencesBefore.isEmpty {
+      var sentences: Int32 = 0
+      sentencesBefore.reserveCapacity(scene.table.count)
+      for place in 0..<scene.table.count {
+        if scene.table[place].shape.contains(.sentenceStart) { sentences += 1 }
+        sentencesBefore.append(sentences)
+      }
+    }
+    features.reset()
+    let distance = bucket(Int(sentencesBefore[token] - sentencesBefore[candidate.token]))
+    let isKnown: UInt32 = knownGender(candidate.person) != nil ? 1 : 0
+    let isSpeaker: UInt32 = lastSpeaker?.person == candidate.person ? 1 : 0
+    let isMeant: UInt32 = lastMeant[slot]?.person == candidate.person ? 1 : 0
+    let sinceSpeech =
+      isSpeaker == 1
+      ? bucket(Int(sentencesBefore[token] - sentencesBefore[lastSpeaker?.token ?? token])) : 9
+    let sinceMeant =
+      isMeant == 1
+      ? bucket(Int(sentencesBefore[token] - sentencesBefore[lastMeant[slot]?.token ?? token])) : 9
+    let isSubject: UInt32 = opensSentence(candidate.token) ? 1 : 0
+    let place = UInt32(min(rank, 3))
+    let marked: UInt32 = candidate.isMarked ? 1 : 0
+    features.add(400, distance, isSubject, isKnown)
+    features.add(401, place, isKnown)
+    features.add(402, isSpeaker, sinceSpeech, isKnown)
+    features.add(403, isMeant, sinceMeant, isKnown)
+    features.add(404, bucket(candidate.mentions), distance)
+    features.add(405, marked, distance)
+    features.add(406, isSpeaker * 2 + isMeant, place, isSubject)
+    features.add(407, isSpeaker * 2 + isMeant, distance, isKnown)
+    features.add(408, isSubject, place, marked)
+    features.add(409, UInt32(min(count, 3)), place, isSpeaker * 2 + isMeant)
+    features.add(410, isPossessive(candidate.token) ? 1 : 0, distance, isSubject)
+    features.add(411, isObject(candidate.token) ? 1 : 0, distance)
+  }
+
+  /// Whether nothing but a few words stands between the beginning of the sentence and the name.
+  private func opensSentence(_ token: Int) -> Bool {
+    for place in stride(from: token, through: max(0, token - 6), by: -1) {
+      if scene.table[place].shape.contains(.sentenceStart) { return true }
+      if place < token, scene.table.has(place, [.auxiliary, .cueVerb, .preposition]) {
+        return false
+      }
+    }
+    return false
+  }
+
+  private func isPossessive(_ token: Int) -> Bool {
+    token + 1 < scene.table.count && scene.table[token + 1].kind == .possessive
+  }
+
+  private func isObject(_ token: Int) -> Bool {
+    let name = scene.name(around: token)
+    return name.lowerBound > 0 && scene.table.has(name.lowerBound - 1, .preposition)
   }
 
   /// The last subject of a sentence before `token` whose gender fits, not farther than `memory`.

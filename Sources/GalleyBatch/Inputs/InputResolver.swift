@@ -155,7 +155,7 @@ private struct Search {
         if name.first == UInt8(ascii: ".") { return }
         let path = prefix + name
         switch kindOfFile(path, kind) {
-        case DT_DIR: waiting.append(path)
+        case DT_DIR: if !holdsPartsOfPage(path) { waiting.append(path) }
         case DT_REG: if isDocument(name) { inputs.append(path) }
         case DT_LNK:
           guard let target = fileStatus(path) else {
@@ -192,6 +192,17 @@ private struct Search {
     if status.isFolder { return DT_DIR }
     if status.isLink { return DT_LNK }
     return status.isRegularFile ? DT_REG : DT_UNKNOWN
+  }
+
+  /// Whether a folder is the `bridge_files` that a browser saved beside `bridge.html`: frames and
+  /// advertisements, no documents of their own.
+  private func holdsPartsOfPage(_ path: [UInt8]) -> Bool {
+    let ending = Array("_files".utf8)
+    guard path.suffix(ending.count).elementsEqual(ending) else { return false }
+    let base = path.dropLast(ending.count)
+    return [".html", ".htm", ".html.gz", ".xhtml"].contains {
+      fileStatus(base + Array($0.utf8))?.isRegularFile ?? false
+    }
   }
 
   private func isDocument(_ name: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -9,6 +9,8 @@ struct ShowCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         galley show article.txt
+        galley show article.txt --why
+        galley show page.txt --regions
         galley show article.txt --color always | less -R
         galley show article.txt --html > article.html   for a browser
       """)
@@ -19,12 +21,19 @@ struct ShowCommand: ParsableCommand {
   @Flag(help: "Make a page for a browser: quotes tied to speaker, cue and credit.")
   var html = false
 
+  @Flag(help: "Say in words which rule decided about each quote.")
+  var why = false
+
+  @Flag(help: "Show how the page was cut into regions, and why.")
+  var regions = false
+
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Words") var color: ColorOptions
 
   func run() throws {
     let console = Console(style: Style(color.color, for: 2))
-    let view = ArticleView(style: Style(color.color, for: 1), width: terminalWidth(of: 1))
+    let view = ArticleView(
+      style: Style(color.color, for: 1), width: terminalWidth(of: 1), explains: why)
     try show(.builtIn(), view, console).leave()
   }
 
@@ -36,15 +45,20 @@ struct ShowCommand: ParsableCommand {
           help: "galley export \(printable(file)) writes all of them")
       }
       let inputs = try InputResolver(fileExtensions: []).resolve([file])
-      let document = try readDocument(
+      var document = try readDocument(
         inputs[0], published: dates.published, retrieved: dates.retrieved)
+      document.explainsRegions = regions
       let articles = try toolkit.pipeline.articles(of: document)
       if html {
         try writeToStandardOutput(page(of: articles))
         return .success
       }
       for article in articles {
-        try writeToStandardOutput(Array(view.text(of: article).utf8))
+        let text =
+          regions
+          ? RegionView(style: view.style, width: view.width).text(of: article)
+          : view.text(of: article)
+        try writeToStandardOutput(Array(text.utf8))
       }
       return .success
     } catch {

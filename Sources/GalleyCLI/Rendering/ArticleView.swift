@@ -7,18 +7,21 @@ import Galley
 struct ArticleView {
   let style: Style
   let width: Int
+  /// Whether each quote says in words which rule decided, and how its speaker was found.
+  let explains: Bool
 
   /// Lines longer than this are hard to read however wide the terminal is.
   private static let widest = 100
 
-  init(style: Style, width: Int) {
+  init(style: Style, width: Int, explains: Bool = false) {
     self.style = style
+    self.explains = explains
     // What is narrower than 60 would hold nothing but margins.
     self.width = max(60, min(width, Self.widest))
   }
 
   func text(of article: Article) -> String {
-    var page = Page(article: article, style: style, width: width)
+    var page = Page(article: article, style: style, width: width, explains: explains)
     page.card()
     page.legend()
     page.body()
@@ -50,6 +53,7 @@ private struct Page {
   let article: Article
   let style: Style
   let width: Int
+  let explains: Bool
   private(set) var text = ""
 
   /// Who has seen so many knows what is wrong with the page. Each line number is counted from the
@@ -59,10 +63,11 @@ private struct Page {
   /// Room for `  7  `.
   private static let indent = "     "
 
-  init(article: Article, style: Style, width: Int) {
+  init(article: Article, style: Style, width: Int, explains: Bool) {
     self.article = article
     self.style = style
     self.width = width
+    self.explains = explains
   }
 
   private mutating func line(_ words: String = "") {
@@ -111,6 +116,7 @@ private struct Page {
       counted(article.citations.count, "citation"), counted(article.comments.count, "comment"),
     ])
     item(["\(printable(article.id)), read as \(article.format)"], .dim)
+    item(article.bases.map { "\($0.field): \(printable($0.basis))" }, .dim)
     line(rule)
   }
 
@@ -246,6 +252,23 @@ private struct Page {
       let padding = String(repeating: " ", count: max(1, column - displayWidth(head)))
       line(indent + style(head, ArticleView.ink(of: quote.kind)) + padding + style(part, .dim))
     }
+    guard explains else { return }
+    for reason in reasons(of: quote) {
+      line(indent + String(repeating: " ", count: column) + style(reason, .dim))
+    }
+  }
+
+  /// Why the quote is what it is: the rule, and how the mention became a name.
+  private func reasons(of quote: Quote) -> [String] {
+    var reasons: [String] = []
+    if let sentence = RuleExplanations.sentence(for: quote) {
+      reasons.append("because " + sentence)
+    }
+    if let speaker = quote.speaker, let name = speaker.name {
+      let mention = words(speaker.text)
+      if mention != words(name) { reasons.append("“\(mention)” is \(words(name))") }
+    }
+    return reasons
   }
 
   private func name(of speaker: Speaker) -> String {

@@ -48,6 +48,18 @@ public struct Article: Sendable {
   /// When the page was saved: what "2 days ago" counts from.
   public var retrieved: NewsDate?
 
+  /// Where the reader has its fields from; empty when the annotators find them.
+  public var bases: [FieldBasis] = []
+  /// Whether the reader has read headline, authors and dates from the page, so that annotators
+  /// leave them alone.
+  package var headerIsRead = false
+  /// What spoke for the region of each block of the page, where the reader can tell.
+  public package(set) var regionReasons: [RegionReason] = []
+  /// The comments whose borders the reader knows; with them no others are looked for.
+  package var markedComments: [MarkedComment] = []
+  /// The column at which the lines of the text are wrapped; nil when they are not.
+  package var wrapColumn: Int?
+
   /// The words of `text`, made by the first annotator that needs them and shared by the rest.
   package var tokens: TokenTable?
 
@@ -88,8 +100,32 @@ public struct Article: Sendable {
   }
 }
 
+/// Where a reader has a field from.
+public struct FieldBasis: Hashable, Sendable {
+  /// `headline`, `authors`, `published`; `body` and `text` for the choice of the paragraphs and the
+  /// encoding.
+  public var field: String
+  /// `json-ld`, `meta author`, `h1`.
+  public var basis: String
+
+  public init(_ field: String, _ basis: String) {
+    self.field = field
+    self.basis = basis
+  }
+}
+
 /// A paragraph of the body.
 public struct Paragraph: Hashable, Sendable {
+  /// What a paragraph of the body is.
+  public enum Kind: String, Sendable, CaseIterable {
+    case text
+    /// A line without an end over other paragraphs.
+    case heading
+    /// A point of a list.
+    case item
+  }
+
+  public var kind = Kind.text
   /// Nil when a script added the paragraph.
   public var span: TextSpan?
   public var text: TextValue
@@ -137,6 +173,18 @@ public struct Link: Hashable, Sendable {
   }
 }
 
+/// Why a block of the page was put into its region.
+public struct RegionReason: Hashable, Sendable {
+  public var span: TextSpan
+  /// The rule that decided, or the features with the most weight.
+  public var reasons: [String]
+
+  public init(span: TextSpan, reasons: [String]) {
+    self.span = span
+    self.reasons = reasons
+  }
+}
+
 /// What a stretch of the page is.
 public struct Region: Hashable, Sendable {
   public enum Kind: String, Sendable, CaseIterable {
@@ -148,6 +196,8 @@ public struct Region: Hashable, Sendable {
     case origin
     case body
     case comments
+    /// The line below a picture, and who took it.
+    case caption
     /// Navigation, forms, share buttons, related stories: belongs to no model.
     case boilerplate
   }

@@ -10,6 +10,12 @@ public struct Pipeline: Sendable {
     self.annotators = annotators
   }
 
+  /// The same pipeline, its annotators with further words that report.
+  public func adding(_ cues: [QuoteCue]) -> Pipeline {
+    cues.isEmpty
+      ? self : Pipeline(readers: readers, annotators: annotators.map { $0.adding(cues) })
+  }
+
   /// The reader whose endings match the document's path; else the first one.
   public func reader(for document: RawDocument) -> any Reader {
     let path = document.typedName

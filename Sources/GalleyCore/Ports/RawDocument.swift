@@ -11,6 +11,8 @@ public struct RawDocument: Sendable {
   public var url: String?
   /// The ending of the files that are like it, where its name does not tell: `html`.
   public var kind: String?
+  /// Whether the reader shall keep why it cut the page as it did; costs time and memory.
+  public var explainsRegions = false
   /// Whether the bytes are a JSON object that holds the document.
   public var isRecord = false
 

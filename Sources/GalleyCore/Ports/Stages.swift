@@ -20,6 +20,13 @@ public protocol Annotator: Sendable {
   var summary: String { get }
 
   func annotate(_ article: inout Article)
+
+  /// The same annotator with further words that report; itself where they do not matter.
+  func adding(_ cues: [QuoteCue]) -> any Annotator
+}
+
+extension Annotator {
+  public func adding(_ cues: [QuoteCue]) -> any Annotator { self }
 }
 
 /// Writes articles in one format.

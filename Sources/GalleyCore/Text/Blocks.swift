@@ -21,7 +21,11 @@ package struct Block: Sendable {
 /// by blank lines or by indentation; pages copied from a browser have one line for each paragraph.
 /// Which of the two a document is shows in its longest lines.
 package func joinedBlocks(of lines: [Line]) -> [Block] {
-  let width = wrapWidth(lines)
+  joinedBlocks(of: lines, wrappedAt: wrapWidth(lines))
+}
+
+/// The same for a part of a document, which is wrapped where all of it is; nil when it is not.
+package func joinedBlocks(of lines: [Line], wrappedAt width: Int?) -> [Block] {
   var blocks: [Block] = []
   blocks.reserveCapacity(lines.count)
   for (index, line) in lines.enumerated() {
@@ -45,7 +49,7 @@ package func joinedBlocks(of lines: [Line]) -> [Block] {
 ///
 /// Nothing below 45 columns is taken for wrapped text (menus are narrow), nothing beyond 100; a
 /// wrapped document may hold some longer lines, such as addresses.
-private func wrapWidth(_ lines: [Line]) -> Int? {
+package func wrapWidth(_ lines: [Line]) -> Int? {
   // Few lines of wrapped text happen to end with a sentence; most paragraphs do.
   var wide = 0
   var ended = 0

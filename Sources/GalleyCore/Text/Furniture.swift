@@ -40,9 +40,15 @@ package struct FurnitureClass: OptionSet, Sendable {
   package static var position: FurnitureClass { FurnitureClass(rawValue: 1 << 25) }
   package static var origin: FurnitureClass { FurnitureClass(rawValue: 1 << 26) }
   package static var sourceLine: FurnitureClass { FurnitureClass(rawValue: 1 << 27) }
+  /// `Posted by`, `Submitted by`: what stands before the author of a comment.
+  package static var commentBy: FurnitureClass { FurnitureClass(rawValue: 1 << 28) }
+  /// `In reply to`: what stands before the name of whoever a comment answers.
+  package static var replyTo: FurnitureClass { FurnitureClass(rawValue: 1 << 29) }
   /// The name of a month or a weekday.
   package static var month: FurnitureClass { FurnitureClass(rawValue: 1 << 40) }
   package static var weekday: FurnitureClass { FurnitureClass(rawValue: 1 << 41) }
+  /// `ago`, `hace`, `days`: a word of an age.
+  package static var age: FurnitureClass { FurnitureClass(rawValue: 1 << 42) }
 
   /// What belongs to no article wherever it stands.
   package static let furniture: FurnitureClass = [
@@ -59,7 +65,8 @@ package struct FurnitureClass: OptionSet, Sendable {
     ("byline", .byline), ("picture-line", .pictureLine), ("dated", .dated),
     ("modified", .modified), ("reading-time", .readingTime), ("caption", .caption),
     ("contact", .contact), ("closing-credit", .closingCredit), ("position", .position),
-    ("origin", .origin), ("source-line", .sourceLine),
+    ("origin", .origin), ("source-line", .sourceLine), ("comment-by", .commentBy),
+    ("reply-to", .replyTo),
   ]
 
   /// The phrases of the two lists that name months and lines.
@@ -77,7 +84,8 @@ package struct FurnitureClass: OptionSet, Sendable {
     }
     let words: [(section: String, furnitureClass: FurnitureClass)] = [
       ("month", .month), ("month-short", .month), ("weekday", .weekday),
-      ("weekday-short", .weekday),
+      ("weekday-short", .weekday), ("age-minute", .age), ("age-hour", .age), ("age-day", .age),
+      ("age-week", .age), ("age-month", .age), ("age-year", .age),
     ]
     for (name, furnitureClass) in words {
       for word in dates[name]?.words ?? [] {

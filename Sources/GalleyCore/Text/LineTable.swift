@@ -197,13 +197,17 @@ extension Line {
         shape.insert(.endsSentence)
         if last > span.start, bytes[last - 1] == 0x2E { shape.insert(.endsEllipsis) }
         return
-      case 0x21, 0x3F: return shape.formUnion(.endsSentence)
+      // The marks of Chinese and Japanese, Hindi, Arabic and Urdu, Greek and Armenian among them.
+      case 0x21, 0x3F, 0x3002, 0xFF01, 0xFF1F, 0x964, 0x61F, 0x6D4, 0x589:
+        return shape.formUnion(.endsSentence)
       case 0x2026: return shape.formUnion([.endsSentence, .endsEllipsis])
       case 0x3A: return shape.formUnion(.endsColon)
       case 0x29, 0x5D:
         if end == span.end { shape.insert(.endsParenthesis) }
         end = last
-      case 0x22, 0x27, 0x2019, 0x201C, 0x201D, 0xBB, 0x203A, 0x20, 0xA0, 0x202F: end = last
+      case 0x22, 0x27, 0x2019, 0x201C, 0x201D, 0xAB, 0xBB, 0x203A, 0x20, 0xA0, 0x202F, 0x300D, 0x300F,
+        0xFF09:
+        end = last
       default: return
       }
     }

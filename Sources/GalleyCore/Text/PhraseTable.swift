@@ -1,7 +1,7 @@
 /// A set of short phrases that lines begin with or consist of, each with the classes it belongs to.
 ///
-/// Phrases are compared by their words alone: without regard to the case of ASCII letters, to
-/// marks and to apostrophes, and with every number as `0`. A phrase that ends in `*` may have more
+/// Phrases are compared by their words alone: without regard to the case of Latin, Greek and
+/// Cyrillic letters, to marks and to apostrophes, and with every number as `0`. A phrase that ends in `*` may have more
 /// words behind it; any other is a whole line.
 ///
 ///     let table = PhraseTable([(phrase: "0 responses to *", classes: 1)])
@@ -127,7 +127,9 @@ package func forEachWord(
         if value != 0x2019 {
           guard isWordScalar(value) else { break }
           word.isNumber = false
-          for offset in 0..<width { word.hash = wordHash(word.hash, bytes[index + offset]) }
+          let small = smallLetter(value)
+          word.hash = wordHash(word.hash, UInt8(truncatingIfNeeded: small))
+          word.hash = wordHash(word.hash, UInt8(truncatingIfNeeded: small >> 8 | 0x80))
         }
         index += width
       }
@@ -143,6 +145,20 @@ private let numberHash = wordHash(wordHashSeed, UInt8(ascii: "0"))
 @inline(__always)
 private func isWordByte(_ byte: UInt8) -> Bool {
   (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
+}
+
+/// The small letter of a Latin, Greek or Cyrillic capital; any other scalar as it is.
+@inline(__always)
+private func smallLetter(_ value: UInt32) -> UInt32 {
+  switch value {
+  case 0xC0...0xDE where value != 0xD7: value + 32
+  case 0x100...0x137, 0x14A...0x177: value | 1
+  case 0x139...0x148, 0x179...0x17E: value + value % 2
+  case 0x391...0x3AB: value + 32
+  case 0x400...0x40F: value + 80
+  case 0x410...0x42F: value + 32
+  default: value
+  }
 }
 
 /// Letters beyond ASCII; what is left out are spaces, marks, arrows and pictures.

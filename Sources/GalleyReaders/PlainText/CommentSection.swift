@@ -11,16 +11,22 @@ struct CommentSection {
     var heading: Int?
   }
 
+  private let buffer: TextBuffer
   private let blocks: [Block]
   private let natures: [BlockNature]
+  private let labels: [BlockLabel]
 
-  init(_ blocks: [Block], _ natures: [BlockNature]) {
+  init(
+    _ buffer: TextBuffer, _ blocks: [Block], _ natures: [BlockNature], _ labels: [BlockLabel]
+  ) {
+    self.buffer = buffer
     self.blocks = blocks
     self.natures = natures
+    self.labels = labels
   }
 
   func find() -> Place? {
-    forum() ?? underHeading() ?? headless()
+    forum() ?? board() ?? underHeading() ?? headless() ?? modelled()
   }
 
   // MARK: - Under a heading
@@ -32,7 +38,7 @@ struct CommentSection {
     for index in blocks.indices {
       let line = blocks[index].first
       if textWords > 0, isHeading(blocks[index]) {
-        if let last = lastMark(after: index) {
+        if !saysNone(index), let last = lastMark(after: index) {
           let end = self.end(after: last)
           return Place(range: index..<end, body: index, heading: index)
         }
@@ -50,8 +56,22 @@ struct CommentSection {
   }
 
   private func isHeading(_ block: Block) -> Bool {
-    block.first.begins(.commentsHead) && block.words <= 40
-      && !(block.endsSentence && block.words > 8)
+    // Turkish has the count at the end: `... \u{FC}zerine 3 yorum`.
+    let line = block.first
+    return (line.begins(.commentsHead) || line.ends(.commentsHead) && line.numbers > 0)
+      && block.words <= 40 && !(block.endsSentence && block.words > 8)
+  }
+
+  /// `0 Comments`, or a line below that invites the first one.
+  private func saysNone(_ heading: Int) -> Bool {
+    let span = blocks[heading].span
+    let digits = buffer.bytes[span.range].filter { $0 &- 0x30 < 10 }
+    if digits == [0x30], blocks[heading].words <= 6 { return true }
+    for index in heading + 1..<max(heading + 1, min(blocks.count, heading + 4)) {
+      if blocks[index].first.looksDated { return false }
+      if blocks[index].first.isWhole(.commentsNone) { return true }
+    }
+    return false
   }
 
   /// The last line that belongs to the frame of a comment, with no gap of more than
@@ -64,6 +84,7 @@ struct CommentSection {
     while index < min(blocks.count, limit) {
       // The form to write one stands above all comments or below them.
       if sawText, blocks[index].first.isWhole(.form), blocks[index].words > 1 { return last }
+      if last != nil, blocks[index].first.isWhole(.related) { return last }
       if last != nil, natures[index] == .text { sawText = true }
       if isMark(index) {
         last = index
@@ -81,6 +102,7 @@ struct CommentSection {
     let line = blocks[index].first
     guard blocks[index].words <= 24 else { return false }
     if line.begins(.pingback) || line.begins(.removed) { return true }
+    if isAge(line) { return true }
     if line.ends(.says), line.words <= 8,
       line.shape.contains(.endsColon)
         || line.shape.contains(.endsEllipsis)
@@ -94,6 +116,12 @@ struct CommentSection {
     return line.isWhole(.commentUI) && line.words <= 3 || line.separators > 0 && isReplyLine(line)
   }
 
+  /// `GooseFancier, vor 2 Tagen`, `3 years ago`: a short line with a number beside a word of time.
+  private func isAge(_ line: Line) -> Bool {
+    line.words <= 9 && line.holds(.age) && (line.numbers > 0 || line.words <= 4)
+      && !line.shape.contains(.endsSentence)
+  }
+
   /// `14 . Reply . Share`, `GooseFancier . 2 days ago`.
   private func isReplyLine(_ line: Line) -> Bool {
     line.words <= 10 && (line.holds(.commentUI) || line.numbers > 0 && line.words <= 8)
@@ -103,7 +131,8 @@ struct CommentSection {
   private func end(after last: Int) -> Int {
     // A mark may close a comment (`Reply`) or open one.
     let line = blocks[last].first
-    if line.begins([.commentUI, .pingback]), !line.looksDated { return last + 1 }
+    let isBelowDate = last > 0 && blocks[last - 1].first.looksDated
+    if line.begins([.commentUI, .pingback]), !line.looksDated, !isBelowDate { return last + 1 }
     var index = last + 1
     while index < blocks.count {
       switch natures[index] {
@@ -137,7 +166,67 @@ struct CommentSection {
     return Place(range: first..<end(after: last), body: first, heading: nil)
   }
 
+  /// Where the model sees comments, if two lines there look like the frame of one.
+  private func modelled() -> Place? {
+    guard let first = labels.firstIndex(of: .comment),
+      let last = labels.lastIndex(of: .comment), labels[..<first].contains(.body)
+    else { return nil }
+    let marks = (first...last).filter(isMark)
+    guard marks.count >= 2, marks.contains(where: { blocks[$0].first.looksDated }) else {
+      return nil
+    }
+    return Place(range: first..<last + 1, body: first, heading: nil)
+  }
+
   // MARK: - Boards
+
+  /// Boards that print a line with author and date, or number and date, above each post, and
+  /// nothing about the poster: the first post is the article.
+  private func board() -> Place? {
+    var heads: [Int] = []
+    var textWords = 0
+    for index in blocks.indices {
+      if isPostHead(index) {
+        if heads.isEmpty, textWords >= 30 { return nil }
+        heads.append(index)
+      }
+      if natures[index] == .text { textWords += blocks[index].words }
+    }
+    guard heads.count >= 2, let last = heads.last else { return nil }
+    var start = heads[1]
+    // The subject above the line.
+    if start - 1 > heads[0], blocks[start - 1].words <= 30, !blocks[start - 1].endsSentence,
+      blocks[start - 1].group == blocks[start].group
+    {
+      start -= 1
+    }
+    var body = start
+    for index in heads[0] + 1..<start where endsPost(index) {
+      body = index
+      break
+    }
+    var end = last + 1
+    while end < blocks.count, !isForumFoot(end) { end += 1 }
+    return Place(range: start..<end, body: body, heading: heads[0])
+  }
+
+  private func isPostHead(_ index: Int) -> Bool {
+    let line = blocks[index].first
+    guard blocks[index].isOneLine, line.words <= 16 else { return false }
+    if line.looksDated, line.times > 0 {
+      if line.begins(.commentBy), !line.begins(.byline), line.separators > 0 { return true }
+      return endsWithPostNumber(line.span)
+    }
+    // `#2`, the date below.
+    return line.words == 1 && line.numbers == 1 && endsWithPostNumber(line.span)
+      && index + 1 < blocks.count && blocks[index + 1].first.looksDated
+  }
+
+  private func endsWithPostNumber(_ span: TextSpan) -> Bool {
+    var index = span.end - 1
+    while index > span.start, buffer.bytes[index] &- 0x30 < 10 { index -= 1 }
+    return index < span.end - 1 && buffer.bytes[index] == UInt8(ascii: "#")
+  }
 
   /// The second post of a thread and what follows it.
   private func forum() -> Place? {
@@ -180,5 +269,6 @@ struct CommentSection {
 
   private func isForumFoot(_ index: Int) -> Bool {
     blocks[index].first.begins([.form, .footer]) && blocks[index].words <= 16
+      || blocks[index].first.isWhole(.navigation) && blocks[index].words > 1
   }
 }

@@ -43,10 +43,12 @@ public struct PlainTextReader: Reader {
     var article = Article(id: document.id, path: document.path, format: name, text: buffer)
     article.fallbackDate = document.published
     article.retrieved = document.retrieved
+    article.wrapColumn = wrapWidth(table.lines)
     var segmenter = Segmenter(buffer, table.lines)
     segmenter.run()
     article.regions = segmenter.regions
-    article.paragraphs = segmenter.paragraphs.map { Paragraph($0) }
+    if document.explainsRegions { article.regionReasons = segmenter.reasons() }
+    article.paragraphs = segmenter.paragraphs
     if article.paragraphs.isEmpty { article.warnings.append(Diagnostic(.noBody)) }
     return [article]
   }

@@ -11,10 +11,12 @@ struct Segmenter {
   let blocks: [Block]
   private(set) var natures: [BlockNature] = []
   private var scores: [Int] = []
+  private var labels: [BlockLabel] = []
+  private var isModelled = false
   private var roles: [Region.Kind] = []
 
   private(set) var regions: [Region] = []
-  private(set) var paragraphs: [TextSpan] = []
+  private(set) var paragraphs: [Paragraph] = []
 
   init(_ buffer: TextBuffer, _ lines: [Line]) {
     self.buffer = buffer
@@ -24,9 +26,11 @@ struct Segmenter {
 
   mutating func run() {
     judgeBlocks()
-    let comments = CommentSection(blocks, natures).find()
+    let features = BlockFeatures(blocks, title: buffer.titleSignatures(blocks.first))
+    labels = RegionModel.shared.labels(RegionModel.shared.scores(features))
+    let comments = CommentSection(buffer, blocks, natures, labels).find()
     let limit = comments?.body ?? blocks.count
-    var body = bestStretch(before: limit)
+    var body = modelled(before: limit) ?? bestStretch(before: limit)
     var title = TitleFinder(buffer, blocks, natures).find(
       before: body?.lowerBound ?? limit, hints: comments?.heading)
     if title == nil, let stretch = body, opensWithTitle(stretch) {
@@ -40,6 +44,17 @@ struct Segmenter {
       for index in comments.range { roles[index] = .comments }
     }
     collect()
+  }
+
+  /// Why each block is in its region: a rule by its name, or the features with the most weight.
+  func reasons() -> [RegionReason] {
+    let features = BlockFeatures(blocks, title: buffer.titleSignatures(blocks.first))
+    return blocks.indices.map { index in
+      let weighty = RegionModel.shared.reasons(features, at: index, for: labels[index])
+      let rule = roles[index] == .body && isModelled ? [] : ["rule \(natures[index])"]
+      return RegionReason(
+        span: blocks[index].span, reasons: rule + ["model \(labels[index])"] + weighty)
+    }
   }
 
   // MARK: - Judging
@@ -90,6 +105,17 @@ struct Segmenter {
   }
 
   // MARK: - The body
+
+  /// From the first block that the model takes for body to the last; nil when there are too few of
+  /// them for an article.
+  private mutating func modelled(before limit: Int) -> Range<Int>? {
+    let body = (0..<limit).filter { labels[$0] == .body && mayBeBody($0) }
+    guard let first = body.first, let last = body.last,
+      body.reduce(0, { $0 + BlockFeatures.size(blocks[$1]) }) >= 25
+    else { return nil }
+    isModelled = true
+    return first..<last + 1
+  }
 
   /// The stretch with the greatest sum; nil when no stretch reads like an article.
   ///
@@ -142,6 +168,16 @@ struct Segmenter {
 
   private mutating func markBody(_ body: Range<Int>) {
     for index in body {
+      if isModelled {
+        if natures[index] == .credit {
+          roles[index] = .origin
+        } else if labels[index] == .body, mayBeBody(index) {
+          roles[index] = .body
+        } else if natures[index] == .caption {
+          roles[index] = .caption
+        }
+        continue
+      }
       switch natures[index] {
       case .text, .shortText: roles[index] = .body
       case .short:
@@ -158,6 +194,14 @@ struct Segmenter {
         if isBodyText(index - 1) || roles[index - 1] == .body { roles[index] = .body }
       default: break
       }
+    }
+  }
+
+  /// What rules know for certain to be no text, whatever stands around it.
+  private func mayBeBody(_ index: Int) -> Bool {
+    switch natures[index] {
+    case .furniture, .tail, .header, .origin, .credit, .caption, .rule: false
+    default: true
     }
   }
 
@@ -198,9 +242,22 @@ struct Segmenter {
     }
   }
 
+  private func paragraph(_ index: Int) -> Paragraph {
+    let block = blocks[index]
+    var paragraph = Paragraph(block.span)
+    if natures[index] == .list
+      || !block.first.shape.isDisjoint(with: [.startsBullet]) && block.words <= 60
+    {
+      paragraph.kind = .item
+    } else if natures[index] == .short, block.isOneLine, block.words <= 16, !block.endsColon {
+      paragraph.kind = .heading
+    }
+    return paragraph
+  }
+
   private mutating func collect() {
     for (index, block) in blocks.enumerated() {
-      if roles[index] == .body { paragraphs.append(block.span) }
+      if roles[index] == .body { paragraphs.append(paragraph(index)) }
       if let last = regions.last, last.kind == roles[index], last.kind != .title {
         regions[regions.count - 1].span = last.span.union(block.span)
       } else {

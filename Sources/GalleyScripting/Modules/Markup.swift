@@ -120,28 +120,49 @@ private func mapping(
 
 private enum Place { case content, attribute, html }
 
+/// Copies what needs no escape in runs: this is what exporters spend most of their time on.
 private func escaped(_ text: String, _ place: Place) -> String {
-  var result = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    let name: String
-    switch (scalar, place) {
-    case ("&", _): name = "&amp;"
-    case ("<", _): name = "&lt;"
-    // `]]>` ends a section that no escape gets into.
-    case (">", _): name = "&gt;"
-    case ("\"", .attribute), ("\"", .html): name = "&quot;"
-    case ("'", .attribute), ("'", .html): name = "&#39;"
-    // Readers of XML make spaces of the line ends in attributes.
-    case ("\n", .attribute): name = "&#10;"
-    case ("\r", .attribute), ("\r", .content): name = "&#13;"
-    case ("\t", .attribute): name = "&#9;"
-    default:
-      if place == .html || isXML(scalar) { result.append(scalar) }
-      continue
+  var text = text
+  return text.withUTF8 { bytes in
+    var result: [UInt8] = []
+    var copied = 0
+    var index = 0
+    func replace(_ length: Int, by name: StaticString) {
+      if result.isEmpty { result.reserveCapacity(bytes.count + 32) }
+      result.append(contentsOf: bytes[copied..<index])
+      result.append(
+        contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+      copied = index + length
     }
-    result.append(contentsOf: name.unicodeScalars)
+    while index < bytes.count {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "&"): replace(1, by: "&amp;")
+      case UInt8(ascii: "<"): replace(1, by: "&lt;")
+      // `]]>` ends a section that no escape gets into.
+      case UInt8(ascii: ">"): replace(1, by: "&gt;")
+      case UInt8(ascii: "\"") where place != .content: replace(1, by: "&quot;")
+      case UInt8(ascii: "'") where place != .content: replace(1, by: "&#39;")
+      // Readers of XML make spaces of the line ends in attributes.
+      case 0x0A where place == .attribute: replace(1, by: "&#10;")
+      case 0x0D where place != .html: replace(1, by: "&#13;")
+      case 0x09 where place == .attribute: replace(1, by: "&#9;")
+      case 0x09, 0x0A, 0x0D: break
+      case 0..<0x20 where place != .html: replace(1, by: "")
+      // U+FFFE and U+FFFF, which XML cannot hold.
+      case 0xEF
+      where place != .html && index + 2 < bytes.count && bytes[index + 1] == 0xBF
+        && bytes[index + 2] >= 0xBE:
+        replace(3, by: "")
+        index += 2
+      default: break
+      }
+      index += 1
+    }
+    if copied == 0 { return String(decoding: bytes, as: UTF8.self) }
+    result.append(contentsOf: bytes[copied...])
+    return String(decoding: result, as: UTF8.self)
   }
-  return String(result)
 }
 
 func escapedForHTML(_ text: String) -> String { escaped(text, .html) }

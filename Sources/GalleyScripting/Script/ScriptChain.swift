@@ -48,6 +48,9 @@ final class ScriptChain {
   /// The parameters of all scripts, in order.
   var parameters: [ScriptParameter] { worlds.flatMap(\.scope.parameters) }
 
+  /// The words that report which the scripts have added.
+  var cues: [QuoteCue] { worlds.flatMap(\.scope.cues) }
+
   var writer: ScriptWorld? { worlds.first { $0.declarations.writer != nil } }
 
   /// A value for a parameter that no script declares would have no effect: most likely it is

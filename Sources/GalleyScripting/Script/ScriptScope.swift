@@ -23,6 +23,10 @@ final class ScriptScope {
   var modulesInLoading: [String] = []
   /// What the script has declared in `params`, with the values that hold.
   var parameters: [ScriptParameter] = []
+  /// The words that report which the script has added.
+  var cues: [QuoteCue] = []
+  /// Whether the script's file has been run: what holds for all documents is settled then.
+  var hasLoaded = false
   /// What the functions of tests work on, where the script is a test file.
   var test: TestContext?
 
@@ -49,10 +53,18 @@ final class ScriptScope {
     main.begin(article)
   }
 
+  /// Models have numbers of 16 bits, and each session has eleven.
+  private static let mostSessions = 4096
+
   /// A session for an article that the script makes. Models are defined once for each session that
   /// a document needs at the same time, not for each article.
   func openSession(for article: Article) throws(LuaError) -> ArticleSession {
     if usedSessions == sessions.count {
+      guard sessions.count < Self.mostSessions else {
+        throw LuaError(
+          kind: .runtime,
+          message: "more than \(Self.mostSessions) articles are made in the course of one document")
+      }
       let session = ArticleSession()
       session.declare(sessions.first?.customFields ?? [])
       try add(session)

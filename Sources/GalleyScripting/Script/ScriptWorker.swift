@@ -68,7 +68,7 @@ final class ScriptWorker: DocumentWorker {
   /// A `Reader` of the scripts comes before those of the program.
   private func articles(of document: RawDocument) throws(DocumentFailure) -> [Article] {
     if let articles = try chain.read(document) { return articles }
-    return try equipment.pipeline.articles(of: document)
+    return try equipment.pipeline.adding(chain.cues).articles(of: document)
   }
 
   /// Runs the scripts; when one of them fails, what it has printed so far is kept.

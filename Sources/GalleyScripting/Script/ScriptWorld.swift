@@ -65,6 +65,7 @@ final class ScriptWorld {
       self.hooks = hooks
       batch = try state.globalFunction("Batch")
       state.freezeGlobals(hint: "use a local, or total and emit for what leaves the document")
+      scope.hasLoaded = true
     } catch {
       throw DocumentFailure(error, in: script)
     }

@@ -1,0 +1,152 @@
+import Foundation
+import Galley
+import GalleyCore
+import GalleyLexicons
+import GalleyReaders
+
+/// The pages that `scripts/dev/layout-pages` has laid out, with their gold.
+struct DumpPages {
+  struct Page {
+    var id: String
+    var set: String
+    var gold: [String: Any]
+    var bytes: [UInt8]
+  }
+
+  let folder: String
+
+  func forEach(_ body: (Page) -> Void) {
+    let index = FileManager.default.contents(atPath: folder + "/pages.jsonl") ?? Data()
+    for row in index.split(separator: UInt8(ascii: "\n")) {
+      guard let gold = try? JSONSerialization.jsonObject(with: row) as? [String: Any],
+        let id = gold["id"] as? String, let set = gold["set"] as? String,
+        let data = FileManager.default.contents(atPath: "\(folder)/\(set)/\(id).txt")
+      else { continue }
+      body(Page(id: id, set: set, gold: gold, bytes: Array(data)))
+    }
+  }
+
+  /// For `scripts/dev/train-regions`: the names of the features; then for each page `# SET ID`, and
+  /// for each block the number of its first line, of its lines, and its features.
+  func printFeatures() {
+    print(BlockFeatures.names.joined(separator: " "))
+    forEach { page in
+      guard let buffer = try? TextBuffer(checking: page.bytes) else { return }
+      let table = LineTable(buffer, phrases: Furniture.phrases)
+      let blocks = joinedBlocks(of: table.lines)
+      let features = BlockFeatures(blocks, title: buffer.titleSignatures(blocks.first))
+      var out = "# \(page.set) \(page.id)\n"
+      for (index, block) in blocks.enumerated() {
+        let ids = features.ids(of: index).map(String.init).joined(separator: " ")
+        out += "\(block.lines.lowerBound) \(block.lines.count) \(ids)\n"
+      }
+      print(out, terminator: "")
+    }
+  }
+}
+
+/// Shingle F1 of the body, and what else the gold of the pages tells, for each set.
+func evaluateDumps(folder: String, showsCases: Bool) -> [(name: String, figure: Double)] {
+  var bodies: [String: ShingleScore] = [:]
+  var titles: [String: (right: Int, all: Int)] = [:]
+  var leaks = (found: 0, all: 0)
+  var samples = (found: 0, all: 0)
+  DumpPages(folder: folder).forEach { page in
+    let article = try? Toolkit.builtIn().pipeline.articles(
+      of: RawDocument(id: page.id, path: page.id + ".txt", bytes: page.bytes)
+    ).first
+    guard let article else { return }
+    if let text = page.gold["text"] as? String {
+      let body = article.paragraphs.map { article.string($0.text) }.joined(separator: "\n")
+      let score = ShingleScore.Page(shingles(of: body), shingles(of: text))
+      bodies[page.set, default: ShingleScore()].add(score)
+      if showsCases {
+        print("\(page.set) \(page.id) P \(percent(score.precision)) R \(percent(score.recall))")
+      }
+    }
+    if let title = page.gold["title"] as? String {
+      let found = article.headline.map { article.string($0) } ?? ""
+      titles[page.set, default: (0, 0)].all += 1
+      if bare(found) == bare(title) { titles[page.set, default: (0, 0)].right += 1 }
+    }
+    if let strings = page.gold["comment_strings"] as? [String] {
+      let body = folded(article.body)
+      let comments = folded(
+        article.comments.map { $0.text(in: article.text) }.joined(separator: "\n"))
+      for string in strings.map(folded) {
+        leaks.all += 1
+        samples.all += 1
+        if body.contains(string) { leaks.found += 1 }
+        if comments.contains(string) { samples.found += 1 }
+      }
+    }
+  }
+  var figures: [(name: String, figure: Double)] = []
+  for (set, score) in bodies.sorted(by: { $0.key < $1.key }) {
+    figures.append(("body, \(set), P", score.precision))
+    figures.append(("body, \(set), R", score.recall))
+    figures.append(("body, \(set), F1", score.f1))
+  }
+  for (set, title) in titles.sorted(by: { $0.key < $1.key }) {
+    figures.append(("headline, \(set)", Double(title.right) / Double(title.all)))
+  }
+  if samples.all > 0 {
+    figures.append(("comment strings found", Double(samples.found) / Double(samples.all)))
+    figures.append(("comment strings kept out", 1 - Double(leaks.found) / Double(leaks.all)))
+  }
+  return figures
+}
+
+/// Means over pages, as the benchmark of zyte takes them.
+struct ShingleScore {
+  struct Page {
+    var precision: Double
+    var recall: Double
+
+    init(_ found: [String: Int], _ gold: [String: Int]) {
+      var right = 0
+      for (shingle, count) in found { right += min(count, gold[shingle] ?? 0) }
+      let foundCount = found.values.reduce(0, +)
+      let goldCount = gold.values.reduce(0, +)
+      precision = foundCount == 0 ? (goldCount == 0 ? 1 : 0) : Double(right) / Double(foundCount)
+      recall = goldCount == 0 ? (foundCount == 0 ? 1 : 0) : Double(right) / Double(goldCount)
+    }
+  }
+
+  private var precisions = 0.0
+  private var recalls = 0.0
+  private var pages = 0
+
+  mutating func add(_ page: Page) {
+    precisions += page.precision
+    recalls += page.recall
+    pages += 1
+  }
+
+  var precision: Double { pages == 0 ? 0 : precisions / Double(pages) }
+  var recall: Double { pages == 0 ? 0 : recalls / Double(pages) }
+  var f1: Double {
+    precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall)
+  }
+}
+
+/// How often each four words in a row stand in a text; a shorter text is one shingle.
+func shingles(of text: String) -> [String: Int] {
+  let words = text.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_") }
+  guard !words.isEmpty else { return [:] }
+  guard words.count >= 4 else { return [words.joined(separator: " "): 1] }
+  var counts: [String: Int] = [:]
+  for index in 0...words.count - 4 {
+    counts[words[index..<index + 4].joined(separator: " "), default: 0] += 1
+  }
+  return counts
+}
+
+private func bare(_ text: String) -> String {
+  text.lowercased().split { !($0.isLetter || $0.isNumber) }.joined(separator: " ")
+}
+
+func percent(_ value: Double) -> String {
+  let tenths = Int((value * 1000).rounded())
+  return "\(tenths / 10).\(tenths % 10)"
+}

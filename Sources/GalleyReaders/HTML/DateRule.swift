@@ -1,0 +1,162 @@
+import GalleyCore
+import GalleyHTML
+
+/// Picks the date of publication, and that of the last change, among what a page says.
+struct DateRule {
+  let metadata: PageMetadata
+  let survey: PageSurvey
+  /// The block of the headline.
+  let title: Int?
+  let url: String?
+  let dayFirst: Bool
+
+  func published() -> (date: NewsDate, basis: String)? {
+    if let date = read(metadata.jsonLD.published) { return (date, "json-ld") }
+    for key in Self.publishedKeys {
+      if let date = read(metadata.meta[key]) { return (date, "meta \(key)") }
+    }
+    if let found = property(["datepublished", "datecreated", "dateposted"]) {
+      return (found, "itemprop datePublished")
+    }
+    if let found = element() { return found }
+    if let date = addressDate() { return (date, "address") }
+    if let found = line() { return (found, "line") }
+    if let date = modified()?.date { return (date, "modified") }
+    for key in Self.weakKeys {
+      if let date = read(metadata.meta[key]) { return (date, "meta \(key)") }
+    }
+    return nil
+  }
+
+  func modified() -> (date: NewsDate, basis: String)? {
+    if let date = read(metadata.jsonLD.modified) { return (date, "json-ld") }
+    for key in Self.modifiedKeys {
+      if let date = read(metadata.meta[key]) { return (date, "meta \(key)") }
+    }
+    return property(["datemodified"]).map { ($0, "itemprop dateModified") }
+  }
+
+  private static let publishedKeys = [
+    "article:published_time", "og:published_time", "datepublished", "article:published",
+    "og:article:published_time", "publishdate", "publish_date", "publish-date", "published_time",
+    "publication_date", "published", "pubdate", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dcterms.date",
+    "dc.date", "date_published", "article_date_original", "article.published",
+    "originalpublicationdate",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "citation_publication_date",
+    "citation_date", "citation_online_date", "rnews:datepublished", "ptime", "timestamp",
+    "displaydate",
+    "vr:published_time", "dc.created", "release_date", "article.created", "created", "date",
+    "pub_date", "shareaholic:article_published_time", "bt:pubdate", "article:post_date",
+    "itemprop:datepublished",
+  ]
+  private static let modifiedKeys = [
+    "article:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod",
+    "last-modified", "dcterms.modified", "dc.date.modified", "modified_time", "revised",
+    "article.updated", "og:modified_time", "shareaholic:article_modified_time", "lastmodified",
+  ]
+  private static let weakKeys = ["date", "og:updated_time", "lastmod"]
+
+  private func read(_ text: String?) -> NewsDate? {
+    text.flatMap { PageDate.read($0, dayFirst: dayFirst) }
+  }
+
+  private func property(_ names: Set<String>) -> NewsDate? {
+    for (name, node) in metadata.properties where names.contains(name) {
+      if let date = date(of: node) { return date }
+    }
+    return nil
+  }
+
+  private func date(of node: NodeID) -> NewsDate? {
+    for attribute in [
+      AttributeName.datetime, .content, .title, .dataTime, .dataTimestamp, .dataDate,
+      .dataPublished,
+    ] {
+      if let text = survey.page.value(attribute, of: node), let date = read(text) { return date }
+    }
+    let text = Words.squeezed(survey.page.text(of: node))
+    return text.utf8.count < 120 ? read(text) : nil
+  }
+
+  /// `time` and elements named for dates, the nearest behind the headline first.
+  private func element() -> (date: NewsDate, basis: String)? {
+    let title = self.title ?? 0
+    var near: [(rank: Int, node: NodeID)] = []
+    for mark in survey.marks where mark.kind == .date {
+      guard survey.boxes[mark.box].traits.isDisjoint(with: [.comments, .footer, .navigation]),
+        mark.end - mark.start < 120
+      else { continue }
+      let distance = mark.block - title
+      guard distance > -30, distance < 400 else { continue }
+      var rank = distance >= 0 ? distance * 2 : -distance * 3
+      if survey.page.nodes[Int(mark.node)].tag == .time { rank -= 6 }
+      let names = (survey.page.value(.class, of: mark.node) ?? "").lowercased()
+      if names.contains("updat") || names.contains("modif") { rank += 12 }
+      if names.contains("publish") || names.contains("posted") || names.contains("entry-date") {
+        rank -= 6
+      }
+      if survey.boxes[mark.box].traits.contains(.aside) { rank += 40 }
+      if survey.boxes[mark.box].traits.contains(.link) { rank += 20 }
+      near.append((rank, mark.node))
+      if near.count == 200 { break }
+    }
+    near.sort { $0.rank != $1.rank ? $0.rank < $1.rank : $0.node < $1.node }
+    for (_, node) in near.prefix(40) {
+      guard let date = date(of: node) else { continue }
+      let isTime = survey.page.nodes[Int(node)].tag == .time
+      return (date, isTime ? "time element" : "date element")
+    }
+    return nil
+  }
+
+  /// `/2019/04/16/` in the page's address.
+  private func addressDate() -> NewsDate? {
+    guard let url else { return nil }
+    let parts = url.split { $0 == "/" || $0 == "-" || $0 == "_" || $0 == "." }
+    for index in parts.indices where index + 1 < parts.endIndex {
+      guard parts[index].utf8.count == 4, let year = Int(parts[index]),
+        (1995...2035).contains(year),
+        let month = Int(parts[index + 1]), parts[index + 1].utf8.count <= 2
+      else { continue }
+      if index + 2 < parts.endIndex, parts[index + 2].utf8.count <= 2,
+        let day = Int(parts[index + 2]),
+        let date = NewsDate(year: year, month: month, day: day)
+      {
+        return date
+      }
+    }
+    for part in parts where part.utf8.count == 8 {
+      guard let number = Int(part), (19_950_101...20_351_231).contains(number) else { continue }
+      if let date = NewsDate(year: number / 10_000, month: number / 100 % 100, day: number % 100) {
+        return date
+      }
+    }
+    return nil
+  }
+
+  /// A short line near the headline, then one anywhere that is part of no other story.
+  private func line() -> NewsDate? {
+    let title = self.title ?? 0
+    let count = survey.blocks.count
+    let near =
+      Array(title..<min(count, title + 15))
+      + Array((max(0, title - 6)..<min(title, count)).reversed())
+    for index in near {
+      let block = survey.blocks[index]
+      guard block.words <= 25,
+        survey.boxes[block.box].traits.isDisjoint(with: [.comments, .navigation])
+      else { continue }
+      if let date = read(survey.string(block)) { return date }
+    }
+    for block in survey.blocks where block.words <= 12 {
+      guard
+        survey.boxes[block.box].traits.isDisjoint(with: [
+          .comments, .navigation, .footer, .link, .aside,
+        ])
+      else { continue }
+      if let date = read(survey.string(block)) { return date }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,41 @@
+import GalleyCore
+import GalleyLua
+
+/// `galley.quotes`: what a script adds to what the program knows about quotes.
+let quotesModule = ScriptModule(
+  name: "galley.quotes", summary: "further words that report what somebody says",
+  functions: [
+    ModuleFunction(
+      "cue", "(forms: list of string, like: string?)",
+      "adds words that report, in all their forms",
+      details:
+        "`like` says how they are built: \"say\" (`he quipped that …`; without it), \"tell\" "
+        + "(`told us that …`), \"call\" (`called it “…”`), \"urge\" (`urged them to …`) or "
+        + "\"claim\" (a noun: `his claim that …`). To be called while the script loads, since it "
+        + "holds for all documents. English text alone.",
+      example: #"""
+        galley.quotes.cue({ "drawled", "drawls" })
+        galley.article { body = "“No,” Ada Holm drawled." }.quotes[1].cue.text  --> "drawled"
+        """#
+    ) { scope, call throws(LuaFailure) in
+      guard case .array(let elements) = try call.value(1), !elements.isEmpty else {
+        throw call.wrongArgument(1, expected: "a list of words")
+      }
+      var forms: [String] = []
+      for element in elements {
+        guard let form = element.text, !form.isEmpty else {
+          throw LuaFailure("list of string expected, got \(element.typeName) in it", argument: 1)
+        }
+        forms.append(form)
+      }
+      let name = call.count >= 2 && call.kind(2) != .nil ? try call.text(2) : "say"
+      guard let pattern = QuoteCue.Pattern(rawValue: name) else {
+        let known = QuoteCue.Pattern.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        throw LuaFailure("one of \(known) expected, got '\(name)'", argument: 2)
+      }
+      guard !scope.hasLoaded else {
+        throw LuaFailure("to be called while the script loads: it holds for all documents")
+      }
+      scope.cues.append(QuoteCue(forms: forms, like: pattern))
+    }
+  ])

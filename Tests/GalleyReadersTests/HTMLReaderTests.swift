@@ -1,0 +1,172 @@
+import GalleyCore
+import GalleyReaders
+import Testing
+
+@Suite struct HTMLReaderTests {
+  private func read(_ page: String, name: String = "page.html") throws -> Article {
+    let articles = try HTMLReader().read(
+      RawDocument(id: name, path: name, bytes: Array(page.utf8)))
+    return try #require(articles.first)
+  }
+
+  private static let sentences = [
+    "The council of Port Ellis voted on Tuesday to close the old swing bridge for two years, a step that ferry owners had feared since the spring.",
+    "“We have no other choice,” said Ada Holm, the harbour master, after a meeting that lasted until midnight and drew more than two hundred people.",
+    "The bridge, built in 1911, carries some 9,000 cars a day, and engineers found cracks in three of its eight bearings last month.",
+    "Shops on the northern bank expect to lose a third of their customers, according to a survey that the chamber of commerce published last week.",
+    "Work is to begin in October, once the fishing fleet has moved to its winter berths, and the city will run a free ferry until the bridge opens again.",
+  ]
+
+  private static let page = """
+    <!DOCTYPE html>
+    <html lang="en-GB"><head><meta charset="utf-8">
+    <title>Swing bridge to close for two years | Ellis Courier</title>
+    <meta property="og:site_name" content="Ellis Courier">
+    <meta property="og:description" content="A bridge closes.">
+    <link rel="canonical" href="https://courier.example/news/2019/04/16/bridge">
+    <script type="application/ld+json">{"@graph": [{"@type": "WebPage"}, {"@type": "NewsArticle",
+    "headline": "Swing bridge to close for two years", "datePublished": "2019-04-16T22:10:00+01:00",
+    "author": [{"@type": "Person", "name": "Ann Porter"}, {"@type": "Person", "name": "Jo Quill"}],
+    "articleSection": "Harbour", }]}</script></head>
+    <body><header><nav><ul><li><a href="/">Home</a><li><a href="/news">News</a><li><a href="/sport">Sport</a></ul></nav></header>
+    <main><article class="post"><h1>Swing bridge to close for two years</h1>
+    <p class="byline">By <a rel="author" href="/people/ann">Ann Porter</a> and Jo Quill</p>
+    <div class="entry-content">
+    <p>\(sentences[0])</p><p>\(sentences[1])</p>
+    <p>\(sentences[2]) <a href="https://paper.example/report">Read the report</a>.</p>
+    <p>\(sentences[3])</p><p>\(sentences[4])</p></div></article>
+    <aside><h3>More news</h3><ul><li><a href="/a">Ferry fares rise</a><li><a href="/b">Gull counted</a></ul></aside>
+    <section id="comments" class="comments-area"><h2>2 comments</h2><ol class="comment-list">
+    <li id="comment-1"><b>Gus Tern</b> says: <p>Close it for good, I say, and give us back the quiet evenings of my childhood by the river.</p>
+    <li id="comment-2"><b>May Lark</b> says: <p>My shop will not survive two winters without the bridge, and nobody at the town hall seems to care.</p>
+    </ol></section></main><footer><p>© 2019 Ellis Courier. All rights reserved.</p></footer></body></html>
+    """
+
+  @Test func `reads what a page says of itself`() throws {
+    let article = try read(Self.page)
+    #expect(article.format == "html")
+    #expect(article.headline.map(article.string) == "Swing bridge to close for two years")
+    #expect(article.authors.map(article.string) == ["Ann Porter", "Jo Quill"])
+    #expect(article.published?.iso == "2019-04-16T22:10:00+01:00")
+    #expect(article.site.map(article.string) == "Ellis Courier")
+    #expect(article.section.map(article.string) == "Harbour")
+    #expect(article.language == "en")
+    #expect(article.url.map(article.string) == "https://courier.example/news/2019/04/16/bridge")
+    #expect(article.bases.contains(FieldBasis("published", "json-ld")))
+  }
+
+  @Test func `the body is the body, without menus and comments`() throws {
+    let article = try read(Self.page)
+    let body = article.body
+    for sentence in Self.sentences { #expect(body.contains(sentence)) }
+    for other in ["Home", "Ferry fares", "Gus Tern", "survive two winters", "All rights"] {
+      #expect(!body.contains(other), "\(other) in the body")
+    }
+  }
+
+  @Test func `the comments are a region of their own`() throws {
+    let article = try read(Self.page)
+    let region = try #require(article.regions.first { $0.kind == .comments })
+    let text = article.text.string(at: region.span)
+    #expect(text.contains("Gus Tern"))
+    #expect(text.contains("survive two winters"))
+  }
+
+  @Test func `links of the body are links, those to other sites are citations`() throws {
+    let article = try read(Self.page)
+    let link = try #require(
+      article.links.first { article.string($0.url) == "https://paper.example/report" })
+    #expect(link.text.map(article.string) == "Read the report")
+    #expect(article.citations.contains { $0.kind == .hyperlink && $0.span == link.span })
+  }
+
+  @Test func `regions and paragraphs lie in the text, in order`() throws {
+    let article = try read(Self.page)
+    var end = 0
+    for region in article.regions {
+      #expect(region.span.start >= end)
+      end = region.span.end
+    }
+    #expect(end <= article.text.count)
+    #expect(article.paragraphs.allSatisfy { $0.span != nil })
+  }
+
+  @Test func `a page that a browser saved as one mail is read`() throws {
+    let encoded = Self.page.replacing("=", with: "=3D")
+    let mail = """
+      From: <Saved by Blink>
+      MIME-Version: 1.0
+      Content-Type: multipart/related;
+      \ttype="text/html";
+      \tboundary="----Part--x----"
+
+      ------Part--x----
+      Content-Type: text/html; charset=utf-8
+      Content-Transfer-Encoding: quoted-printable
+      Content-Location: https://courier.example/bridge
+
+      \(encoded)
+      ------Part--x----
+      Content-Type: image/png
+      Content-Transfer-Encoding: base64
+
+      iVBORw0KGgo=
+      ------Part--x------
+      """
+    let article = try read(mail, name: "page.mhtml")
+    #expect(article.headline.map(article.string) == "Swing bridge to close for two years")
+    #expect(article.body.contains(Self.sentences[0]))
+  }
+
+  @Test(arguments: [
+    [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], [0x25, 0x50, 0x44, 0x46, 0x2D],
+    [UInt8](repeating: 1, count: 500),
+  ])
+  func `a file that is no text is not read as a page`(bytes: [UInt8]) {
+    let failure = #expect(throws: DocumentFailure.self) {
+      try HTMLReader().read(RawDocument(id: "a.html", bytes: bytes))
+    }
+    #expect(failure?.kind == .notText)
+  }
+
+  @Test(arguments: ["", "<html></html>", "   \n", "<script>x</script>"])
+  func `a page that shows nothing is empty`(page: String) {
+    let failure = #expect(throws: DocumentFailure.self) {
+      try HTMLReader().read(RawDocument(id: "a.html", bytes: Array(page.utf8)))
+    }
+    #expect(failure?.kind == .empty)
+  }
+
+  @Test(arguments: [
+    String(repeating: "<div>", count: 20_000) + "x", String(repeating: "<p>word ", count: 20_000),
+    "<p>" + String(repeating: "<a href=x>y", count: 20_000),
+    String(repeating: "<li>", count: 20_000) + "a",
+    "<script type='application/ld+json'>" + String(repeating: "[", count: 50_000) + "</script><p>x",
+    "<h1>" + String(repeating: "a ", count: 50_000), String(repeating: "<h1>a</h1>", count: 5_000),
+    "<p>" + String(repeating: "<span class='author date'>", count: 20_000) + "x",
+  ])
+  func `a bomb is read in bounded time`(page: String) throws {
+    _ = try? read(page)
+  }
+}
+
+@Suite struct PageDateTests {
+  private func published(_ value: String) throws -> String? {
+    let page =
+      "<meta property='article:published_time' content='\(value)'><h1>A headline here</h1><p>x"
+    let articles = try HTMLReader().read(RawDocument(id: "a.html", bytes: Array(page.utf8)))
+    return articles[0].published?.iso
+  }
+
+  @Test(arguments: [
+    ("2025-05-07T22:15:00.000+0200", "2025-05-07T22:15:00+02:00"), ("2025-05-07", "2025-05-07"),
+    ("Wed, 07 May 2025 12:00:00 GMT", "2025-05-07"), ("May 7, 2025", "2025-05-07"),
+    ("7. Mai 2025, 9.30 Uhr", "2025-05-07"), ("07.05.2025", "2025-05-07"),
+    ("20250507", "2025-05-07"), ("1746619200", "2025-05-07T12:00:00Z"),
+    ("2019年6月24日", "2019-06-24"), ("2025/5/7 08:00", "2025-05-07T08:00"),
+    ("7 de mayo de 2025", "2025-05-07"), ("5/7/2025", "2025-05-07"),
+  ])
+  func `dates are read as pages write them`(value: String, iso: String) throws {
+    #expect(try published(value) == iso)
+  }
+}
