@@ -385,6 +385,7 @@ import Testing
       ":next 99999999999999999999", ":show nil", ":to", ":to csv", ":time", ":time (", ":where (",
       ":try x y z", ":set seconds -1", ":find //", "?", "??", "\u{0}", "doc.quotes = { 1 }",
       "doc.quotes = {}", "return", "...", "goto x", "::a::", ":", "::", "help()",
+      "for i = 1, 5000 do galley.article { body = 'x', annotate = false } end",
       "setmetatable({}, { __index = function(t, k) return t[k] end }).x",
     ])
   func hostile(_ text: String) throws {

@@ -12,7 +12,7 @@ import Testing
     try first.wait(for: "1/16>")
     first.type("#doc.quo\t")
     try first.wait(for: "#doc.quotes")
-    first.type("\r")
+    first.type(" * 0 + 7\r")
     try first.wait(for: "[?2004l7\r")
     first.type("for i = 1, 2 do\rprint('n' .. i)\rend\r")
     try first.wait(for: "n2\r")

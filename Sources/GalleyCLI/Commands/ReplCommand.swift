@@ -63,11 +63,12 @@ struct ReplCommand: ParsableCommand {
       // Who looks around waits for longer, and can stop it.
       if options.limitSeconds == nil { settings.limits.seconds = 600 }
       if options.limitMemory == nil { settings.limits.memoryBytes = 2 << 30 }
-      let context = PromptSession.Context(
+      var context = PromptSession.Context(
         toolkit: toolkit, engine: engine, settings: settings,
         documents: InputDocuments(
           list, toolkit.pipeline, published: dates.published, retrieved: dates.retrieved),
         script: script, style: Style(color.color, for: 1), width: { terminalWidth(of: 1) })
+      if isTerminal(0), isTerminal(1) { context.stopNotice = "\rstopped" }
       return try converse(context)
     } catch {
       return console.tell(error)

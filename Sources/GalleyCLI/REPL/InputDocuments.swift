@@ -27,6 +27,20 @@ final class InputDocuments: PromptDocuments {
     try readDocument(inputs[index], published: published, retrieved: retrieved)
   }
 
+  /// What a search looks through: the file itself where it is plain text, else the text that the
+  /// reader lays out, unannotated.
+  func text(at index: Int) throws(DocumentFailure) -> [UInt8] {
+    let document = try bytes(at: index)
+    let reader = pipeline.reader(for: document)
+    if reader.name == "text", document.kind == nil { return document.bytes }
+    var text: [UInt8] = []
+    for article in try reader.read(document) {
+      text += article.text.bytes
+      text.append(0x0A)
+    }
+    return text
+  }
+
   func article(at index: Int) throws(DocumentFailure) -> Article {
     if let known = recent.first(where: { $0.index == index }) { return known.article }
     let articles = try pipeline.articles(of: try bytes(at: index))

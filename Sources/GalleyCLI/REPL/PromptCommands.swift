@@ -204,7 +204,7 @@ extension PromptSession {
       say(message(first))
       if failures > 1 { say("and \(counted(failures - 1, "more failure"))") }
     }
-    if wasStopped { say("stopped") }
+    if wasStopped { say(context.stopNotice) }
     return !wasStopped
   }
 

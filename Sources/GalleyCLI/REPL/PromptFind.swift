@@ -5,7 +5,7 @@ extension PromptSession {
   private static let mostHits = 50
   private static let hitsOfDocument = 3
 
-  /// Looks through the bytes of all documents, unread: their words stand in them as they are.
+  /// Looks through the text of all documents, without looking for quotes and the like in it.
   ///
   /// Hits come as they are found, with the line around them; Ctrl-C ends the search.
   func find(_ rest: String) throws {
@@ -18,14 +18,14 @@ extension PromptSession {
     let count = world.visibleCount
     for position in 0..<count {
       if context.interrupts.isInterrupted {
-        say("stopped after \(counted(position, "document"))")
+        say(context.stopNotice + " after \(counted(position, "document"))")
         break
       }
-      guard let document = try? context.documents.bytes(at: world.visible(position)) else {
+      guard let text = try? context.documents.text(at: world.visible(position)) else {
         failures += 1
         continue
       }
-      let found = matches(expression, in: document.bytes)
+      let found = matches(expression, in: text)
       if found.isEmpty { continue }
       documents += 1
       hits += found.count
@@ -33,7 +33,7 @@ extension PromptSession {
       let name = printable(context.documents.name(at: world.visible(position)))
       say(style("\(position + 1)", [.bold, .cyan]) + " " + style(name, .dim))
       for match in found.prefix(Self.hitsOfDocument) {
-        say("   " + context(of: match, in: document.bytes))
+        say("   " + context(of: match, in: text))
         shown += 1
       }
       let left = found.count - Self.hitsOfDocument

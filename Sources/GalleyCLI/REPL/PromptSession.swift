@@ -19,6 +19,8 @@ final class PromptSession {
     /// The columns of the terminal, asked for anew each time.
     var width: () -> Int = { 80 }
     var interrupts = PromptInterrupts()
+    /// Said when something was stopped. A terminal has shown `^C` at the beginning of the line.
+    var stopNotice = "stopped"
   }
 
   let context: Context
@@ -194,7 +196,7 @@ final class PromptSession {
       try body()
     } catch let failure as DocumentFailure where context.interrupts.isInterrupted {
       _ = failure
-      say("stopped")
+      say(context.stopNotice)
     } catch {
       say(message(error))
     }

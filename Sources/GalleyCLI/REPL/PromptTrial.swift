@@ -27,7 +27,7 @@ extension PromptSession {
     let start = world.selection?.firstIndex { $0 >= current } ?? current
     let end = min(world.visibleCount, start + min(count, 1_000_000))
     for position in start..<max(start, end) {
-      if context.interrupts.isInterrupted { return say("stopped") }
+      if context.interrupts.isInterrupted { return say(context.stopNotice) }
       let place = world.visible(position)
       let label = "\(position + 1) \(printable(context.documents.name(at: place)))"
       attempt {

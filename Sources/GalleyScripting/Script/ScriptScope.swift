@@ -53,10 +53,18 @@ final class ScriptScope {
     main.begin(article)
   }
 
+  /// Models have numbers of 16 bits, and each session has eleven.
+  private static let mostSessions = 4096
+
   /// A session for an article that the script makes. Models are defined once for each session that
   /// a document needs at the same time, not for each article.
   func openSession(for article: Article) throws(LuaError) -> ArticleSession {
     if usedSessions == sessions.count {
+      guard sessions.count < Self.mostSessions else {
+        throw LuaError(
+          kind: .runtime,
+          message: "more than \(Self.mostSessions) articles are made in the course of one document")
+      }
       let session = ArticleSession()
       session.declare(sessions.first?.customFields ?? [])
       try add(session)
