@@ -148,7 +148,8 @@ struct BatchRunTests {
       }
       usleep(5_000)
     }
-    #expect(seen.count == 2)
+    // One that has come in the place of another may be seen too.
+    #expect(seen.count >= 2)
   }
 
   @Test("closed standard streams cost a run neither its workers nor its output")

@@ -34,6 +34,8 @@ import Testing
     try second.wait(for: "match of '41'")
     second.type("\r")
     try second.wait(for: "[?2004l42\r")
+    // What is typed before the prompt is there may be lost with the change of the terminal's mode.
+    try second.wait(for: "> \u{1B}[K")
     second.type("\u{04}")
     #expect(second.status() == 0)
   }

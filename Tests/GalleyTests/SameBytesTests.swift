@@ -6,7 +6,11 @@ import Testing
 /// in others, interrupted or not.
 @Suite("The same bytes")
 struct SameBytesTests {
-  @Test("each job comes to the same, however it is run", arguments: try ExampleJob.all())
+  /// Minutes for half a hundred jobs.
+  @Test(
+    "each job comes to the same, however it is run",
+    .enabled(if: ProcessInfo.processInfo.environment["GALLEY_SLOW_TESTS"] == "1"),
+    arguments: try ExampleJob.all())
   func everyJob(_ job: ExampleJob) throws {
     try check(job, ways: Way.some)
   }
