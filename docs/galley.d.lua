@@ -442,7 +442,7 @@ galley.quotes = {}
 ---Adds words that report, in all their forms.
 ---
 ---```lua
----galley.quotes.cue({ "drawled", "drawls" })
+---select("#", galley.quotes.cue({ "drawled", "drawls" }))  --> 0
 ---```
 ---@param forms string[]
 ---@param like? string

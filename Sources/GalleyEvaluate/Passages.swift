@@ -46,7 +46,10 @@ private struct PassageEvaluation {
         "passages without citations",
         Score(right: traps - falseAlarms, found: traps, expected: traps)
       ),
-    ] + classes.filter { $0.key != "none" }.sorted { $0.key < $1.key }.map { ("record, " + $0.key, $0.value) }
+    ]
+      + classes.filter { $0.key != "none" }.sorted { $0.key < $1.key }.map {
+        ("record, " + $0.key, $0.value)
+      }
   }
 
   mutating func add(_ passage: [String: Any]) {

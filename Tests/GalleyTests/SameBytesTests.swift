@@ -15,7 +15,11 @@ struct SameBytesTests {
     try check(job, ways: Way.some)
   }
 
-  @Test("jobs of each kind come to the same in all ways", arguments: ExampleJob.kinds)
+  /// On a busy machine the interruptions miss their moment, so this is for an idle one.
+  @Test(
+    "jobs of each kind come to the same in all ways",
+    .enabled(if: ProcessInfo.processInfo.environment["GALLEY_SLOW_TESTS"] == "1"),
+    arguments: ExampleJob.kinds)
   func everyWay(_ job: ExampleJob) throws {
     try check(job, ways: Way.all)
   }

@@ -13,7 +13,7 @@ let quotesModule = ScriptModule(
         + "(`told us that …`), \"call\" (`called it “…”`), \"urge\" (`urged them to …`) or "
         + "\"claim\" (a noun: `his claim that …`). To be called while the script loads, since it "
         + "holds for all documents. English text alone.",
-      example: #"galley.quotes.cue({ "drawled", "drawls" })"#
+      example: ##"select("#", galley.quotes.cue({ "drawled", "drawls" }))  --> 0"##
     ) { scope, call throws(LuaFailure) in
       guard case .array(let elements) = try call.value(1), !elements.isEmpty else {
         throw call.wrongArgument(1, expected: "a list of words")
