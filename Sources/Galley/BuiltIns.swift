@@ -16,7 +16,8 @@ public struct Toolkit: Sendable {
   public var rowEncoders: [any RowEncoder]
   /// Nil where scripts cannot run.
   public var scriptEngine: (any ScriptCompiler)?
-  /// Scripts that are called by name, with the modules that they require.
+  /// Scripts that are called by name. The modules that they require are looked for when one is
+  /// wanted: `shippedScript(named:)`.
   public var shippedScripts: [ScriptFile]
   /// What any script may require.
   public var shippedModules: [ScriptModuleFile]
@@ -66,6 +67,12 @@ public struct Toolkit: Sendable {
       scriptEngine: ScriptEngine(annotators: annotators, dates: NewsDateReader()),
       shippedScripts: ShippedScripts.all.map(\.file),
       shippedModules: ShippedScripts.modules)
+  }
+
+  /// The shipped script of that name, with all modules that it requires; nil when there is none.
+  public func shippedScript(named name: String) -> ScriptFile? {
+    let script = shippedScripts.first { $0.name == name }
+    return script?.withModules { name in shippedModules.first { $0.name == name } }
   }
 
   public var pipeline: Pipeline { Pipeline(readers: readers, annotators: annotators) }

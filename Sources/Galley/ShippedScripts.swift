@@ -14,12 +14,9 @@ public struct ShippedScript: Hashable, Sendable {
 }
 
 public enum ShippedScripts {
-  /// Those that are called by name, in alphabetical order.
-  public static let all = everything.filter { $0.kind != "library" }.map { script in
-    var script = script
-    script.file = script.file.withModules { name in modules.first { $0.name == name } }
-    return script
-  }
+  /// Those that are called by name, in alphabetical order; without the modules that they require,
+  /// which `Toolkit.shippedScript(named:)` adds.
+  public static let all = everything.filter { $0.kind != "library" }
 
   /// The modules of `scripts/lib`, for `require`.
   public static let library = everything.filter { $0.kind == "library" }

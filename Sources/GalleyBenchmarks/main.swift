@@ -8,6 +8,8 @@ import Glibc
 // benchmarks run. Figures are the best of several rounds on one core.
 
 if CommandLine.arguments.dropFirst().first == idleWorkerArgument { serveAsIdleWorker() }
+// Figures appear as they are found, in a pipe too.
+setvbuf(stdout, nil, _IOLBF, 0)
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard let folder = arguments.first else {
   print("usage: galley-benchmarks FOLDER [NAME ...]")

@@ -20,6 +20,15 @@ extension TokenTable {
   }
 }
 
+/// The ASCII letter in lower case; any other byte as it is.
+///
+/// The one of GalleyCore again: Swift inlines nothing that is `package` into another module, and the
+/// annotators ask this for each byte of each word.
+@inline(__always)
+func lowercased(_ byte: UInt8) -> UInt8 {
+  byte &- 0x41 < 26 ? byte | 0x20 : byte
+}
+
 extension TextBuffer {
   /// Whether the text at `span` is that word, whatever its case in ASCII.
   func isWord(_ span: TextSpan, _ word: StaticString) -> Bool {

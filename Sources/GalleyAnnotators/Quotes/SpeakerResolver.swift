@@ -10,7 +10,7 @@ package struct PronounChoice: Sendable {
 /// Makes speakers of mentions: a name by itself, a pronoun or a noun by who was last in sight.
 ///
 /// Takes the mentions in text order, since what a pronoun means depends on who spoke before.
-struct SpeakerResolver {
+struct SpeakerResolver: ~Copyable {
   private enum Gender {
     case male, female
   }
@@ -135,7 +135,7 @@ struct SpeakerResolver {
     for (rank, candidate) in candidates.enumerated() {
       describe(candidate, rank: rank, of: candidates.count, token, slot)
       if choices != nil { rows.append(features.hashes) }
-      let score = model.score(.rank, features)
+      let score = model.rankScore(features)
       if score > best?.score ?? -.infinity { best = (score, candidate.person) }
     }
     choices?.append(

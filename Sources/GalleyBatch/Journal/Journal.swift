@@ -22,8 +22,8 @@ public final class Journal {
 
   /// Power may fail, so each record is waited for until it is on the disk; but where the disk takes
   /// so long that more than half of the time would go by, not each of them. Workers go on
-  /// meanwhile, as far as the window of the run reaches: two waits of 7 ms in the 30 ms that two of
-  /// them take over a chunk cost nothing that could be measured.
+  /// meanwhile, as far as the window of the run reaches: two waits of 7 ms fit into the 30 ms that
+  /// two of them take over a chunk.
   private static let rest = 1.0
 
   private struct Header: WireCodable {

@@ -7,7 +7,10 @@ struct ScriptFiles {
   /// Modules that ship: `scripts/lib`.
   let library: [ScriptModuleFile]
 
+  private let toolkit: Toolkit
+
   init(_ toolkit: Toolkit) {
+    self.toolkit = toolkit
     shipped = toolkit.shippedScripts
     library = toolkit.shippedModules
   }
@@ -19,7 +22,7 @@ struct ScriptFiles {
 
   /// The script that a path or a shipped name stands for, with all modules that it requires.
   func script(_ argument: String) throws(CommandFailure) -> ScriptFile {
-    if !argument.hasSuffix(".lua"), let script = shipped.first(where: { $0.name == argument }) {
+    if !argument.hasSuffix(".lua"), let script = toolkit.shippedScript(named: argument) {
       return script
     }
     do throws(SystemError) {

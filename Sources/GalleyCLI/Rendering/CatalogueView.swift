@@ -86,7 +86,8 @@ struct CatalogueView {
       guard let engine = catalogue.toolkit.scriptEngine else { throw CommandFailure.noEngine }
       var settings = ScriptSettings()
       settings.isInspection = true
-      let program = try engine.load([file], settings: settings).outline
+      let whole = catalogue.toolkit.shippedScript(named: entry.name) ?? file
+      let program = try engine.load([whole], settings: settings).outline
       ScriptHelp(style: style, width: width).add(file, program, to: &listing)
       listing.heading("USAGE")
       listing.line("  galley run \(entry.name) INPUT ...")

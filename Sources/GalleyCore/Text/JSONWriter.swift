@@ -77,18 +77,24 @@ package struct JSONWriter {
 
   package mutating func integer(_ value: Int) {
     separate()
-    guard value >= 0 else {
+    guard value >= 0, value < 1_0000_0000_0000_0000 else {
       bytes.append(contentsOf: String(value).utf8)
       return
     }
-    // Offsets make up much of the output; a division by a constant is cheaper than a String.
-    let start = bytes.count
+    // Offsets make up much of the output; a division by a constant is cheaper than a String. The
+    // digits come last one first, and wait in four bits each.
+    var digits: UInt64 = 0
+    var count = 0
     var rest = value
     repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      digits = digits << 4 | UInt64(rest % 10)
       rest /= 10
+      count += 1
     } while rest > 0
-    bytes[start...].reverse()
+    for _ in 0..<count {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digits & 15))
+      digits >>= 4
+    }
   }
 
   /// The shortest digits that read back as the same number.

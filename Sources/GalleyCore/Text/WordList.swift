@@ -11,20 +11,21 @@ package struct WordList: Sendable {
     package let name: String
     package var rows: [String] = []
     package var words: [String] {
-      rows.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+      rows.flatMap { $0.utf8.split(whereSeparator: isBlank).map { String(Substring($0)) } }
     }
   }
 
   package private(set) var sections: [Section] = []
 
+  /// Goes by bytes: the lists are read anew in each process.
   package init(_ text: String) {
-    for line in text.split(whereSeparator: \.isNewline) {
-      if line.first == "#" { continue }
-      if line.first == "[", line.last == "]" {
-        sections.append(Section(name: String(line.dropFirst().dropLast())))
-      } else if line.contains(where: { !$0.isWhitespace }) {
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      if line.first == UInt8(ascii: "#") { continue }
+      if line.first == UInt8(ascii: "["), line.last == UInt8(ascii: "]") {
+        sections.append(Section(name: String(Substring(line.dropFirst().dropLast()))))
+      } else if !line.allSatisfy(isBlank) {
         precondition(!sections.isEmpty, "a word list has a line before its first section")
-        sections[sections.count - 1].rows.append(String(line))
+        sections[sections.count - 1].rows.append(String(Substring(line)))
       }
     }
   }
@@ -33,3 +34,6 @@ package struct WordList: Sendable {
     sections.first { $0.name == name }
   }
 }
+
+/// Space, tab, carriage return: what parts words in a list.
+private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }

@@ -84,24 +84,22 @@ struct SpanPerceptron {
   ///   wins by a distance.
   func decode(_ example: SpanExample, margin: Float) -> [Tag] {
     let count = example.tags.count
-    var emissions = [Float](repeating: 0, count: count * 4)
-    var transitions = [Float](repeating: 0, count: count * 16)
+    var emissions = [SIMD4<Float>](repeating: SIMD4(), count: count)
+    var transitions = [SIMD16<Float>](repeating: SIMD16(), count: count)
     for row in 0..<count {
       for feature in example.emissions[row] {
         let base = Int(feature & emissionMask) * 4
-        for tag in 0..<3 { emissions[row * 4 + tag] += emission[base + tag] }
+        for tag in 0..<3 { emissions[row][tag] += emission[base + tag] }
       }
       if margin > 0 {
-        for tag in 0..<3 where tag != example.tags[row].rawValue {
-          emissions[row * 4 + tag] += margin
-        }
+        for tag in 0..<3 where tag != example.tags[row].rawValue { emissions[row][tag] += margin }
       }
       for feature in example.transitions[row] {
         let base = Int(feature & transitionMask) * 16
-        for pair in 0..<11 { transitions[row * 16 + pair] += transition[base + pair] }
+        for pair in 0..<11 { transitions[row][pair] += transition[base + pair] }
       }
     }
-    return bestTags(emissions: emissions, transitions: transitions, count: count, cue: example.cue)
+    return bestTags(emissions: emissions, transitions: transitions, cue: example.cue)
   }
 
   mutating func learn(_ examples: [SpanExample], epochs: Int, margin: Float) {

@@ -183,11 +183,11 @@ final class ScriptWorld {
   func read(_ document: RawDocument) throws(DocumentFailure) -> [Article]? {
     guard let reader = declarations.reader, reader.claims(document) else { return nil }
     intake.begin(isOpen: false)
-    var placeholder = Article(
+    var blank = Article(
       id: document.id, path: document.path, format: "script", text: TextBuffer(""))
-    placeholder.fallbackDate = document.published
-    placeholder.retrieved = document.retrieved
-    begin(placeholder)
+    blank.fallbackDate = document.published
+    blank.retrieved = document.retrieved
+    begin(blank)
     let hook = Hook(name: "Reader", model: .article, function: reader.function)
     do throws(LuaError) {
       let values = try state.call(reader.function) { encoder in

@@ -47,7 +47,8 @@ extension CueReading {
 }
 
 extension QuoteModel {
-  /// Words below this score are not even asked who and what: one chance in twenty-five.
+  /// Words below this score are not even asked who and what: one chance in twenty-five. Far from any
+  /// stretch, where they could only report without marks, those below `ModelRules.indirectCue`.
   static let lowestCue: Float = -3.2
   /// From here on a word reports for the words behind it: two chances in five.
   static let likelyCue: Float = -0.4
@@ -60,13 +61,15 @@ extension QuoteModel {
     var features = FeatureList()
     var decoder = SpanDecoder()
     var readings: [CueReading] = []
-    for sentence in skeleton.sentences {
+    let answering = sentencesNearStretches(of: skeleton)
+    for (position, sentence) in skeleton.sentences.enumerated() {
+      let lowest = answering[position] ? Self.lowestCue : ModelRules.indirectCue
       var last: Int?
       var count = 0
       for unit in sentence where skeleton.mayReport(unit) && count < Self.mostCues {
         skeleton.cueFeatures(unit, last: last, into: &features)
-        let score = score(.cue, features)
-        guard score > Self.lowestCue || skeleton.units[unit].isHinted else { continue }
+        let score = cueScore(features)
+        guard score > lowest || skeleton.units[unit].isHinted else { continue }
         count += 1
         readings.append(
           CueReading(
@@ -76,5 +79,15 @@ extension QuoteModel {
       }
     }
     return readings
+  }
+
+  /// Which sentences have a stretch, or stand beside one that has: their words may report it.
+  private func sentencesNearStretches(of skeleton: Skeleton) -> [Bool] {
+    var near = [Bool](repeating: false, count: skeleton.sentences.count)
+    for unit in skeleton.unitOfStretch where unit >= 0 {
+      let sentence = Int(skeleton.sentenceOf[Int(unit)])
+      for other in max(0, sentence - 1)...min(sentence + 1, near.count - 1) { near[other] = true }
+    }
+    return near
   }
 }

@@ -1,11 +1,24 @@
-/// The features of one decision, as hashes; one buffer serves a whole document.
-package struct FeatureList {
-  package private(set) var hashes: [UInt32] = []
+/// The features of one decision, as hashes; one buffer serves a whole document, and filling it
+/// allocates nothing.
+package struct FeatureList: ~Copyable {
+  /// More than any decision has features.
+  private static let capacity = 64
 
-  package init() { hashes.reserveCapacity(64) }
+  private let storage: UnsafeMutablePointer<UInt32>
+  private(set) var count = 0
+
+  package init() { storage = .allocate(capacity: Self.capacity) }
+
+  deinit { storage.deallocate() }
+
+  /// The hashes as an array: for the trainers.
+  package var hashes: [UInt32] { Array(UnsafeBufferPointer(start: storage, count: count)) }
 
   @inline(__always)
-  mutating func reset() { hashes.removeAll(keepingCapacity: true) }
+  subscript(index: Int) -> UInt32 { storage[index] }
+
+  @inline(__always)
+  mutating func reset() { count = 0 }
 
   /// The feature of a template with up to three values.
   @inline(__always)
@@ -16,7 +29,9 @@ package struct FeatureList {
     hash = (hash ^ first) &* 0x9E37_79B1
     hash = (hash ^ hash >> 15 ^ second) &* 0x85EB_CA77
     hash = (hash ^ hash >> 13 ^ third) &* 0x27D4_EB2F
-    hashes.append(hash ^ hash >> 16)
+    precondition(count < Self.capacity, "more features than there is room for")
+    storage[count] = hash ^ hash >> 16
+    count &+= 1
   }
 }
 

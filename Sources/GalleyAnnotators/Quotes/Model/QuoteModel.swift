@@ -36,46 +36,71 @@ package struct QuoteModel: Sendable {
     return QuoteModel(UnsafeBufferPointer(start: file.bytes, count: Int(file.count)))
   }()
 
-  private let priors: [UInt8]
-  private var weights: [[Int8]]
-  private var scales: [Float]
+  /// The file, in memory of its own that lives as long as any copy of the model.
+  private final class Storage: @unchecked Sendable {
+    let bytes: UnsafeMutableBufferPointer<UInt8>
+
+    init(_ bytes: some Collection<UInt8>) {
+      self.bytes = .allocate(capacity: bytes.count)
+      _ = self.bytes.initialize(from: bytes)
+    }
+
+    deinit { bytes.deallocate() }
+  }
+
+  private static let sizes = [1 << priorBits] + Table.allCases.map { $0.count + 4 }
+
+  /// Where the weights of each table begin; its scale stands before them.
+  private static let starts: [Int] = Table.allCases.map { table in
+    sizes[...table.rawValue].reduce(0, +) + 4
+  }
+
+  private var storage: Storage
+  /// Straight into the storage: hot loops neither count references nor look tables up.
+  private nonisolated(unsafe) var priors: UnsafePointer<UInt8>
+  private nonisolated(unsafe) var cueWeights: UnsafePointer<Int8>
+  private nonisolated(unsafe) var emissionWeights: UnsafePointer<Int8>
+  private nonisolated(unsafe) var transitionWeights: UnsafePointer<Int8>
+  private nonisolated(unsafe) var rankWeights: UnsafePointer<Int8>
+  private var cueScale: Float
+  private var emissionScale: Float
+  private var transitionScale: Float
+  private var rankScale: Float
 
   package init(priors: [UInt8]) {
-    self.priors = priors
-    weights = Table.allCases.map { [Int8](repeating: 0, count: $0.count) }
-    scales = Table.allCases.map { _ in 1 }
+    var bytes = priors
+    for table in Table.allCases {
+      bytes += Self.littleEndian(1) + [UInt8](repeating: 0, count: table.count)
+    }
+    self.init(Storage(bytes))
   }
 
   /// Nil when the bytes are no such file.
   package init?(_ bytes: some Collection<UInt8>) {
-    let sizes = [1 << Self.priorBits] + Table.allCases.map { $0.count + 4 }
-    guard bytes.count == sizes.reduce(0, +) else { return nil }
-    var rest = bytes[...]
-    priors = Array(rest.prefix(sizes[0]))
-    rest = rest.dropFirst(sizes[0])
-    weights = []
-    scales = []
-    for table in Table.allCases {
-      let scale = rest.prefix(4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-      scales.append(Float(bitPattern: scale))
-      rest = rest.dropFirst(4)
-      weights.append(rest.prefix(table.count).map { Int8(bitPattern: $0) })
-      rest = rest.dropFirst(table.count)
+    guard bytes.count == Self.sizes.reduce(0, +) else { return nil }
+    self.init(Storage(bytes))
+  }
+
+  private init(_ storage: Storage) {
+    self.storage = storage
+    let base = storage.bytes.baseAddress!
+    priors = UnsafePointer(base)
+    func weights(_ table: Table) -> UnsafePointer<Int8> {
+      UnsafeRawPointer(base + Self.starts[table.rawValue]).assumingMemoryBound(to: Int8.self)
     }
+    func scale(_ table: Table) -> Float {
+      let start = Self.starts[table.rawValue]
+      let bits = (start - 4..<start).reversed().reduce(0) { $0 << 8 | UInt32(base[$1]) }
+      return Float(bitPattern: bits)
+    }
+    (cueWeights, cueScale) = (weights(.cue), scale(.cue))
+    (emissionWeights, emissionScale) = (weights(.emission), scale(.emission))
+    (transitionWeights, transitionScale) = (weights(.transition), scale(.transition))
+    (rankWeights, rankScale) = (weights(.rank), scale(.rank))
   }
 
   /// The file.
-  package var bytes: [UInt8] {
-    var bytes = priors
-    for table in Table.allCases {
-      let scale = scales[table.rawValue].bitPattern
-      for shift in stride(from: 0, to: 32, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: scale >> UInt32(shift)))
-      }
-      bytes += weights[table.rawValue].map { UInt8(bitPattern: $0) }
-    }
-    return bytes
-  }
+  package var bytes: [UInt8] { Array(storage.bytes) }
 
   /// Takes trained weights over, rounded to bytes. The largest tenth of a thousandth is cut off, so
   /// that a single outlier does not cost all others their precision.
@@ -85,11 +110,19 @@ package struct QuoteModel: Sendable {
     guard !magnitudes.isEmpty else { return }
     let top = magnitudes[min(magnitudes.count - 1, magnitudes.count * 9999 / 10000)]
     let scale = max(top / 127, .leastNormalMagnitude)
-    scales[table.rawValue] = scale
-    weights[table.rawValue] = trained.map { Int8(max(-127, min(127, ($0 / scale).rounded()))) }
+    var bytes = bytes
+    let start = Self.starts[table.rawValue]
+    bytes.replaceSubrange(start - 4..<start, with: Self.littleEndian(scale))
+    for (index, weight) in trained.enumerated() {
+      let rounded = Int8(max(-127, min(127, (weight / scale).rounded())))
+      bytes[start + index] = UInt8(bitPattern: rounded)
+    }
+    self = QuoteModel(Storage(bytes))
   }
 
-  package func scale(_ table: Table) -> Float { scales[table.rawValue] }
+  private static func littleEndian(_ scale: Float) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: scale.bitPattern >> UInt32($0 * 8)) }
+  }
 
   @inline(__always)
   func prior(of word: UInt32) -> UInt8 {
@@ -101,34 +134,51 @@ package struct QuoteModel: Sendable {
     Int((word ^ word >> 16) & (1 << UInt32(priorBits) - 1))
   }
 
-  /// The sum of the weights of the features in a table of one weight each.
+  /// How likely a word with these features reports: 0 for one chance in two.
   @inline(__always)
-  func score(_ table: Table, _ features: FeatureList) -> Float {
-    let mask = UInt32(table.count - 1)
-    var sum: Int32 = 0
-    weights[table.rawValue].withUnsafeBufferPointer { weights in
-      for hash in features.hashes { sum &+= Int32(weights[Int(hash & mask)]) }
-    }
-    return Float(sum) * scales[table.rawValue]
+  func cueScore(_ features: borrowing FeatureList) -> Float {
+    Float(Self.sum(cueWeights, features, bits: Self.cueBits)) * cueScale
   }
 
-  /// Adds the weights of the features to the scores of the tags, which lie `width` apart.
+  /// How well an answer with these features suits.
   @inline(__always)
-  func addScores(
-    _ table: Table, _ features: FeatureList, width: Int, to scores: inout [Float], at offset: Int
-  ) {
-    let mask = UInt32(table.count / width - 1)
-    let scale = scales[table.rawValue]
-    weights[table.rawValue].withUnsafeBufferPointer { weights in
-      scores.withUnsafeMutableBufferPointer { scores in
-        for hash in features.hashes {
-          let base = Int(hash & mask) * width
-          for tag in 0..<width {
-            scores[offset + tag] += Float(weights[base + tag]) * scale
-          }
-        }
-      }
+  func rankScore(_ features: borrowing FeatureList) -> Float {
+    Float(Self.sum(rankWeights, features, bits: Self.rankBits)) * rankScale
+  }
+
+  @inline(__always)
+  private static func sum(
+    _ weights: UnsafePointer<Int8>, _ features: borrowing FeatureList, bits: Int
+  ) -> Int32 {
+    let mask = UInt32(1 << bits - 1)
+    var sum: Int32 = 0
+    for index in 0..<features.count { sum &+= Int32(weights[Int(features[index] & mask)]) }
+    return sum
+  }
+
+  /// A score for each tag of a unit, by `Tag.rawValue`; the last is unused.
+  @inline(__always)
+  func emissionScores(_ features: borrowing FeatureList) -> SIMD4<Float> {
+    let mask = UInt32(1 << Self.emissionBits - 1)
+    var sums = SIMD4<Int32>()
+    for index in 0..<features.count {
+      let row = UnsafeRawPointer(emissionWeights + Int(features[index] & mask) * 4)
+      sums &+= SIMD4<Int32>(truncatingIfNeeded: row.loadUnaligned(as: SIMD4<Int8>.self))
     }
+    return SIMD4<Float>(sums) * emissionScale
+  }
+
+  /// A score for each border between tags, at four times the one before plus the one behind.
+  @inline(__always)
+  func transitionScores(_ features: borrowing FeatureList) -> SIMD16<Float> {
+    let mask = UInt32(1 << Self.transitionBits - 1)
+    // 64 features of at most 127 each stay inside.
+    var sums = SIMD16<Int16>()
+    for index in 0..<features.count {
+      let row = UnsafeRawPointer(transitionWeights + Int(features[index] & mask) * 16)
+      sums &+= SIMD16<Int16>(truncatingIfNeeded: row.loadUnaligned(as: SIMD16<Int8>.self))
+    }
+    return SIMD16<Float>(sums) * transitionScale
   }
 }
 
@@ -142,7 +192,7 @@ extension QuoteModel {
       var last: Int?
       for unit in sentence where skeleton.mayReport(unit) {
         skeleton.cueFeatures(unit, last: last, into: &features)
-        guard score(.cue, features) > border else { continue }
+        guard cueScore(features) > border else { continue }
         found.append(unit)
         last = unit
       }

@@ -224,17 +224,22 @@ private struct UnitReader {
 /// FNV-1a over the bytes in small letters, as the tokenizer's.
 @inline(__always)
 func foldedHash(_ bytes: [UInt8], _ span: TextSpan) -> UInt64 {
-  var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-  for index in span.range {
-    hash = (hash ^ UInt64(lowercased(bytes[index]))) &* 0x100_0000_01b3
+  bytes.withUnsafeBufferPointer { bytes in
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for index in span.range {
+      hash = (hash ^ UInt64(lowercased(bytes[index]))) &* 0x100_0000_01b3
+    }
+    return hash
   }
-  return hash
 }
 
+@inline(__always)
 func suffixHash(_ bytes: [UInt8], _ span: TextSpan) -> UInt32 {
-  var hash: UInt32 = span.count > 3 ? 0x9E37 : 0x79B9
-  for index in max(span.start, span.end - 3)..<span.end {
-    hash = (hash ^ UInt32(lowercased(bytes[index]))) &* 0x0100_0193
+  bytes.withUnsafeBufferPointer { bytes in
+    var hash: UInt32 = span.count > 3 ? 0x9E37 : 0x79B9
+    for index in max(span.start, span.end - 3)..<span.end {
+      hash = (hash ^ UInt32(lowercased(bytes[index]))) &* 0x0100_0193
+    }
+    return hash
   }
-  return hash
 }

@@ -1,9 +1,9 @@
 /// Finds for a word that reports who speaks and what, by the best row of tags over its sentence.
-struct SpanDecoder {
+struct SpanDecoder: ~Copyable {
   static let tags = Tag.allCases.count
 
-  private var emissions: [Float] = []
-  private var transitions: [Float] = []
+  private var emissions: [SIMD4<Float>] = []
+  private var transitions: [SIMD16<Float>] = []
   private var features = FeatureList()
 
   /// The tags of the units of the cue's sentence; the cue itself is outside.
@@ -12,61 +12,65 @@ struct SpanDecoder {
     let sentence = context.sentence
     emissions.removeAll(keepingCapacity: true)
     transitions.removeAll(keepingCapacity: true)
-    emissions.append(contentsOf: repeatElement(0, count: sentence.count * 4))
-    transitions.append(contentsOf: repeatElement(0, count: sentence.count * 16))
-    for (row, index) in sentence.enumerated() {
-      if index != cue {
+    for index in sentence {
+      if index == cue {
+        emissions.append(SIMD4())
+      } else {
         skeleton.emissionFeatures(index, cue: cue, context: context, into: &features)
-        model.addScores(.emission, features, width: 4, to: &emissions, at: row * 4)
+        emissions.append(model.emissionScores(features))
       }
-      if row > 0 {
+      if index == sentence.lowerBound {
+        transitions.append(SIMD16())
+      } else {
         skeleton.transitionFeatures(index, cue: cue, context: context, into: &features)
-        model.addScores(.transition, features, width: 16, to: &transitions, at: row * 16)
+        transitions.append(model.transitionScores(features))
       }
     }
     return bestTags(
-      emissions: emissions, transitions: transitions, count: sentence.count,
-      cue: cue - sentence.lowerBound)
+      emissions: emissions, transitions: transitions, cue: cue - sentence.lowerBound)
   }
 }
 
 /// The row of tags with the highest sum of scores (Viterbi).
 ///
 /// - Parameters:
-///   - emissions: four scores for each unit, the last unused.
-///   - transitions: sixteen for each unit, at four times the tag before plus the tag; those of the
-///     first unit are not read.
+///   - emissions: for each unit a score for each tag, the last unused.
+///   - transitions: for each unit the scores of the border before it, at four times the tag before
+///     plus the tag; those of the first unit are not read.
 ///   - cue: the unit that must be outside.
-package func bestTags(emissions: [Float], transitions: [Float], count: Int, cue: Int) -> [Tag] {
-  let tags = SpanDecoder.tags
-  var best = [Float](repeating: 0, count: tags)
-  var back = [UInt8](repeating: 0, count: count * tags)
-  for row in 0..<count {
-    var next = [Float](repeating: -.infinity, count: tags)
-    for tag in 0..<tags where row != cue || tag == 0 {
-      if row == 0 {
-        next[tag] = emissions[tag]
-        continue
+package func bestTags(
+  emissions: [SIMD4<Float>], transitions: [SIMD16<Float>], cue: Int
+) -> [Tag] {
+  let count = emissions.count
+  guard count > 0 else { return [] }
+  var best = emissions[0]
+  if cue == 0 { best = SIMD4(best[0], -.infinity, -.infinity, -.infinity) }
+  best[3] = -.infinity
+  // The tag before, for each of the three, in two bits.
+  var back = [UInt8](repeating: 0, count: count)
+  for row in 1..<count {
+    let border = transitions[row]
+    var next = SIMD4<Float>(repeating: -.infinity)
+    var from: UInt8 = 0
+    for tag in 0..<SpanDecoder.tags where row != cue || tag == 0 {
+      var top = best[0] + border[tag]
+      var before: UInt8 = 0
+      for other in 1..<SpanDecoder.tags {
+        let score = best[other] + border[other * 4 + tag]
+        if score > top { (top, before) = (score, UInt8(other)) }
       }
-      for before in 0..<tags {
-        let score = best[before] + transitions[row * 16 + before * 4 + tag]
-        if score > next[tag] {
-          next[tag] = score
-          back[row * tags + tag] = UInt8(before)
-        }
-      }
-      next[tag] += emissions[row * 4 + tag]
+      next[tag] = top + emissions[row][tag]
+      from |= before << UInt8(tag * 2)
     }
+    back[row] = from
     best = next
   }
   var tag = 0
-  for other in 1..<tags where best[other] > best[tag] { tag = other }
-  var row = count - 1
+  for other in 1..<SpanDecoder.tags where best[other] > best[tag] { tag = other }
   var path = [Tag](repeating: .outside, count: count)
-  while row >= 0 {
+  for row in (0..<count).reversed() {
     path[row] = Tag(rawValue: tag) ?? .outside
-    tag = Int(back[row * tags + tag])
-    row -= 1
+    tag = Int(back[row] >> UInt8(tag * 2) & 3)
   }
   return path
 }

@@ -102,12 +102,19 @@ package struct SpanContext {
   /// The other words that report well, before the cue and behind it.
   private(set) var rank: UInt32 = 0
   private let cue: Int
-  private var commaCounts: [Int16] = []
-  private var rivalCounts: [Int16] = []
-  private var verbCounts: [Int16] = []
-  private var aheads: [UInt32] = []
-  private var categories: [UInt8] = []
   private var subjectEnd = 0
+  /// By unit, and one behind the last.
+  private var places: [Place]
+
+  /// A unit as the clause around it has it: what of each sort stands before it in the sentence, and
+  /// how the clause behind it begins.
+  private struct Place {
+    var commas: Int16
+    var rivals: Int16
+    var verbs: Int16
+    var category: UInt8
+    var ahead: UInt32 = 0
+  }
 
   package init(_ skeleton: Skeleton, cue: Int) {
     let sentence = skeleton.sentence(of: cue)
@@ -118,23 +125,22 @@ package struct SpanContext {
     var verbs: Int16 = 0
     var before = false
     var behind = false
-    commaCounts.reserveCapacity(sentence.count + 1)
+    places = []
+    places.reserveCapacity(sentence.count + 1)
     for index in sentence {
       let unit = skeleton.units[index]
-      commaCounts.append(commas)
-      rivalCounts.append(rivals)
-      verbCounts.append(verbs)
-      categories.append(unit.category.rawValue)
-      if unit.category.isPunctuation { commas += 1 }
-      if unit.prior >= 4, index != cue { rivals += 1 }
-      if Self.isVerb(unit), index != cue { verbs += 1 }
-      if unit.category.isStretch {
+      let category = unit.category
+      places.append(
+        Place(commas: commas, rivals: rivals, verbs: verbs, category: category.rawValue))
+      if category.isPunctuation { commas += 1 }
+      if index == cue { continue }
+      if unit.prior >= 4 { rivals += 1 }
+      if Self.isVerb(category) { verbs += 1 }
+      if category.isStretch {
         if index < cue { before = true } else { behind = true }
       }
     }
-    commaCounts.append(commas)
-    rivalCounts.append(rivals)
-    verbCounts.append(verbs)
+    places.append(Place(commas: commas, rivals: rivals, verbs: verbs, category: 0))
     for offset in 1...4 where cue + offset < sentence.upperBound {
       if skeleton.units[cue + offset].category == .that { hasThat = 1 }
     }
@@ -152,7 +158,7 @@ package struct SpanContext {
         opensLate = 1
         break
       }
-      if Self.isVerb(skeleton.units[place]) { break }
+      if Self.isVerb(category) { break }
       place -= 1
     }
     let next = skeleton.category(cue + 1, sentence)
@@ -160,65 +166,73 @@ package struct SpanContext {
     shape =
       (before ? 1 : 0) + (behind ? 2 : 0) + opensLate * 4 + (isLast ? 8 : 0) + hasThat * 16
       + (bucket(sentence.upperBound - cue) > 5 ? 32 : 0) + (cue - sentence.lowerBound > 8 ? 64 : 0)
-    let earlier = Int(rivalCounts[cue - sentence.lowerBound])
+    let earlier = Int(places[cue - sentence.lowerBound].rivals)
     rank = UInt32(min(2, earlier)) * 3 + UInt32(min(2, Int(rivals) - earlier))
-    aheads = Self.aheads(skeleton, sentence, cue)
+    lookAhead(skeleton)
   }
 
-  private static func isVerb(_ unit: Unit) -> Bool {
-    let raw = unit.category.rawValue
+  @inline(__always)
+  private static func isVerb(_ category: UnitCategory) -> Bool {
+    let raw = category.rawValue
     return (36...38).contains(raw) || (44...47).contains(raw) || (60...61).contains(raw)
       || raw == 64 || raw == 17
   }
 
   /// For each unit how the clause behind it begins: with a word that reports soon, a verb, another
   /// mark, or the end.
-  private static func aheads(_ skeleton: Skeleton, _ sentence: Range<Int>, _ cue: Int) -> [UInt32] {
-    var aheads = [UInt32](repeating: 0, count: sentence.count + 1)
+  private mutating func lookAhead(_ skeleton: Skeleton) {
     var next: UInt32 = 1
     var distance = 0
     for index in sentence.reversed() {
-      let unit = skeleton.units[index]
+      let prior = skeleton.units[index].prior
+      let category = skeleton.units[index].category
       if index == cue {
         (next, distance) = (2, 0)
-      } else if unit.prior >= 4 {
+      } else if prior >= 4 {
         (next, distance) = (3, 0)
-      } else if isVerb(unit) {
+      } else if Self.isVerb(category) {
         (next, distance) = (4, 0)
-      } else if unit.category.isStretch {
+      } else if category.isStretch {
         (next, distance) = (5, 0)
-      } else if unit.category.isPunctuation {
-        (next, distance) = (6 + UInt32(unit.category.rawValue), 0)
+      } else if category.isPunctuation {
+        (next, distance) = (6 + UInt32(category.rawValue), 0)
       } else {
         distance += 1
       }
-      aheads[index - sentence.lowerBound] = next * 16 + bucket(distance)
+      places[index - sentence.lowerBound].ahead = next * 16 + bucket(distance)
     }
-    return aheads
   }
 
+  /// The places behind the first of two units and at the second, whose differences count what stands
+  /// between them.
   @inline(__always)
-  private func count(_ counts: [Int16], _ index: Int) -> Int {
+  private func ends(_ index: Int) -> (from: Place, to: Place)? {
     let from = min(index, cue) + 1 - sentence.lowerBound
     let to = max(index, cue) - sentence.lowerBound
-    return from >= to ? 0 : Int(counts[to] - counts[from])
+    return from >= to ? nil : (places[from], places[to])
   }
 
   @inline(__always)
-  func commas(between index: Int, and cue: Int) -> Int { count(commaCounts, index) }
+  func commas(between index: Int, and cue: Int) -> Int {
+    ends(index).map { Int($0.to.commas - $0.from.commas) } ?? 0
+  }
   @inline(__always)
-  func rivals(between index: Int, and cue: Int) -> Int { count(rivalCounts, index) }
+  func rivals(between index: Int, and cue: Int) -> Int {
+    ends(index).map { Int($0.to.rivals - $0.from.rivals) } ?? 0
+  }
   @inline(__always)
-  func verbs(between index: Int, and cue: Int) -> Int { count(verbCounts, index) }
+  func verbs(between index: Int, and cue: Int) -> Int {
+    ends(index).map { Int($0.to.verbs - $0.from.verbs) } ?? 0
+  }
 
   @inline(__always)
-  func ahead(of index: Int) -> UInt32 { aheads[index - sentence.lowerBound] }
+  func ahead(of index: Int) -> UInt32 { places[index - sentence.lowerBound].ahead }
 
   /// The categories from a unit to the cue, mixed.
   func path(from index: Int, to cue: Int) -> UInt32 {
     var hash: UInt32 = 7
     for place in min(index, cue)..<max(index, cue) {
-      hash = (hash &+ UInt32(categories[place - sentence.lowerBound])) &* 0x0100_0193
+      hash = (hash &+ UInt32(places[place - sentence.lowerBound].category)) &* 0x0100_0193
     }
     return hash
   }

@@ -306,7 +306,7 @@ package struct StretchChoices {
       var top = -Float.infinity
       for answer in answers(stretch) {
         features(stretch, answer, before: decided.last, into: &list)
-        let score = model.score(.rank, list)
+        let score = model.rankScore(list)
         if score > top { (best, top) = (answer, score) }
       }
       decided.append(best)
