@@ -74,6 +74,8 @@ func runBenchmark(_ seeds: [[UInt8]]) {
       "runs      \(job.name): a process costs \(Int(median(costs))) us a document "
         + "(\(hundredths(median(shares))) times as long), two are \(hundredths(median(gains))) times "
         + "as fast as one")
+    // Minutes go by until the next figures, and the reader may be a pipe.
+    fflush(nil)
   }
 }
 

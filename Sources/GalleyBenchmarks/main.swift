@@ -8,8 +8,6 @@ import Glibc
 // benchmarks run. Figures are the best of several rounds on one core.
 
 if CommandLine.arguments.dropFirst().first == idleWorkerArgument { serveAsIdleWorker() }
-// Figures appear as they are found, in a pipe too.
-setvbuf(stdout, nil, _IOLBF, 0)
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard let folder = arguments.first else {
   print("usage: galley-benchmarks FOLDER [NAME ...]")
@@ -35,4 +33,5 @@ let corpus = Corpus(seeds: seeds, bytes: 50_000_000)
 print("input: \(corpus.documents.count) documents, \(corpus.bytes / 1_000_000) MB")
 for benchmark in benchmarks where wanted.isEmpty || wanted.contains(benchmark.name) {
   benchmark.run(corpus)
+  fflush(nil)
 }
