@@ -11,6 +11,9 @@ static const unsigned char cues[] = {
 static const unsigned char dates[] = {
 #embed "data/dates.txt"
 };
+static const unsigned char first_names[] = {
+#embed "data/first-names.txt"
+};
 static const unsigned char function_words[] = {
 #embed "data/function-words.txt"
 };
@@ -48,6 +51,7 @@ static const galley_word_list lists[] = {
   ROW("abbreviations", abbreviations),
   ROW("cues", cues),
   ROW("dates", dates),
+  ROW("first-names", first_names),
   ROW("function-words", function_words),
   ROW("furniture", furniture),
   ROW("html-body", html_body),

@@ -38,6 +38,36 @@ import Testing
 }
 
 private let englishPassages: [(String, [String])] = [
+  // Signatures, one after the other.
+  (
+    "“The road is shut.” ― Pia Lund “Nobody asked us.” ― Carlos Vega. Getty. “It will pass.”― Ada Holm",
+    [
+      "direct | Pia Lund | ― | The road is shut.",
+      "direct | Carlos Vega | ― | Nobody asked us.",
+      "direct | Ada Holm | ― | It will pass.",
+    ]
+  ),
+  // Titles and names in marks are no speech.
+  (
+    "The station pulled a spot titled “Arrogant and Late,” which had run for a week.",
+    ["term | - | - | Arrogant and Late,"]
+  ),
+  (
+    "She sang the old anthem “A Light on the Water” before the vote.",
+    ["term | - | - | A Light on the Water"]
+  ),
+  (
+    "The years that are known as “the Troubles” began with a hosepipe.",
+    ["term | - | - | the Troubles"]
+  ),
+  // A second word that reports begins a report of its own.
+  (
+    "Pia Lund called the plan “outrageous” and called for an inquiry into its costs.",
+    [
+      "mixed | Pia Lund | called | outrageous",
+      "indirect | Pia Lund | called | for an inquiry into its costs",
+    ]
+  ),
   // Where the cue stands.
   (
     "“The ferry will not sail tonight,” Pia Lund said.",

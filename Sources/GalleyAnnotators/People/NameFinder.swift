@@ -119,7 +119,7 @@ private func candidate(
   }
   if nameStart < run.upperBound, table[nameStart].kind == .period { nameStart += 1 }
   guard nameStart < run.upperBound else { return nil }
-  if let first = nameBehindOffice(table, nameStart..<run.upperBound, floor: range.lowerBound) {
+  if let first = nameBehindOffice(table, text, nameStart..<run.upperBound, floor: range.lowerBound) {
     titleStart = nameStart
     nameStart = first
     hasTitle = true
@@ -164,12 +164,16 @@ private func candidate(
 }
 
 /// `Secretary of State Jon Husted`: behind a title and `of` the name begins with the first name.
-private func nameBehindOffice(_ table: TokenTable, _ run: Range<Int>, floor: Int) -> Int? {
+private func nameBehindOffice(
+  _ table: TokenTable, _ text: TextBuffer, _ run: Range<Int>, floor: Int
+) -> Int? {
   let start = run.lowerBound
   guard start - 2 >= floor, table.has(start - 1, .preposition), table.has(start - 2, .title)
   else { return nil }
-  return run.dropFirst().first {
-    table.has($0, .firstName) && $0 + 1 < run.upperBound
+  return run.dropFirst().first { token in
+    token + 1 < run.upperBound
+      && (table.has(token, .firstName)
+        || FirstNames.shared.gender(hash: foldedHash(text.bytes, table[token].span)) != nil)
   }
 }
 

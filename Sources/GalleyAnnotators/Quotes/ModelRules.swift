@@ -14,7 +14,7 @@ struct ModelRules {
   static let indirectCue: Float = -1.8
 
   /// What is no clause (`criticized the plan`) is a weaker sort of report, and wants a surer word.
-  static let nounCue: Float = 2
+  static let nounCue: Float = 0.5
 
   private var skeleton: Skeleton { choices.skeleton }
 
@@ -51,6 +51,9 @@ struct ModelRules {
     if choices.facts[index].isTitle, choices.hints[index].isTerm, !choices.facts[index].ends {
       return Attribution(kind: .term, rule: termRule(index), content: stretch.inner)
     }
+    if isWork(index) {
+      return Attribution(kind: .term, rule: "term.work", content: stretch.inner)
+    }
     switch answer {
     case .term:
       // A mark that opens again in the next paragraph holds speech.
@@ -65,8 +68,38 @@ struct ModelRules {
     case .carried:
       return carried(index)
     case .cue(let reading):
+      let cue = Int(skeleton.units[choices.readings[reading].unit].token)
+      if NamingWords.names.contains(scene.text.bytes, scene.table[cue].span) {
+        return Attribution(kind: .term, rule: termRule(index), content: stretch.inner)
+      }
       return reported(index, choices.readings[reading])
     }
+  }
+
+  /// `her film “The Long Road”`, `a spot titled “Arrogant,”`: words in title case behind a noun that
+  /// means a work, or a word that gives a name.
+  private func isWork(_ index: Int) -> Bool {
+    let stretch = scene.stretches[index]
+    guard stretch.inner.count <= 14, isTitleCase(stretch.inner) else { return false }
+    var before = stretch.open - 1
+    if before > 0, scene.table[before].kind == .comma { before -= 1 }
+    guard before >= 0, scene.table[before].kind == .word else { return false }
+    return NamingWords.works.contains(scene.text.bytes, scene.table[before].span)
+  }
+
+  /// Whether all words but articles, prepositions and conjunctions have a capital.
+  private func isTitleCase(_ tokens: Range<Int>) -> Bool {
+    var capitals = 0
+    for token in tokens where scene.table[token].kind == .word {
+      if scene.table[token].isCapitalised {
+        capitals += 1
+      } else if capitals == 0
+        || !scene.table.has(token, [.article, .determiner, .preposition, .conjunction])
+      {
+        return false
+      }
+    }
+    return capitals > 0
   }
 
   /// `“WALLACE: Will she be there?”`: the speaker stands inside the marks, in capitals.
@@ -89,7 +122,8 @@ struct ModelRules {
       kind: .direct, rule: "transcript", cue: cue, content: end + 1..<inner.upperBound)
   }
 
-  /// `“…” ― Pia Holm`, behind the mark or on the line below: nothing but a dash and a name.
+  /// `“…” ― Pia Holm`, behind the mark or on the line below: nothing but a dash and a name. Many
+  /// may follow each other in one paragraph: `“…” ― Pia Holm “…” ― Ines Barragan`.
   private func signature(_ index: Int) -> Attribution? {
     let stretch = scene.stretches[index]
     let dash = stretch.outer.upperBound
@@ -99,32 +133,49 @@ struct ModelRules {
     else { return nil }
     let bounds = scene.paragraphs[paragraph]
     // A stretch in the middle of a sentence is no quote that somebody signs.
-    guard
-      stretch.paragraph != paragraph
-        ? bounds.lowerBound == dash
-          && stretch.outer.upperBound == scene.paragraphs[stretch.paragraph].upperBound
-        : scene.beginsSentence(stretch.open)
-    else { return nil }
-    var end = dash + 1
-    var words = 0
-    while end < bounds.upperBound, words < 6 {
-      let token = scene.table[end]
-      let isName =
-        token.kind == .word && (token.isCapitalised || scene.table.has(end, .particle))
-        || token.kind == .period && end > dash + 1
-      guard isName else { break }
-      if token.kind == .word { words += 1 }
-      end += 1
-    }
-    guard words > 0,
-      end == bounds.upperBound || scene.table[end].kind == .comma
-        || scene.table[end].shape.contains(.afterNewline)
-    else { return nil }
+    let isWhole =
+      stretch.paragraph == paragraph
+      ? scene.beginsSentence(stretch.open) || stretch.open == signatureEnd
+      : bounds.lowerBound == dash
+        && stretch.outer.upperBound == scene.paragraphs[stretch.paragraph].upperBound
+    guard isWhole, let end = endOfSignedName(from: dash + 1, in: bounds) else { return nil }
     let name = dash + 1..<end
     let subject =
       scene.mention(in: name).flatMap { $0.person == nil ? nil : $0 } ?? Mention(tokens: name)
     let cue = Cue(tokens: dash..<dash + 1, subject: subject, subjectFirst: false)
     return Attribution(kind: .direct, rule: "after.signature", cue: cue, content: stretch.inner)
+  }
+
+  /// Where the last signature ended, when it was that of the stretch before.
+  private var signatureEnd: Int? {
+    guard let last = decided.last, last.rule == "after.signature" else { return nil }
+    return last.cue?.subject.tokens.upperBound
+  }
+
+  /// The end of the name that begins at `start`, when nothing stands behind it but a comma, a line end,
+  /// the end of its sentence or the next mark.
+  private func endOfSignedName(from start: Int, in bounds: Range<Int>) -> Int? {
+    var end = start
+    var words = 0
+    while end < bounds.upperBound, words < 6, !scene.isMarked(end) {
+      let token = scene.table[end]
+      if end > start, scene.beginsSentence(end) || token.shape.contains(.afterNewline) { break }
+      let isName =
+        token.kind == .word && (token.isCapitalised || scene.table.has(end, .particle))
+        || token.kind == .period && end > start
+      guard isName else { break }
+      if token.kind == .word { words += 1 }
+      end += 1
+    }
+    guard words > 0,
+      end == bounds.upperBound || scene.table[end].kind == .comma || scene.isMarked(end)
+        || scene.beginsSentence(end) || scene.table[end].shape.contains(.afterNewline)
+    else { return nil }
+    // The period that ends the sentence is no part of the name, that of an initial is.
+    if scene.table[end - 1].kind == .period, end == bounds.upperBound || scene.beginsSentence(end) {
+      return end - 1
+    }
+    return end
   }
 
   private func termRule(_ index: Int) -> String {
@@ -266,7 +317,9 @@ struct ModelRules {
   /// The units of the content around a stretch; a second run joins it where little stands between.
   private func contentRun(_ reading: CueReading, around unit: Int) -> Range<Int> {
     let runs = reading.contentRuns
-    if let own = runs.first(where: { $0.contains(unit) }) { return own }
+    if let own = runs.first(where: { $0.contains(unit) }) {
+      return untilNextReport(own, reading, unit)
+    }
     // The model left the stretch out of a clause that reaches nearly up to it.
     for run in runs where (run.upperBound <= reading.unit) == (unit < reading.unit) {
       let gap =
@@ -277,6 +330,26 @@ struct ModelRules {
     }
     return unit..<unit + 1
   }
+
+  /// `called it “outrageous” and called for an inquiry`: the second word that reports, behind an
+  /// `and` and without a subject of its own, has the same speaker, and begins a report of its own.
+  private func untilNextReport(
+    _ run: Range<Int>, _ reading: CueReading, _ stretch: Int
+  ) -> Range<Int> {
+    guard reading.unit < run.lowerBound else { return run }
+    for other in choices.readingsNear(reading.unit)
+    where other.unit > max(stretch, run.lowerBound) && other.unit < run.upperBound {
+      let before = other.unit - 1
+      if other.score > 0, skeleton.units[before].category == .conjunction, before > stretch,
+        skeleton.units[other.unit].forms & skeleton.units[reading.unit].forms & Self.finite != 0
+      {
+        return run.lowerBound..<before
+      }
+    }
+    return run
+  }
+
+  private static let finite = WordForms.past | WordForms.third
 
   /// Without the marks and punctuation at both ends; a stretch stays whole.
   private func trimmed(_ tokens: Range<Int>) -> Range<Int> {
@@ -329,6 +402,7 @@ struct ModelRules {
       kind = last.kind
       content = last.content
     } else if !sharesSentence, !choices.hints[index].isDirect,
+      !(choices.facts[index].startsCapital && choices.facts[index].ends),
       sentence.contains(where: {
         skeleton.units[$0].stretch < 0 && !skeleton.units[$0].category.isPunctuation
       })
@@ -408,7 +482,7 @@ struct ModelRules {
       guard reading.score > border, !used[index],
         !taken.contains(Int(skeleton.units[reading.unit].token))
       else { continue }
-      let runs = reading.contentRuns
+      let runs = withoutSubject(reading.contentRuns, of: reading)
       guard !runs.isEmpty else { continue }
       // What stands between marks and is somebody's speech has been reported already.
       let isTaken = runs.contains { run in
@@ -428,6 +502,14 @@ struct ModelRules {
       }
       indirect.append(IndirectQuote(parts: content, cue: cue, rule: rule(first, cue)))
     }
+  }
+
+  /// `Whitacre, who chairs the arts caucus, said she would file a bill`: of two runs the one without a
+  /// verb, before the word that reports, belongs to the subject.
+  private func withoutSubject(_ runs: [Range<Int>], of reading: CueReading) -> [Range<Int>] {
+    guard let last = runs.last, last.lowerBound > reading.unit, isClause(skeleton.tokens(last))
+    else { return runs }
+    return runs.filter { $0.lowerBound > reading.unit || isClause(skeleton.tokens($0)) }
   }
 
   /// Whether a verb, a `that` or a `to` makes a clause of the words.
@@ -459,7 +541,7 @@ extension QuoteScene {
   /// about one (`Sen. Ted Cruz of Texas`), else the phrase (`a spokesman for Ted Cruz`).
   func mention(in tokens: Range<Int>) -> Mention? {
     guard let first = tokens.first else { return nil }
-    if tokens.count == 1, isSpeakingPronoun(first) {
+    if tokens.count == 1, isSpeakingPronoun(first) || isPossessivePronoun(first) {
       return Mention(tokens: tokens, isPronoun: true)
     }
     // `Davy, who said`: the mention is the pronoun, and means the name before it.
@@ -491,6 +573,12 @@ extension QuoteScene {
     var bare = tokens
     if table.has(first, .pronoun), !table.has(first, .determiner) { bare = first..<first + 1 }
     return Mention(tokens: bare)
+  }
+
+  /// `his promise to stay`.
+  private func isPossessivePronoun(_ token: Int) -> Bool {
+    let span = table[token].span
+    return text.isWord(span, "his") || text.isWord(span, "her")
   }
 
   /// Whether a noun behind the name makes it a part of a longer phrase.

@@ -11,9 +11,7 @@ package struct PronounChoice: Sendable {
 ///
 /// Takes the mentions in text order, since what a pronoun means depends on who spoke before.
 struct SpeakerResolver: ~Copyable {
-  private enum Gender {
-    case male, female
-  }
+  private typealias Gender = FirstNames.Gender
 
   /// A pronoun means nobody who was last named more than this many tokens ago.
   private static let memory = 250
@@ -97,9 +95,10 @@ struct SpeakerResolver: ~Copyable {
   /// speaking or as the subject of a sentence; else the one named last.
   private mutating func antecedent(of token: Int) -> Int? {
     let wanted: Gender
-    if scene.table.has(token, .pronounHe) {
+    let span = scene.table[token].span
+    if scene.table.has(token, .pronounHe) || scene.text.isWord(span, "his") {
       wanted = .male
-    } else if scene.table.has(token, .pronounShe) {
+    } else if scene.table.has(token, .pronounShe) || scene.text.isWord(span, "her") {
       wanted = .female
     } else {
       return nil
@@ -287,7 +286,9 @@ struct SpeakerResolver: ~Copyable {
       guard range.count > 1, let first = range.first else { continue }
       let isMale = table.has(first, .firstMale)
       let isFemale = table.has(first, .firstFemale)
-      return isMale == isFemale ? nil : isMale ? .male : .female
+      if isMale != isFemale { return isMale ? .male : .female }
+      if isMale { return nil }
+      return FirstNames.shared.gender(hash: foldedHash(scene.text.bytes, table[first].span))
     }
     return nil
   }

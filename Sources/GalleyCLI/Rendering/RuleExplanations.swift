@@ -24,6 +24,7 @@ enum RuleExplanations {
     ("unattributed", "it reads like an utterance, and the text names nobody"),
     ("term.embedded", "a few words inside a phrase of the writer's: nobody speaks"),
     ("term.unattributed", "nothing around reports: a title, a term or the writer's own marks"),
+    ("term.work", "the title of a work: a noun such as “film” or “report” stands before the marks"),
     ("indirect.leading", "no marks: the word that reports stands before the clause"),
     ("indirect.trailing", "no marks: the word that reports stands behind the clause"),
     ("indirect.according-to", "no marks: “according to” and a name frame the clause"),

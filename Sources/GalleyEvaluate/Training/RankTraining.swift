@@ -88,15 +88,27 @@ private func isRight(
   }
 }
 
-/// The softmax over answers, trained so that the right ones together become likely.
-func trainRanker(_ examples: [RankExample], epochs: Int, rate: Float = 0.12) -> [Float] {
+/// The softmax over answers, trained so that the right ones together become likely; the mean of
+/// several that see the examples in different orders.
+func trainRanker(_ examples: [RankExample], runs: Int, epochs: Int, rate: Float = 0.12) -> [Float] {
+  var mean = [Float](repeating: 0, count: QuoteModel.Table.rank.count)
+  for seed in 0..<runs {
+    let weights = trainRanker(examples, epochs: epochs, rate: rate, seed: seed)
+    for slot in mean.indices { mean[slot] += weights[slot] / Float(runs) }
+  }
+  return mean
+}
+
+private func trainRanker(
+  _ examples: [RankExample], epochs: Int, rate: Float, seed: Int
+) -> [Float] {
   let size = QuoteModel.Table.rank.count
   var weights = [Float](repeating: 0, count: size)
   var squares = [Float](repeating: 1e-4, count: size)
   var average = weights
   let mask = UInt32(size - 1)
   var order = Array(examples.indices)
-  var shuffler = Shuffler()
+  var shuffler = Shuffler(seed: seed)
   for epoch in 0..<epochs {
     order.shuffle(using: &shuffler)
     for index in order {

@@ -102,9 +102,9 @@ struct SpanPerceptron {
     return bestTags(emissions: emissions, transitions: transitions, cue: example.cue)
   }
 
-  mutating func learn(_ examples: [SpanExample], epochs: Int, margin: Float) {
+  mutating func learn(_ examples: [SpanExample], epochs: Int, margin: Float, seed: Int) {
     var order = Array(examples.indices)
-    var shuffler = Shuffler()
+    var shuffler = Shuffler(seed: seed)
     for epoch in 0..<epochs {
       order.shuffle(using: &shuffler)
       var wrong = 0
@@ -117,7 +117,7 @@ struct SpanPerceptron {
         }
         step += 1
       }
-      print("  spans, epoch \(epoch): \(wrong) of \(examples.count) rows wrong")
+      print("  spans, seed \(seed), epoch \(epoch): \(wrong) of \(examples.count) rows wrong")
     }
   }
 
@@ -155,4 +155,21 @@ struct SpanPerceptron {
       zip(transition, transitionSum).map { $0 - $1 / step }
     )
   }
+}
+
+/// The mean of what several perceptrons learn that see the examples in different orders: what one of
+/// them takes for a rule by the chance of its order, the others do not.
+func learnSpans(
+  _ examples: [SpanExample], runs: Int, epochs: Int, margin: Float
+) -> (emission: [Float], transition: [Float]) {
+  var emission = [Float](repeating: 0, count: QuoteModel.Table.emission.count)
+  var transition = [Float](repeating: 0, count: QuoteModel.Table.transition.count)
+  for seed in 0..<runs {
+    var perceptron = SpanPerceptron()
+    perceptron.learn(examples, epochs: epochs, margin: margin, seed: seed)
+    let learned = perceptron.averaged
+    for slot in emission.indices { emission[slot] += learned.emission[slot] / Float(runs) }
+    for slot in transition.indices { transition[slot] += learned.transition[slot] / Float(runs) }
+  }
+  return (emission, transition)
 }

@@ -27,7 +27,11 @@ func train(folder: String, dev: String?, output: String) {
   var model = trainReadings(documents, priors: priors)
   lap("readings")
   print("\(examples.count) stretches, \(pronouns.count) pronouns")
-  model.set(.rank, trainRanker(examples + pronouns, epochs: 14))
+  model.set(
+    .rank,
+    trainRanker(
+      examples + pronouns, runs: Int(option("rank-runs") ?? 5),
+      epochs: Int(option("rank-epochs") ?? 14)))
   lap("ranker")
   try? Data(model.bytes).write(to: URL(fileURLWithPath: output))
   if let dev {
@@ -55,11 +59,10 @@ private func trainReadings(_ documents: [GoldDocument], priors: [UInt8]) -> Quot
     trainLogistic(
       cues, size: QuoteModel.Table.cue.count, epochs: Int(option("cue-epochs") ?? 8),
       rate: option("rate") ?? 0.15))
-  var perceptron = SpanPerceptron()
-  perceptron.learn(
-    withoutRare(spanExamples(lessons), below: UInt8(option("rare") ?? 1)),
-    epochs: Int(option("epochs") ?? 4), margin: option("margin") ?? 12)
-  let weights = perceptron.averaged
+  let weights = learnSpans(
+    withoutRare(spanExamples(lessons), below: UInt8(option("rare") ?? 3)),
+    runs: Int(option("runs") ?? 6), epochs: Int(option("epochs") ?? 4),
+    margin: option("margin") ?? 12)
   model.set(.emission, weights.emission)
   model.set(.transition, weights.transition)
   return model

@@ -88,7 +88,13 @@ func lesson(_ document: GoldDocument, model: QuoteModel) -> Lesson {
 
 /// A source of numbers that is the same on every run.
 struct Shuffler: RandomNumberGenerator {
-  var state: UInt64 = 88_172_645_463_325_252
+  private var state: UInt64
+
+  /// - Parameter seed: another one shuffles in another order.
+  init(seed: Int = 0) {
+    state = 88_172_645_463_325_252 ^ UInt64(seed) &* 0x9E37_79B9_7F4A_7C15
+  }
+
   mutating func next() -> UInt64 {
     state ^= state << 13
     state ^= state >> 7

@@ -233,6 +233,11 @@ func foldedHash(_ bytes: [UInt8], _ span: TextSpan) -> UInt64 {
   }
 }
 
+/// The same of a word by itself.
+func foldedHash(_ word: String.UTF8View) -> UInt64 {
+  word.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64(lowercased($1))) &* 0x100_0000_01b3 }
+}
+
 @inline(__always)
 func suffixHash(_ bytes: [UInt8], _ span: TextSpan) -> UInt32 {
   bytes.withUnsafeBufferPointer { bytes in
