@@ -65,7 +65,7 @@ private let englishPassages: [(String, [String])] = [
     "Pia Lund called the plan “outrageous” and called for an inquiry into its costs.",
     [
       "mixed | Pia Lund | called | outrageous",
-      "indirect | Pia Lund | called | for an inquiry into its costs",
+      "indirect | Pia Lund | called | an inquiry into its costs",
     ]
   ),
   // Where the cue stands.

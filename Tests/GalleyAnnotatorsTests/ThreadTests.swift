@@ -48,23 +48,32 @@ import Testing
     var comments: [Comment]
     var retrieved: String?
     var claims: Int?
+    var folder: URL?
 
     var testDescription: String { name }
 
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Fixtures/threads")
+    /// Pages of systems by the script, and pages written by hand from memory of other systems before
+    /// the rules that read them.
+    private static let folders = ["threads", "thread-probes"].map {
+      URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fixtures/\($0)")
+    }
 
     static func all() throws -> [Page] {
       let decoder = JSONDecoder()
       decoder.keyDecodingStrategy = .convertFromSnakeCase
-      let rows = try String(contentsOf: folder.appending(path: "threads.jsonl"), encoding: .utf8)
-      return try rows.split(separator: "\n").map {
-        try decoder.decode(Page.self, from: Data($0.utf8))
+      return try folders.flatMap { folder in
+        try String(contentsOf: folder.appending(path: "threads.jsonl"), encoding: .utf8)
+          .split(separator: "\n").map { row in
+            var page = try decoder.decode(Page.self, from: Data(row.utf8))
+            page.folder = folder
+            return page
+          }
       }
     }
 
     func read() throws -> Article {
-      let data = try Data(contentsOf: Self.folder.appending(path: name + ".txt"))
+      let data = try Data(contentsOf: #require(folder).appending(path: name + ".txt"))
       var document = RawDocument(id: name + ".txt", bytes: Array(data))
       document.retrieved = retrieved.flatMap { NewsDate(iso: $0) }
       var article = try PlainTextReader().read(document)[0]

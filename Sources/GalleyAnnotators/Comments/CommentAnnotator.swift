@@ -76,13 +76,22 @@ public struct CommentAnnotator: Annotator {
 
   private func annotate(_ article: inout Article, _ span: TextSpan) {
     let table = article.tokenized()
-    let dayFirst = article.language != nil && article.language != "en"
-    let lines = CommentLines(table, article.text, dayFirst: dayFirst)
     let blocks = joinedBlocks(
       of: Furniture.lines(article.text, in: wholeLines(span, article.text)),
       wrappedAt: article.wrapColumn)
-    var collector = CommentCollector(lines, blocks)
-    collector.run()
+    let isForeign = article.language != nil && article.language != "en"
+    func collected(dayFirst: Bool) -> CommentCollector {
+      var collector = CommentCollector(
+        CommentLines(table, article.text, dayFirst: dayFirst), blocks)
+      collector.run()
+      return collector
+    }
+    var collector = collected(dayFirst: isForeign)
+    // In English `12/03/2021` may be either; the comments were written after the article.
+    if !isForeign, blocks.contains(where: { $0.first.numericDates > 0 }) {
+      let other = collected(dayFirst: true)
+      if fitting(other, article) > fitting(collector, article) { collector = other }
+    }
     let threads = CommentThreads(collector.drafts, article.text)
     let first = article.comments.count
     for (index, draft) in collector.drafts.enumerated() {
@@ -96,6 +105,17 @@ public struct CommentAnnotator: Annotator {
         Diagnostic(
           .commentCount, span: claimed.span, found: collector.drafts.count,
           expected: claimed.count))
+    }
+  }
+
+  /// How many of the comments were written in the month after the article.
+  private func fitting(_ collector: CommentCollector, _ article: Article) -> Int {
+    guard let published = article.published?.dayNumber else { return 0 }
+    return collector.drafts.count { draft in
+      let posted = draft.posted.flatMap {
+        Self.posted($0, after: article.published, saved: article.retrieved)
+      }
+      return posted?.dayNumber.map { ($0 - published + 1) <= 32 && $0 >= published - 1 } ?? false
     }
   }
 
@@ -138,12 +158,17 @@ struct CommentThreads {
     // The open comments, each further right than the one before.
     var stack: [(indent: Int, index: Int)] = []
     var latest: [String: Int] = [:]
+    var byPath: [[Int]: Int] = [:]
     for (index, draft) in drafts.enumerated() {
       var parent: Int?
       if draft.kind == .comment {
         while let top = stack.last, top.indent + 2 > draft.indent { stack.removeLast() }
         parent = stack.last?.index
         stack.append((draft.indent, index))
+        if draft.path.count > 1, let thread = byPath[Array(draft.path.dropLast())] {
+          parent = thread
+        }
+        byPath[draft.path] = index
         if let name = draft.parent {
           parent = latest[text.folded(name).lowercased()] ?? parent
         } else if let name = Self.addressed(draft, text) {

@@ -12,6 +12,8 @@ struct CommentDraft {
   var paragraphs: [TextSpan] = []
   /// Whom it answers, by name.
   var parent: TextSpan?
+  /// Its place in the thread where the page counts it: 1 and 2 of `#1.2`.
+  var path: [Int] = []
   var removed = false
 
   init(at span: TextSpan, indent: Int) {
@@ -80,17 +82,31 @@ struct CommentCollector {
       drafts[drafts.count - 1].parent = parent
       return 1
     }
-    if lines.isPostNumber(block), let taken = readNumbered(index) { return taken }
+    if lines.isPostNumber(block) || lines.postHead(block) != nil,
+      let taken = readNumbered(index)
+    {
+      return taken
+    }
+    if index + 1 < blocks.count, lines.isPicture(block, above: blocks[index + 1]) { return 1 }
     if isBoard { return readOnBoard(index) }
+    if quotedGroup == block.group { return 1 }
+    if let quoted = quotation(index) {
+      drafts[drafts.count - 1].parent = quoted
+      quotedGroup = block.group
+      return 1
+    }
+    if opensSignature(index) {
+      inSignature = true
+      return 1
+    }
     if lines.isFurniture(block) { return 1 }
     if !open, line.begins(.form) { return 1 }
 
     if let header = lines.header(block) {
-      if header.hasBy { dropSubject(above: index) }
+      if header.hasBy || isNumberedSubject(index) { dropSubject(above: index) }
       begin(block, header.author)
       drafts[drafts.count - 1].posted = header.posted
-      drafts[drafts.count - 1].number = header.number
-      drafts[drafts.count - 1].parent = header.parent
+      take(header)
       return 1
     }
     if let author = lines.says(block), startsComment(index) {
@@ -103,23 +119,95 @@ struct CommentCollector {
       return 1
     }
     if let date = lines.dateAlone(block) {
+      if let header = nameBelowDate(index) {
+        begin(block, header.author)
+        take(header)
+        setPosted(date, blocks[index + 1].span)
+        return 2
+      }
       if open, drafts[drafts.count - 1].posted == nil { setPosted(date, block.span) }
+      if open, drafts[drafts.count - 1].path.isEmpty {
+        drafts[drafts.count - 1].path = lines.path(block)
+      }
       if datesFollow { open = false }
       return 1
     }
-    if !datesFollow, lines.isNameAlone(block) {
-      // A badge may stand between name and date.
+    if !datesFollow, let header = lines.nameAlone(block) {
+      // A badge, or the town of whoever writes, may stand between name and date.
       for next in index + 1..<min(blocks.count, index + 3) {
         if let date = lines.dateAlone(blocks[next]) {
-          begin(block, block.span)
+          begin(block, header.author)
+          take(header)
+          if header.path.isEmpty { drafts[drafts.count - 1].path = lines.path(blocks[next]) }
           setPosted(date, blocks[next].span)
           return next + 1 - index
         }
-        guard blocks[next].first.isWhole(.commentUI) else { break }
+        guard blocks[next].first.isWhole(.commentUI) || isPlace(next, below: index) else { break }
       }
+    }
+    if !datesFollow, opensWithPhrase(index), let date = lines.dateAlone(blocks[index + 1]) {
+      begin(block, block.span)
+      setPosted(date, blocks[index + 1].span)
+      return 2
     }
     addText(index)
     return 1
+  }
+
+  /// A few words that stand where names stand, at the beginning of a group and above a date with its
+  /// time, though they look like none: `Une habitante`.
+  private func opensWithPhrase(_ index: Int) -> Bool {
+    let block = blocks[index]
+    guard index > 0, index + 1 < blocks.count, block.isOneLine, (1...5).contains(block.words),
+      block.first.columns <= 40, !block.endsSentence,
+      blocks[index - 1].group != block.group, blocks[index + 1].group == block.group
+    else { return false }
+    return lines.dateAlone(blocks[index + 1])?.hour != nil
+  }
+
+  /// The name below a date that opens a group, where the comment before has its own date already.
+  private func nameBelowDate(_ index: Int) -> CommentHeader? {
+    guard index > 0, index + 2 < blocks.count, blocks[index - 1].group != blocks[index].group,
+      blocks[index + 1].group == blocks[index].group,
+      blocks[index + 2].group == blocks[index].group,
+      !open || drafts[drafts.count - 1].posted != nil
+    else { return nil }
+    return lines.nameAlone(blocks[index + 1])
+  }
+
+  /// Whether the line below a name tells where its bearer is from: both open their group, or a comma
+  /// stands in it (`Portland, ME`).
+  private func isPlace(_ next: Int, below name: Int) -> Bool {
+    guard next == name + 1, blocks[next].group == blocks[name].group,
+      lines.isPlaceAlone(blocks[next])
+    else { return false }
+    let opensGroup = name == 0 || blocks[name - 1].group != blocks[name].group
+    return opensGroup || text.bytes[blocks[next].span.range].contains(UInt8(ascii: ","))
+  }
+
+  /// The author of a quotation that opens a comment: `Ann wrote:`, with the words below it.
+  private func quotation(_ index: Int) -> TextSpan? {
+    if open, drafts[drafts.count - 1].paragraphs.isEmpty,
+      let author = lines.quotedPoster(blocks[index])
+    {
+      return author
+    }
+    guard open, let quoted = lines.quotedAuthor(blocks[index]) else { return nil }
+    let isEmpty = drafts[drafts.count - 1].paragraphs.isEmpty
+    let hasWords = index + 1 < blocks.count && blocks[index + 1].group == blocks[index].group
+    return quoted.hasArrow || isEmpty && hasWords && lines.dateAlone(blocks[index + 1]) == nil
+      ? quoted.author : nil
+  }
+
+  /// `--` alone, with no more than a few short lines below it.
+  private func opensSignature(_ index: Int) -> Bool {
+    let span = blocks[index].span
+    guard open, span.count >= 2, span.count <= 40,
+      text.bytes[span.range].allSatisfy({ $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
+    else { return false }
+    var next = index + 1
+    while next < blocks.count, blocks[next].group == blocks[index].group { next += 1 }
+    return next - index <= 4 && blocks[index + 1..<next].allSatisfy { $0.words <= 20 }
   }
 
   // MARK: - Bylines below
@@ -213,18 +301,20 @@ struct CommentCollector {
 
   // MARK: - Boards
 
-  /// `#2`, date, name, and the lines about the poster.
+  /// `#2` and the date, on two lines or on one, then name, and the lines about the poster.
   private mutating func readNumbered(_ index: Int) -> Int? {
-    guard index + 2 < blocks.count, let date = lines.dateAlone(blocks[index + 1]) else {
+    let head = lines.postHead(blocks[index])
+    let place = head == nil ? index + 2 : index + 1
+    guard place < blocks.count, let date = head ?? lines.dateAlone(blocks[index + 1]) else {
       return nil
     }
-    let name = blocks[index + 2]
+    let name = blocks[place]
     guard name.words <= 5 else { return nil }
     begin(name, name.span)
     setPosted(date, name.span)
     drafts[drafts.count - 1].start = blocks[index].span.start
-    var next = index + 3
-    while next < min(blocks.count, index + 12) {
+    var next = place + 1
+    while next < min(blocks.count, place + 10) {
       let block = blocks[next]
       let isAbout = block.first.begins(.postUser) && block.words <= 6
       guard isAbout || block.words <= 3 && !block.endsSentence && block.group == name.group else {
@@ -233,6 +323,11 @@ struct CommentCollector {
       next += 1
     }
     return next - index
+  }
+
+  /// Whether the line above a header is `2. Subject`, the header itself without a number.
+  private func isNumberedSubject(_ index: Int) -> Bool {
+    index > 0 && lines.path(blocks[index]).isEmpty && !lines.path(blocks[index - 1]).isEmpty
   }
 
   /// The subject that stands above `Submitted by ...` is no text of the comment before.
@@ -307,6 +402,13 @@ struct CommentCollector {
     open = true
     inSignature = false
     quotedGroup = nil
+  }
+
+  /// What a header says beside its author and date.
+  private mutating func take(_ header: CommentHeader) {
+    drafts[drafts.count - 1].number = header.number
+    drafts[drafts.count - 1].path = header.path
+    drafts[drafts.count - 1].parent = header.parent
   }
 
   private mutating func setPosted(_ date: ParsedDate, _ span: TextSpan) {

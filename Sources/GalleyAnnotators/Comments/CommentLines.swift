@@ -6,6 +6,8 @@ struct CommentHeader {
   var author: TextSpan
   var posted: ParsedDate?
   var number: Int?
+  /// The numbers of a comment that the page counts within its thread: 1 and 2 of `#1.2`.
+  var path: [Int] = []
   /// Whom it answers, where the line says so: `M. Okafor > GooseFancier`.
   var parent: TextSpan?
   /// Whether a word such as `by` stands before the author.
@@ -40,22 +42,22 @@ struct CommentLines {
     guard let date = lastDate(in: range), date.tokens.lowerBound > range.lowerBound,
       isOnlyFurniture(date.tokens.upperBound..<range.upperBound)
     else { return dateFirst(block, range) ?? glued(block) }
-    var start = range.lowerBound
     var header = CommentHeader(author: block.span, posted: date)
-    if table[start].kind == .number, start + 1 < range.upperBound,
-      table[start + 1].kind == .period, let number = leadingDigits(text, table[start].span)
-    {
-      header.number = number.value
-      start += 2
-    }
-    if block.first.begins(.commentBy) {
-      start = afterPhrase(.commentBy, start..<date.tokens.lowerBound)
+    let numbering = numbering(range)
+    var start = numbering.end
+    header.number = numbering.path.count == 1 ? numbering.path[0] : nil
+    header.path = numbering.path
+    let afterBy = afterPhrase(.commentBy, start..<date.tokens.lowerBound)
+    if afterBy > start {
+      start = afterBy
       header.hasBy = true
     }
+    start = afterFold(start, before: date.tokens.lowerBound)
     while start < date.tokens.lowerBound, isOpening(start) { start += 1 }
     var end = date.tokens.lowerBound
     while end > start, isConnector(end - 1, start) { end -= 1 }
-    if let angle = (start..<end).first(where: { isAngle($0) }), angle > start, angle + 1 < end {
+    end = beforePoints(start..<end)
+    if let angle = (start..<end).first(where: { isArrow($0) }), angle > start, angle + 1 < end {
       header.parent = table.span(angle + 1..<end)
       end = angle
     }
@@ -67,7 +69,7 @@ struct CommentLines {
       end = comma
     }
     let loose =
-      header.hasBy || header.number != nil || block.first.separators > 0 || header.parent != nil
+      header.hasBy || !header.path.isEmpty || block.first.separators > 0 || header.parent != nil
     guard isName(start..<end, loose: loose) else { return nil }
     header.author = table.span(start..<end)
     return header
@@ -115,6 +117,10 @@ struct CommentLines {
     return CommentHeader(author: TextSpan(block.span.start, place), posted: date)
   }
 
+  private func hasLetter(_ span: TextSpan) -> Bool {
+    text.bytes[span.range].contains(where: isLetter)
+  }
+
   private func isLetter(_ byte: UInt8) -> Bool { byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 }
 
   /// `Rosamund Achebe says:`, `Anonymous said...`.
@@ -144,8 +150,10 @@ struct CommentLines {
     guard block.isOneLine, block.words <= 14 else { return nil }
     let range = table.range(in: block.span)
     var index = range.lowerBound
+    if isHash(index) { index = numbering(range).end }
+    let first = index
     // `on`, `le`, `am`, `Posted:` may stand before it.
-    while index < range.upperBound, index < range.lowerBound + 4 {
+    while index < range.upperBound, index < first + 4 {
       if let age = Ages.shared.age(table, text, at: index, before: range.upperBound) {
         return isOnlyFurniture(age.tokens.upperBound..<range.upperBound) ? age : nil
       }
@@ -161,13 +169,99 @@ struct CommentLines {
     return nil
   }
 
-  /// A line short enough to be nothing but a name.
-  func isNameAlone(_ block: Block) -> Bool {
-    guard block.isOneLine, block.words >= 1, block.words <= 4, block.first.columns <= 40 else {
-      return false
+  /// A line short enough to be nothing but a name, with its number or with whom it answers:
+  /// `#2 Ann Porter`, `Ann Porter \u{2192} Rob Cray`.
+  func nameAlone(_ block: Block) -> CommentHeader? {
+    guard block.isOneLine, block.words >= 1, block.words <= 7, block.first.columns <= 60 else {
+      return nil
     }
-    return isName(table.range(in: block.span), loose: block.words == 1)
+    let range = table.range(in: block.span)
+    let numbering = numbering(range)
+    var header = CommentHeader(author: block.span, posted: nil)
+    header.number = numbering.path.count == 1 ? numbering.path[0] : nil
+    header.path = numbering.path
+    var end = range.upperBound
+    if let arrow = (numbering.end..<end).first(where: { isArrow($0) }), arrow > numbering.end,
+      arrow + 1 < end
+    {
+      let answered = arrow + 1..<end
+      guard isName(answered, loose: answered.count == 1) else { return nil }
+      header.parent = table.span(answered)
+      end = arrow
+    }
+    // The one who is answered stands behind a gap where an arrow was drawn.
+    if header.parent == nil, let gap = gap(in: numbering.end..<end) {
+      header.parent = table.span(gap..<end)
+      end = gap
+    }
+    let name = numbering.end..<end
+    guard name.count(where: { table[$0].isWord }) <= 4, isName(name, loose: name.count == 1) else {
+      return nil
+    }
+    header.author = table.span(name)
+    return header
   }
+
+  /// The token behind two spaces or a tab, with a name on either side.
+  private func gap(in range: Range<Int>) -> Int? {
+    for index in range.dropFirst()
+    where Int(table[index].start) - Int(table[index - 1].end) >= 2 {
+      let answered = index..<range.upperBound
+      let isTwo =
+        isName(range.lowerBound..<index, loose: index - range.lowerBound == 1)
+        && isName(answered, loose: answered.count == 1)
+      return isTwo ? index : nil
+    }
+    return nil
+  }
+
+  /// A letter alone, the picture of whoever has none, or the name that stands there twice.
+  func isPicture(_ block: Block, above next: Block) -> Bool {
+    guard block.isOneLine, block.group == next.group, block.words == 1 || block.span.count <= 60
+    else { return false }
+    let bytes = text.bytes[block.span.range]
+    let below = text.bytes[next.span.range]
+    if bytes.count == below.count, bytes.elementsEqual(below) { return block.words <= 4 }
+    let letters = text.string(at: block.span).count
+    return letters == 1 && below.count > bytes.count
+      && below.prefix(bytes.count).elementsEqual(bytes)
+  }
+
+  func isNameAlone(_ block: Block) -> Bool { nameAlone(block) != nil }
+
+  /// A line that may stand between a name and a date: the town, the publication of whoever writes.
+  func isPlaceAlone(_ block: Block) -> Bool {
+    guard block.isOneLine, (1...5).contains(block.words), block.first.columns <= 40,
+      !block.endsSentence, block.first.numbers == 0
+    else { return false }
+    return table[table.range(in: block.span).lowerBound].isCapitalised
+  }
+
+  /// `mudlark wrote: \u{2191} Fri Mar 12, 2021 9:15 am`: whose words the lines below repeat.
+  func quotedAuthor(_ block: Block) -> (author: TextSpan, hasArrow: Bool)? {
+    guard block.isOneLine, block.words <= 14, block.first.holds(.says) else { return nil }
+    let range = table.range(in: block.span)
+    guard let colon = range.first(where: { table[$0].kind == .colon }),
+      colon > range.lowerBound + 1,
+      colon - range.lowerBound <= 6,
+      Furniture.lines(text, in: table.span(colon - 1..<colon)).first?.ends(.says) == true,
+      isName(range.lowerBound..<colon - 1, loose: colon - 1 - range.lowerBound == 1)
+    else { return nil }
+    let hasArrow = colon + 1 < range.upperBound && starts(colon + 1, with: [0xE2, 0x86, 0x91])
+    return (table.span(range.lowerBound..<colon - 1), hasArrow)
+  }
+
+  /// `Originally posted by quaywatcher`, above the words that a post repeats.
+  func quotedPoster(_ block: Block) -> TextSpan? {
+    guard block.isOneLine, block.words <= 8, block.first.begins(.quotedBy) else { return nil }
+    let range = table.range(in: block.span)
+    let start = afterPhrase(.quotedBy, range)
+    return start > range.lowerBound && start < range.upperBound
+      ? table.span(start..<range.upperBound) : nil
+  }
+
+  /// The numbers with which a line counts comments: `#1.2`.
+  func path(_ block: Block) -> [Int] { numbering(table.range(in: block.span)).path }
 
   /// The name behind `In reply to`.
   func replyTo(_ block: Block) -> TextSpan? {
@@ -195,11 +289,24 @@ struct CommentLines {
       && text.bytes[block.span.start] == UInt8(ascii: "#")
   }
 
+  /// `04-06-2021, 10:22 AM #2`: the line above a post.
+  func postHead(_ block: Block) -> ParsedDate? {
+    guard block.isOneLine, block.words <= 10, block.first.looksDated else { return nil }
+    let range = table.range(in: block.span)
+    guard range.count > 3, isHash(range.upperBound - 2),
+      table[range.upperBound - 1].kind == .number,
+      let date = parser.date(at: range.lowerBound, before: range.upperBound - 2), date.hasDay
+    else { return nil }
+    return date
+  }
+
   // MARK: - What is no text
 
   /// `Reply`, `14 \u{25B3} \u{25BD} \u{2022} Reply \u{2022} Share`.
   func isFurniture(_ block: Block) -> Bool {
     let line = block.first
+    // What forms say runs to whole sentences; buttons have a few words.
+    if line.isWhole(.form), block.isOneLine, block.words <= 40 { return true }
     guard block.isOneLine, block.words <= 12 else { return false }
     if line.words == 0 || line.words == UInt32(line.numbers) { return true }
     if line.isWhole([.commentUI, .share, .form]) { return true }
@@ -212,7 +319,11 @@ struct CommentLines {
     {
       return true
     }
-    if line.begins(.commentUI), line.numbers > 0, line.looksDated { return true }
+    if line.begins(.commentUI), line.numbers > 0,
+      line.looksDated || block.words <= 8 && !line.shape.contains(.endsSentence)
+    {
+      return true
+    }
     return line.separators > 0 && !line.looksDated && line.holds(.commentUI)
       && !line.shape.contains(.endsSentence)
   }
@@ -261,7 +372,7 @@ struct CommentLines {
     let token = table[index]
     switch token.kind {
     case .word:
-      if token.isCapitalised { return false }
+      if token.isCapitalised || token.shape.contains(.dotted) { return false }
       let line = Furniture.lines(text, in: token.span).first
       return token.span.count <= 4 || line?.ends(.says) == true
     case .number: return false
@@ -293,8 +404,59 @@ struct CommentLines {
     }
   }
 
-  private func isAngle(_ index: Int) -> Bool {
-    table[index].kind == .symbol && text.bytes[Int(table[index].start)] == UInt8(ascii: ">")
+  /// What points from whoever answers to whoever is answered: `>`, `\u{2192}`, `\u{25B8}`.
+  private func isArrow(_ index: Int) -> Bool {
+    guard table[index].kind == .symbol else { return false }
+    return text.bytes[Int(table[index].start)] == UInt8(ascii: ">")
+      || starts(index, with: [0xE2, 0x86, 0x92]) || starts(index, with: [0xE2, 0x96, 0xB8])
+  }
+
+  private func starts(_ index: Int, with bytes: [UInt8]) -> Bool {
+    let span = table[index].span
+    return span.count >= bytes.count
+      && text.bytes[span.start..<span.start + bytes.count] == bytes[...]
+  }
+
+  private func isHash(_ index: Int) -> Bool {
+    index < table.count && table[index].kind == .symbol
+      && text.bytes[Int(table[index].start)] == UInt8(ascii: "#")
+  }
+
+  /// The number before a header, and the token behind it: `3.`, `#3`, `#1.2`, `127. Posted by`.
+  private func numbering(_ range: Range<Int>) -> (path: [Int], end: Int) {
+    var index = range.lowerBound
+    let none: (path: [Int], end: Int) = ([], index)
+    let isMarked = isHash(index)
+    if isMarked { index += 1 }
+    guard index + 1 < range.upperBound, table[index].kind == .number else { return none }
+    // Offsets within the number, whose parts a period may join: `1.2`.
+    let digits = text.bytes[table[index].span.range]
+    let parts = digits.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let path = parts.compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+    guard path.count == parts.count, path.allSatisfy({ $0 < 1_000_000 }) else { return none }
+    index += 1
+    if isMarked { return (path, index) }
+    guard path.count == 1, table[index].kind == .period, index + 1 < range.upperBound,
+      table[index + 1].shape.contains(.afterSpace)
+    else { return none }
+    return (path, index + 1)
+  }
+
+  /// `[\u{2013}]` before a name, by which some pages fold a comment.
+  private func afterFold(_ start: Int, before end: Int) -> Int {
+    guard start + 3 < end, table[start].kind == .openParenthesis,
+      !table[start + 1].isWord, table[start + 2].kind == .closeParenthesis
+    else { return start }
+    return start + 3
+  }
+
+  /// Without `112 points` behind a name.
+  private func beforePoints(_ range: Range<Int>) -> Int {
+    let end = range.upperBound
+    guard range.count > 2, table[end - 2].kind == .number, table[end - 1].kind == .word,
+      Furniture.lines(text, in: table.span(end - 2..<end)).first?.isWhole(.commentUI) == true
+    else { return end }
+    return end - 2
   }
 
   /// Whether tokens can be a name: capitals, or one word that is a handle.
@@ -304,14 +466,21 @@ struct CommentLines {
     // A handle is one word for its reader, whatever marks stand in it.
     let isHandle = range.dropFirst().allSatisfy { !table[$0].shape.contains(.afterSpace) }
     if isHandle, range.contains(where: { table[$0].isWord }), table.span(range).count <= 40 {
-      return table[range.lowerBound].isWord
+      let isAt =
+        table[range.lowerBound].kind == .symbol
+        && text.bytes[Int(table[range.lowerBound].start)] == UInt8(ascii: "@")
+      return (table[range.lowerBound].isWord || isAt)
+        && range.contains { table[$0].kind == .word || hasLetter(table[$0].span) }
     }
     for index in range {
       switch table[index].kind {
       case .word:
         words += 1
         let joint = index > range.lowerBound && table.has(index, .nameJoint)
-        if !table[index].isCapitalised, !joint, !loose, range.count > 1 { return false }
+        let isAbbreviation = table[index].shape.contains(.dotted)
+        if !table[index].isCapitalised, !joint, !loose, !isAbbreviation, range.count > 1 {
+          return false
+        }
       case .number: words += 1
       case .period, .symbol, .dash, .openParenthesis, .closeParenthesis, .comma: break
       default: return false

@@ -125,7 +125,20 @@ struct DateParser {
     guard start < end else { return nil }
     if table[start].kind == .word { return monthFirst(start, end) }
     guard table[start].kind == .number else { return nil }
-    return numeric(start, end) ?? dayFirst(start, end)
+    return numeric(start, end) ?? spaced(start, end) ?? dayFirst(start, end)
+  }
+
+  /// `6. 4. 2021`, with spaces behind the periods.
+  private func spaced(_ start: Int, _ end: Int) -> ParsedDate? {
+    guard start + 4 < end, table[start + 1].kind == .period, table[start + 3].kind == .period,
+      let day = digits(start), (1...31).contains(day.value), day.count <= 2,
+      let month = digits(start + 2), (1...12).contains(month.value), month.count <= 2,
+      let year = year(start + 4),
+      NewsDate(year: year, month: month.value, day: day.value) != nil
+    else { return nil }
+    var date = ParsedDate(month: month.value, day: day.value, tokens: start..<start + 5)
+    date.year = year
+    return date
   }
 
   /// `March 22, 2011`, `Mar. 22`, `March 2011`.
@@ -260,7 +273,11 @@ struct DateParser {
     guard date.hour == nil else { return }
     var next = date.tokens.upperBound
     var skipped = 0
-    while next < end, skipped < 3, isSeparator(next) || isConnector(next) {
+    // `12 Mart 2021 Cuma 10:22` has the weekday behind.
+    while next < end, skipped < 3,
+      isSeparator(next) || isConnector(next)
+        || table[next].kind == .word && words.weekday(table[next]) != nil
+    {
       next += 1
       skipped += 1
     }
@@ -288,6 +305,14 @@ struct DateParser {
       }
     } else if time.isDotted, !dotted {
       return false
+    }
+    // `8 h 15 min`.
+    if time.minute == nil, next + 1 < end, words.special(table[next]) == .clock,
+      let minute = digits(next + 1), minute.count == 2, minute.value < 60
+    {
+      time.minute = minute.value
+      next += 2
+      if next < end, text.isWord(table[next].span, "min") { next += 1 }
     }
     if time.half == .none, next < end, table[next].kind == .word {
       switch words.special(table[next]) {

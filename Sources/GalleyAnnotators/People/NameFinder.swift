@@ -119,7 +119,8 @@ private func candidate(
   }
   if nameStart < run.upperBound, table[nameStart].kind == .period { nameStart += 1 }
   guard nameStart < run.upperBound else { return nil }
-  if let first = nameBehindOffice(table, text, nameStart..<run.upperBound, floor: range.lowerBound) {
+  if let first = nameBehindOffice(table, text, nameStart..<run.upperBound, floor: range.lowerBound)
+  {
     titleStart = nameStart
     nameStart = first
     hasTitle = true

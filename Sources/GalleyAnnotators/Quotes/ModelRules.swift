@@ -479,8 +479,9 @@ struct ModelRules {
   private mutating func addIndirect(_ used: [Bool], from border: Float) {
     let taken = Set(decided.compactMap { $0.cue?.tokens.lowerBound })
     for (index, reading) in choices.readings.enumerated() {
-      guard reading.score > border, !used[index],
-        !taken.contains(Int(skeleton.units[reading.unit].token))
+      let token = Int(skeleton.units[reading.unit].token)
+      guard reading.score > border, !used[index], !taken.contains(token),
+        !NamingWords.works.contains(scene.text.bytes, scene.table[token].span)
       else { continue }
       let runs = withoutSubject(reading.contentRuns, of: reading)
       guard !runs.isEmpty else { continue }

@@ -228,9 +228,10 @@ struct CommentSection {
     return Place(range: start..<end(after: last), body: start, heading: nil)
   }
 
-  /// A dated line that has a name in it or above it.
+  /// A dated line that has a name in it or above it, or one that tells an age behind a name.
   private func isNamedDate(_ index: Int) -> Bool {
     let line = blocks[index].first
+    if isAge(line), blocks[index].isOneLine, line.words >= 4 { return true }
     guard blocks[index].isOneLine, blocks[index].words <= 14, line.looksDated, line.lower <= 5,
       line.times > 0 || line.years > 0 || line.numericDates > 0,
       !line.shape.contains(.endsSentence)
