@@ -42,8 +42,12 @@ struct ModelRules {
     if stretch.continuesParagraph, index > 0, decided.last?.kind == .direct {
       var reopened = carried(index)
       // The speaker may be named only here.
-      if reopened.cue == nil, case .cue(let reading) = answer {
-        reopened.cue = cue(of: choices.readings[reading])
+      if reopened.cue == nil {
+        if case .cue(let reading) = answer {
+          reopened.cue = cue(of: choices.readings[reading])
+        } else if let token = choices.hints[index].cue, let reading = reading(ofToken: token) {
+          reopened.cue = cue(of: reading)
+        }
       }
       return reopened
     }
@@ -74,6 +78,12 @@ struct ModelRules {
       }
       return reported(index, choices.readings[reading])
     }
+  }
+
+  /// The reading whose word is the token, which the rules take for a cue.
+  private func reading(ofToken token: Int) -> CueReading? {
+    guard let unit = skeleton.unit(ofToken: token) else { return nil }
+    return choices.readingsNear(unit).first { $0.unit == unit }
   }
 
   /// `her film “The Long Road”`, `a spot titled “Arrogant,”`: words in title case behind a noun that
