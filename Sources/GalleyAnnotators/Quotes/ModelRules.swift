@@ -16,7 +16,7 @@ struct ModelRules {
   /// What is no clause (`criticized the plan`) is a weaker sort of report, and wants a surer word.
   static let nounCue: Float = 0.5
 
-  private var skeleton: Skeleton { choices.skeleton }
+  var skeleton: Skeleton { choices.skeleton }
 
   /// - Parameter choices: what the models make of the article; of its tokens, not of its people.
   init(scene: QuoteScene, choices: StretchChoices, model: QuoteModel, indirectCue: Float) {
@@ -32,7 +32,7 @@ struct ModelRules {
       decided.append(attribution(index, answer))
       if case .cue(let reading) = answer { used[reading] = true }
     }
-    addIndirect(used, from: indirectCue)
+    indirect = indirectQuotes(beside: used, from: indirectCue)
   }
 
   // MARK: - Stretches
@@ -84,108 +84,6 @@ struct ModelRules {
   private func reading(ofToken token: Int) -> CueReading? {
     guard let unit = skeleton.unit(ofToken: token) else { return nil }
     return choices.readingsNear(unit).first { $0.unit == unit }
-  }
-
-  /// `her film “The Long Road”`, `a spot titled “Arrogant,”`: words in title case behind a noun that
-  /// means a work, or a word that gives a name.
-  private func isWork(_ index: Int) -> Bool {
-    let stretch = scene.stretches[index]
-    guard stretch.inner.count <= 14, isTitleCase(stretch.inner) else { return false }
-    var before = stretch.open - 1
-    if before > 0, scene.table[before].kind == .comma { before -= 1 }
-    guard before >= 0, scene.table[before].kind == .word else { return false }
-    return NamingWords.works.contains(scene.text.bytes, scene.table[before].span)
-  }
-
-  /// Whether all words but articles, prepositions and conjunctions have a capital.
-  private func isTitleCase(_ tokens: Range<Int>) -> Bool {
-    var capitals = 0
-    for token in tokens where scene.table[token].kind == .word {
-      if scene.table[token].isCapitalised {
-        capitals += 1
-      } else if capitals == 0
-        || !scene.table.has(token, [.article, .determiner, .preposition, .conjunction])
-      {
-        return false
-      }
-    }
-    return capitals > 0
-  }
-
-  /// `“WALLACE: Will she be there?”`: the speaker stands inside the marks, in capitals.
-  private func transcript(_ index: Int) -> Attribution? {
-    let inner = scene.stretches[index].inner
-    var end = inner.lowerBound
-    while end < inner.upperBound, end < inner.lowerBound + 4, scene.table[end].kind == .word,
-      scene.table[end].shape.contains(.allCapitals)
-    {
-      end += 1
-    }
-    guard end > inner.lowerBound, end + 1 < inner.upperBound, scene.table[end].kind == .colon
-    else { return nil }
-    let name = inner.lowerBound..<end
-    let cue = Cue(
-      tokens: end..<end + 1,
-      subject: Mention(tokens: name, person: scene.person(at: inner.lowerBound)),
-      subjectFirst: true)
-    return Attribution(
-      kind: .direct, rule: "transcript", cue: cue, content: end + 1..<inner.upperBound)
-  }
-
-  /// `“…” ― Pia Holm`, behind the mark or on the line below: nothing but a dash and a name. Many
-  /// may follow each other in one paragraph: `“…” ― Pia Holm “…” ― Ines Barragan`.
-  private func signature(_ index: Int) -> Attribution? {
-    let stretch = scene.stretches[index]
-    let dash = stretch.outer.upperBound
-    guard stretch.isClosed, dash + 1 < scene.table.count, scene.table[dash].kind == .dash,
-      scene.table[dash + 1].isCapitalised,
-      let paragraph = scene.paragraph(of: dash)
-    else { return nil }
-    let bounds = scene.paragraphs[paragraph]
-    // A stretch in the middle of a sentence is no quote that somebody signs.
-    let isWhole =
-      stretch.paragraph == paragraph
-      ? scene.beginsSentence(stretch.open) || stretch.open == signatureEnd
-      : bounds.lowerBound == dash
-        && stretch.outer.upperBound == scene.paragraphs[stretch.paragraph].upperBound
-    guard isWhole, let end = endOfSignedName(from: dash + 1, in: bounds) else { return nil }
-    let name = dash + 1..<end
-    let subject =
-      scene.mention(in: name).flatMap { $0.person == nil ? nil : $0 } ?? Mention(tokens: name)
-    let cue = Cue(tokens: dash..<dash + 1, subject: subject, subjectFirst: false)
-    return Attribution(kind: .direct, rule: "after.signature", cue: cue, content: stretch.inner)
-  }
-
-  /// Where the last signature ended, when it was that of the stretch before.
-  private var signatureEnd: Int? {
-    guard let last = decided.last, last.rule == "after.signature" else { return nil }
-    return last.cue?.subject.tokens.upperBound
-  }
-
-  /// The end of the name that begins at `start`, when nothing stands behind it but a comma, a line end,
-  /// the end of its sentence or the next mark.
-  private func endOfSignedName(from start: Int, in bounds: Range<Int>) -> Int? {
-    var end = start
-    var words = 0
-    while end < bounds.upperBound, words < 6, !scene.isMarked(end) {
-      let token = scene.table[end]
-      if end > start, scene.beginsSentence(end) || token.shape.contains(.afterNewline) { break }
-      let isName =
-        token.kind == .word && (token.isCapitalised || scene.table.has(end, .particle))
-        || token.kind == .period && end > start
-      guard isName else { break }
-      if token.kind == .word { words += 1 }
-      end += 1
-    }
-    guard words > 0,
-      end == bounds.upperBound || scene.table[end].kind == .comma || scene.isMarked(end)
-        || scene.beginsSentence(end) || scene.table[end].shape.contains(.afterNewline)
-    else { return nil }
-    // The period that ends the sentence is no part of the name, that of an initial is.
-    if scene.table[end - 1].kind == .period, end == bounds.upperBound || scene.beginsSentence(end) {
-      return end - 1
-    }
-    return end
   }
 
   private func termRule(_ index: Int) -> String {
@@ -362,7 +260,7 @@ struct ModelRules {
   private static let finite = WordForms.past | WordForms.third
 
   /// Without the marks and punctuation at both ends; a stretch stays whole.
-  private func trimmed(_ tokens: Range<Int>) -> Range<Int> {
+  func trimmed(_ tokens: Range<Int>) -> Range<Int> {
     var start = tokens.lowerBound
     var end = tokens.upperBound
     while start < end, !scene.isMarked(start), isEdge(scene.table[start].kind) { start += 1 }
@@ -371,7 +269,7 @@ struct ModelRules {
   }
 
   /// Without a credit at the end: `… (Pia Holm, Delta Observer, May 2)`.
-  private func withoutCredit(_ tokens: Range<Int>) -> Range<Int> {
+  func withoutCredit(_ tokens: Range<Int>) -> Range<Int> {
     let tokens = withoutDateline(tokens)
     guard let credit = tokens.first(where: { scene.isCited($0) }), credit > tokens.lowerBound,
       scene.table[credit].kind == .openParenthesis
@@ -432,7 +330,7 @@ struct ModelRules {
   // MARK: - Cues
 
   /// The cue of a reading with its speaker; one without tokens where the text names nobody.
-  private func cue(of reading: CueReading) -> Cue {
+  func cue(of reading: CueReading) -> Cue {
     let token = Int(skeleton.units[reading.unit].token)
     let tokens = cueTokens(token)
     let runs = reading.runs(of: .source)
@@ -482,140 +380,5 @@ struct ModelRules {
       return token..<token + 2
     }
     return scene.cueTokens(token)
-  }
-
-  // MARK: - Indirect speech
-
-  private mutating func addIndirect(_ used: [Bool], from border: Float) {
-    let taken = Set(decided.compactMap { $0.cue?.tokens.lowerBound })
-    for (index, reading) in choices.readings.enumerated() {
-      let token = Int(skeleton.units[reading.unit].token)
-      guard reading.score > border, !used[index], !taken.contains(token),
-        !NamingWords.works.contains(scene.text.bytes, scene.table[token].span)
-      else { continue }
-      let runs = withoutSubject(reading.contentRuns, of: reading)
-      guard !runs.isEmpty else { continue }
-      // What stands between marks and is somebody's speech has been reported already.
-      let isTaken = runs.contains { run in
-        run.contains { unit in
-          let stretch = skeleton.units[unit].stretch
-          return stretch >= 0 && decided[Int(stretch)].kind != .term
-        }
-      }
-      if isTaken { continue }
-      let content = runs.map { withoutCredit(trimmed(skeleton.tokens($0))) }
-        .filter { !$0.isEmpty }
-      guard let first = content.first, content.reduce(0, { $0 + $1.count }) >= 2 else { continue }
-      if !content.contains(where: isClause), reading.score < Self.nounCue { continue }
-      let cue = cue(of: reading)
-      if !cue.subject.tokens.isEmpty, cue.subject.tokens.allSatisfy({ scene.isCited($0) }) {
-        continue
-      }
-      indirect.append(IndirectQuote(parts: content, cue: cue, rule: rule(first, cue)))
-    }
-  }
-
-  /// `Whitacre, who chairs the arts caucus, said she would file a bill`: of two runs the one without a
-  /// verb, before the word that reports, belongs to the subject.
-  private func withoutSubject(_ runs: [Range<Int>], of reading: CueReading) -> [Range<Int>] {
-    guard let last = runs.last, last.lowerBound > reading.unit, isClause(skeleton.tokens(last))
-    else { return runs }
-    return runs.filter { $0.lowerBound > reading.unit || isClause(skeleton.tokens($0)) }
-  }
-
-  /// Whether a verb, a `that` or a `to` makes a clause of the words.
-  private func isClause(_ tokens: Range<Int>) -> Bool {
-    guard let first = skeleton.unit(ofToken: tokens.lowerBound),
-      let last = skeleton.unit(ofToken: tokens.upperBound - 1)
-    else { return false }
-    return (first...last).contains { unit in
-      let unit = skeleton.units[unit]
-      return unit.category == .that || unit.category == .to || unit.category == .be
-        || unit.category == .modal || unit.category == .auxiliary
-        || unit.forms & (WordForms.past | WordForms.third) != 0
-    }
-  }
-
-  private func rule(_ content: Range<Int>, _ cue: Cue) -> String {
-    if scene.table.has(cue.tokens.lowerBound, .according) { return "indirect.according-to" }
-    return content.lowerBound < cue.tokens.lowerBound ? "indirect.trailing" : "indirect.leading"
-  }
-}
-
-extension Mention {
-  /// Where the text says that something was said, and not by whom.
-  static func nobody(at token: Int) -> Mention { Mention(tokens: token..<token) }
-}
-
-extension QuoteScene {
-  /// The one who speaks in a stretch of tokens that names a speaker: the person, when the phrase is
-  /// about one (`Sen. Ted Cruz of Texas`), else the phrase (`a spokesman for Ted Cruz`).
-  func mention(in tokens: Range<Int>) -> Mention? {
-    guard let first = tokens.first else { return nil }
-    if tokens.count == 1, isSpeakingPronoun(first) || isPossessivePronoun(first) {
-      return Mention(tokens: tokens, isPronoun: true)
-    }
-    // `Davy, who said`: the mention is the pronoun, and means the name before it.
-    if tokens.count == 1, table.has(first, .relative), first > 1 {
-      let before = table[first - 1].kind == .comma ? first - 2 : first - 1
-      return Mention(tokens: tokens, person: person(at: before))
-    }
-    var place = first
-    var isHeld = false
-    while place < tokens.upperBound {
-      // `a spokesman for Clinton` is not she; behind a comma the phrase begins anew: `one of the
-      // family's lawyers, Justin Bamberg`.
-      if table.has(place, .preposition), person(at: place) == nil { isHeld = true }
-      if table[place].kind == .comma { isHeld = false }
-      if table.has(place, .relative), place > first { break }
-      if let person = person(at: place) {
-        let name = name(around: place)
-        // `Clinton's campaign`, `the Clinton campaign`: not she, but perhaps who comes behind.
-        if isHeld || isModifier(name, in: tokens) {
-          place = name.upperBound
-          continue
-        }
-        var mention = personMention(person, around: place, floor: max(0, first - 8))
-        mention.others = partners(from: name.upperBound, in: tokens)
-        return mention
-      }
-      place += 1
-    }
-    var bare = tokens
-    if table.has(first, .pronoun), !table.has(first, .determiner) { bare = first..<first + 1 }
-    return Mention(tokens: bare)
-  }
-
-  /// `his promise to stay`.
-  private func isPossessivePronoun(_ token: Int) -> Bool {
-    let span = table[token].span
-    return text.isWord(span, "his") || text.isWord(span, "her")
-  }
-
-  /// Whether a noun behind the name makes it a part of a longer phrase.
-  private func isModifier(_ name: Range<Int>, in tokens: Range<Int>) -> Bool {
-    let next = name.upperBound
-    guard next < tokens.upperBound else { return false }
-    if table[next].kind == .possessive { return next + 1 < tokens.upperBound }
-    let ends: WordClass = [
-      .preposition, .conjunction, .relative, .adverb, .auxiliary, .be, .negation, .participle,
-    ]
-    return table[next].kind == .word && !table[next].isCapitalised && !table.has(next, ends)
-  }
-
-  /// The names behind an `and` or a comma.
-  private func partners(from start: Int, in tokens: Range<Int>) -> [Mention] {
-    var partners: [Mention] = []
-    var place = start
-    while place + 1 < tokens.upperBound, table.has(place, .conjunction),
-      let token = (place + 1..<min(place + 9, tokens.upperBound)).first(where: {
-        person(at: $0) != nil
-      }), let person = person(at: token),
-      !(place + 1..<token).contains(where: { table.has($0, [.preposition, .conjunction]) })
-    {
-      partners.append(personMention(person, around: token, floor: place + 1))
-      place = name(around: token).upperBound
-    }
-    return partners
   }
 }
