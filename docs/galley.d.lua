@@ -448,6 +448,43 @@ galley.quotes = {}
 ---@param like? string
 function galley.quotes.cue(forms, like) end
 
+---Further names and words of publications.
+galley.citations = {}
+
+---Adds a news agency, and the forms in which texts name it.
+---
+---```lua
+---select("#", galley.citations.agency("Skerrypress", { "SKP" }))  --> 0
+---```
+---@param name string
+---@param forms? string[]
+function galley.citations.agency(name, forms) end
+
+---Adds a newspaper, a broadcaster, a site, and the forms in which texts name it.
+---
+---```lua
+---select("#", galley.citations.outlet("Tarn Valley Ledger", { "TVL" }))  --> 0
+---```
+---@param name string
+---@param forms? string[]
+function galley.citations.outlet(name, forms) end
+
+---Adds words that make a run of capitals an outlet.
+---
+---```lua
+---select("#", galley.citations.outlet_words({ "Ferry" }))  --> 0
+---```
+---@param words string[]
+function galley.citations.outlet_words(words) end
+
+---Adds verbs by which an outlet reports, in all their forms.
+---
+---```lua
+---select("#", galley.citations.reporting_verbs({ "scooped", "scoops" }))  --> 0
+---```
+---@param forms string[]
+function galley.citations.reporting_verbs(forms) end
+
 ---Files, programs and the environment, where the run allows them.
 galley.system = {}
 
@@ -1148,6 +1185,14 @@ function galley.date.today() end
 ---```
 ---@return string
 function galley.date.now() end
+
+---Adds the names of months, twelve beginning with January.
+---
+---```lua
+---select("#", galley.date.months({ "janar", "shkurt", "mars", "prill", "maj", "qershor", "korrik", "gusht", "shtator", "tetor", "nëntor", "dhjetor" }))  --> 0
+---```
+---@param names string[]
+function galley.date.months(names) end
 
 ---Gives what is known: `year`, `month`, `day`, `hour`, `minute`, `second`, `offset`, `precision`.
 ---

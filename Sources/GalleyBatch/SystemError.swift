@@ -118,7 +118,7 @@ func forEachName(
       let name = UnsafeRawPointer(tuple).assumingMemoryBound(to: UInt8.self)
       let count = strlen(UnsafeRawPointer(tuple).assumingMemoryBound(to: CChar.self))
       let bytes = UnsafeBufferPointer(start: name, count: count)
-      let isDots = bytes.elementsEqual([0x2E]) || bytes.elementsEqual([0x2E, 0x2E])
+      let isDots = count <= 2 && bytes[0] == 0x2E && bytes[count - 1] == 0x2E
       if !isDots { body(bytes, kind) }
     }
   }

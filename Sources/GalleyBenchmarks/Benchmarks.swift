@@ -16,6 +16,7 @@ let benchmarks: [Benchmark] = [
     throughput("annotate", corpus) { try? pipeline.articles(of: $0).count }
   },
   Benchmark(name: "quotes") { corpus in quoteBenchmark(corpus) },
+  Benchmark(name: "citations") { corpus in citationBenchmark(corpus) },
   Benchmark(name: "export") { corpus in
     let pipeline = Toolkit.builtIn().pipeline
     let articles = corpus.documents.prefix(2000).flatMap {
@@ -90,6 +91,34 @@ private func quoteBenchmark(_ corpus: Corpus) {
   print(
     "quotes    \(Int(Double(words) / all)) words a second from bytes to speakers, "
       + "\(Int(Double(words) / max(all - rest, 1e-9))) of the last step alone")
+}
+
+/// The annotator of citations alone, over articles that the ones before it are done with.
+private func citationBenchmark(_ corpus: Corpus) {
+  var before = Toolkit.builtIn().pipeline
+  guard let place = before.annotators.firstIndex(where: { $0.name == "citations" }) else { return }
+  let annotator = before.annotators[place]
+  before.annotators.removeSubrange(place...)
+  let documents = corpus.documents.prefix(4000)
+  let articles = documents.flatMap { (try? before.articles(of: $0)) ?? [] }.map { article in
+    // Its first run leaves the tokens in the article, which belong to all annotators.
+    var read = article
+    annotator.annotate(&read)
+    read.citations = []
+    read.links = article.links
+    read.comments = article.comments
+    return read
+  }
+  let bytes = documents.reduce(0) { $0 + $1.bytes.count }
+  var citations = 0
+  let seconds = best(of: 5) {
+    citations = 0
+    for var article in articles {
+      annotator.annotate(&article)
+      citations += article.citations.count
+    }
+  }
+  print("citations \(rate(bytes, seconds)) of this annotator alone, \(citations) citations")
 }
 
 /// What a typical filter script adds to reading and annotating the same documents.

@@ -21,6 +21,33 @@ package enum WordLists {
   }
 }
 
+/// The lines above a list of what a text draws on: `Sources`, `Quellen:`.
+package enum SourceHeading {
+  private static let phrases = Set(
+    (WordLists.list("outlets")["source-heading"]?.rows ?? []).map { Array($0.utf8) })
+  private static let longest = phrases.map(\.count).max() ?? 0
+
+  /// Whether a line is one; in capitals too, behind `#` and before a colon.
+  ///
+  /// - Complexity: looks at short lines alone.
+  package static func isOne(_ line: TextSpan, of text: TextBuffer) -> Bool {
+    var span = text.trimmed(line)
+    guard span.count >= 4, span.count <= longest + 8 else { return false }
+    while span.start < span.end,
+      [UInt8(ascii: "#"), UInt8(ascii: "=")].contains(text.bytes[span.start])
+    {
+      span = text.trimmed(TextSpan(span.start + 1, span.end))
+    }
+    while span.start < span.end,
+      [UInt8(ascii: ":"), UInt8(ascii: "=")].contains(text.bytes[span.end - 1])
+    {
+      span = text.trimmed(TextSpan(span.start, span.end - 1))
+    }
+    let words = text.string(at: span)
+    return phrases.contains(Array(words.lowercased().utf8))
+  }
+}
+
 /// The phrases by which readers and annotators know the lines around a text.
 package enum Furniture {
   package static let phrases = FurnitureClass.phrases(

@@ -57,6 +57,47 @@ import Testing
         "It sank (Agence France-Presse/Spacefaring.example, Dec. 30).",
         "credit | (Agence France-Presse/Spacefaring.example, Dec. 30) | Agence France-Presse*/Spacefaring.example | 2010-12-30"
       ),
+      (
+        "It sank (Ines Halloran/Odd Brekke, Skerry Gazette, March 3).",
+        "credit | (Ines Halloran/Odd Brekke, Skerry Gazette, March 3) | by Ines Halloran + Odd Brekke | Skerry Gazette | 2011-03-03"
+      ),
+      (
+        "It was rusty. The Lemming Post, quoting a board member, said that all knew of it.",
+        "attribution | The Lemming Post, quoting a board member, said | Lemming Post"
+      ),
+      (
+        "It was rusty, as a Lemming Post investigation found last year already.",
+        "attribution | a Lemming Post investigation found | Lemming Post"
+      ),
+      (
+        "It was safe, the minister was quoted as saying by the Lemming Post at the time.",
+        "attribution | quoted as saying by the Lemming Post | Lemming Post"
+      ),
+      (
+        "The minister wrote in a column for the Lemming Post that the port was safe.",
+        "attribution | wrote in a column for the Lemming Post | Lemming Post"
+      ),
+      (
+        "The crane was safe, Skerrypress news agency reported at the time.",
+        "attribution | Skerrypress news agency reported | Skerrypress*"
+      ),
+      ("The minister told Channel 9 that it was safe.", "attribution | told Channel 9 | Channel 9"),
+      (
+        "The New Harbor Review has learned that it was not safe at all.",
+        "attribution | The New Harbor Review has learned | New Harbor Review"
+      ),
+      (
+        "It was built in a hurry. Additional reporting by Mara Quill in Tarn.",
+        "credit | Additional reporting by Mara Quill in Tarn. | by Mara Quill"
+      ),
+      (
+        "The judges ruled so in Handyside v. the United Kingdom, no. 5493/72, 7 December 1976.",
+        "legal | Handyside v. the United Kingdom, no. 5493/72, 7 December 1976 | 1976-12-07"
+      ),
+      (
+        "The case is Halloran v. Port of Tarn, 14-1234, and will be heard in May.",
+        "legal | Halloran v. Port of Tarn, 14-1234"
+      ),
       ("It sank, the firm said (AFP).", "credit | (AFP) | Agence France-Presse*"),
       (
         "It sank in the night, as everybody knows by now [Jun Oda, The Porthole, 3 February 2011].",
@@ -186,6 +227,52 @@ import Testing
   func none(body: String) throws {
     let article = try Self.article(body)
     #expect(article.citations.map { Self.line($0, article) } == [])
+  }
+
+  @Test(
+    "each entry of a list of sources is one, in whatever form",
+    arguments: [
+      (
+        "Halvorsen, K., Lie, T. and Moe, S. (2017) 'Season length on ice', Cold Regions Science, 41(2).",
+        "by Halvorsen, K. + Lie, T. + Moe, S. | Cold Regions Science | 2017"
+      ),
+      (
+        "Ministry of Transport. (2018, November 2). Winter roads: Annual report.",
+        "by Ministry of Transport | 2018-11-02"
+      ),
+      (
+        "Mara Quill. \u{201C}Ferry aground\u{201D} \u{2014} Port Ellis Courier, March 12, 2009",
+        "by Mara Quill | Port Ellis Courier | 2009-03-12"
+      ),
+      (
+        "Staff writers. \"No injuries on ferry\" \u{2014} Skerrypress, March 11, 2009",
+        "Skerrypress | 2009-03-11"
+      ),
+      (
+        "[5] See Anna Holm, \"Bonds and Boats,\" Journal of Port History 22, no. 3 (2004): 301-322.",
+        "by Anna Holm | Journal of Port History | 2004"
+      ),
+      ("Court of Auditors, Special report on harbours, Tarn 2009, p. 12.", "2009"),
+    ])
+  func sources(entry: String, expected: String) throws {
+    for heading in ["Sources", "REFERENCES", "Quellen:"] {
+      let article = try Self.article(
+        "The harbour opened again on Friday, when the crane had been lifted out of the water.\n\n"
+          + "\(heading)\n\n\(entry)\n\n\(entry)")
+      let found = article.citations.filter { $0.kind == .bibliographic }
+      #expect(found.count == 2, "\(heading)")
+      for citation in found {
+        let line = Self.line(citation, article)
+        #expect(line.hasSuffix(" | " + expected), "\(line)")
+      }
+    }
+  }
+
+  @Test func `sentences with years under no heading are no sources`() throws {
+    let article = try Self.article(
+      "In 2009 the crane was bought. Holm, the mayor, signed in 2010.\n\n"
+        + "Notes from the meeting of 2008 were read aloud, and nobody spoke.")
+    #expect(article.citations.isEmpty)
   }
 
   @Test func `initials and anaphors stand for what the article named`() throws {

@@ -6,8 +6,13 @@ extension Attributions {
 
   /// `first reported by the Beacon`, `quoted by the Clarion`.
   func reportedBy(_ verb: Int, _ range: Range<Int>, _ finder: OutletFinder) -> Citation? {
-    guard verb + 2 < range.upperBound, text.isWord(table[verb + 1].span, "by"),
-      let outlet = strictOutlet(at: verb + 2, range, finder)
+    var by = verb + 1
+    // `was quoted as saying by the Post`.
+    if verb + 4 < range.upperBound, text.isWord(table[by].span, "as"), table[by + 1].kind == .word {
+      by += 2
+    }
+    guard by + 1 < range.upperBound, text.isWord(table[by].span, "by"),
+      let outlet = strictOutlet(at: by + 1, range, finder)
     else { return nil }
     var start = verb
     if start > range.lowerBound, text.isWord(table[start - 1].span, "first") { start -= 1 }

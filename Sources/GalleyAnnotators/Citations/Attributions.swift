@@ -39,6 +39,11 @@ struct Attributions {
         ?? anaphorBefore(index, range) ?? writingIn(index, range, finder)
         ?? subjectBehind(index, range, finder)
     }
+    if words.contains(.reportsBehind),
+      let found = subjectBefore(index, range, finder) ?? anaphorBefore(index, range)
+    {
+      return found
+    }
     if classes.contains(.accordingForeign) { return foreign(index, range, finder) }
     if classes.contains(.sayForeign) { return subjectBehind(index, range, finder) }
     if classes.contains(.tell) {
@@ -52,7 +57,8 @@ struct Attributions {
   @inline(__always)
   func mayStand(_ index: Int) -> Bool {
     !table.wordClass(index).isDisjoint(with: Self.triggers)
-      || !table.citationWords(index).isDisjoint(with: [.reports, .tells, .opener])
+      || !table.citationWords(index).isDisjoint(
+        with: [.reports, .tells, .opener, .reportsBehind])
   }
 
   private static let triggers: WordClass = [
@@ -73,8 +79,11 @@ struct Attributions {
     }
     // "was reported": nobody reports.
     if end < verb, table.has(verb - 1, .auxiliary), !isHave(verb - 1) { return nil }
-    guard
+    let story = beforeStory(end, range)
+    end = story ?? beforeAside(end, range) ?? end
+    guard end > range.lowerBound,
       let outlet = finder.phrase(endingAt: end, after: range.lowerBound)
+        ?? finder.noun(endingAt: end, after: range.lowerBound)
         ?? finder.outlet(endingAt: end, after: range.lowerBound)
         ?? unknownSubject(endingAt: end, verb, range, finder)
     else { return nil }
@@ -84,12 +93,17 @@ struct Attributions {
       // People are called Post and Star; an article, a longer name, or what the verb goes on with,
       // tells.
       guard
-        outlet.hasArticle || isReport(verb) && introducesClause(verb + 1, range)
+        outlet.hasArticle || story != nil || isReport(verb) && introducesClause(verb + 1, range)
           || outlet.tokens.count >= 2 && !table.has(outlet.tokens.lowerBound, .firstName)
             && finder.isOutletName(outlet.tokens) && !isSurname(outlet.tokens.upperBound - 1)
       else { return nil }
     }
-    let first = beginning(of: outlet, range)
+    var first = beginning(of: outlet, range)
+    if story != nil, first > range.lowerBound,
+      text.isWord(table[first - 1].span, "a") || text.isWord(table[first - 1].span, "an")
+    {
+      first -= 1
+    }
     var found = citation(first..<verb + 1, outlet.publication, dateAfter: verb, range)
     if let other = coordinated(outlet.tokens.lowerBound, range, finder) {
       found.publications.insert(other.publication, at: 0)
@@ -190,11 +204,26 @@ struct Attributions {
   }
 
   private func writingIn(_ index: Int, _ range: Range<Int>, _ finder: OutletFinder) -> Citation? {
-    guard index + 2 < range.upperBound, isWriting(index),
-      text.isWord(table[index + 1].span, "in") || text.isWord(table[index + 1].span, "for"),
-      let outlet = finder.outlet(at: index + 2, before: range.upperBound)
-    else { return nil }
-    return citation(from: index, to: outlet, range)
+    guard index + 2 < range.upperBound, isWriting(index) else { return nil }
+    var next = index + 1
+    // `wrote in an opinion piece for`.
+    while next + 1 < range.upperBound, next < index + 8, table[next].kind == .word,
+      !table[next].isCapitalised
+    {
+      if isPlacing(next),
+        let outlet = finder.outlet(at: next + 1, before: range.upperBound),
+        next == index + 1 || outlet.isKnown || outlet.hasArticle
+      {
+        return citation(from: index, to: outlet, range)
+      }
+      next += 1
+    }
+    return nil
+  }
+
+  private func isPlacing(_ index: Int) -> Bool {
+    let span = table[index].span
+    return text.isWord(span, "in") || text.isWord(span, "for") || text.isWord(span, "on")
   }
 
   // MARK: - Pieces
@@ -256,6 +285,33 @@ struct Attributions {
     let span = table[index].span
     return text.isWord(span, "reported") || text.isWord(span, "reports")
   }
+
+  /// The end of what stands before an aside between commas: `The Post, quoting an aide, said`.
+  private func beforeAside(_ end: Int, _ range: Range<Int>) -> Int? {
+    guard end - 3 > range.lowerBound, table[end - 1].kind == .comma else { return nil }
+    var comma = end - 2
+    while comma > range.lowerBound, end - comma < 20, table[comma].kind != .comma {
+      if table[comma].shape.contains(.sentenceStart) { return nil }
+      comma -= 1
+    }
+    // `In the Post, Holm, a veteran, said`: who speaks stands there.
+    guard table[comma].kind == .comma, comma > range.lowerBound, !table[comma + 1].isCapitalised
+    else { return nil }
+    return comma
+  }
+
+  /// The end of the name in `A Lemming Post investigation found`.
+  private func beforeStory(_ end: Int, _ range: Range<Int>) -> Int? {
+    guard end - 2 > range.lowerBound, !table[end - 1].isCapitalised, table[end - 2].isCapitalised,
+      table.has(end - 1, .storyWord)
+        || Self.products.contains(where: { text.isWord(table[end - 1].span, $0) })
+    else { return nil }
+    return end - 1
+  }
+
+  private static let products: [StaticString] = [
+    "investigation", "analysis", "review", "editorial", "dispatch", "documentary",
+  ]
 
   private func isWriting(_ index: Int) -> Bool {
     let span = table[index].span

@@ -154,6 +154,96 @@ struct Bibliography {
 
   // MARK: - Entries of a list
 
+  /// The reference that a line below the heading of a list is.
+  ///
+  /// Where its form is none of those that are known, its place and its year are still.
+  func listed(_ line: Range<Int>) -> Citation? {
+    var first = number(line)
+    while first < line.upperBound, isPointer(first) { first += 1 }
+    let body = first..<line.upperBound
+    guard body.count >= 4 else { return nil }
+    if let found = inverted(body) ?? titled(body, isListed: true) ?? vancouver(body) ?? book(body)
+      ?? dated(body)
+    {
+      return found
+    }
+    guard let year = body.last(where: { year(of: $0) != nil }).flatMap({ year(of: $0) }) else {
+      return nil
+    }
+    return citation(table.span(body), [], year)
+  }
+
+  /// `See`, `See also`, `Cf.`, `Vgl.` before a reference.
+  private func isPointer(_ index: Int) -> Bool {
+    let span = table[index].span
+    if table[index].kind == .period || table[index].kind == .comma {
+      return index > 0 && isPointer(index - 1)
+    }
+    return Self.pointers.contains { text.isWord(span, $0) }
+  }
+
+  private static let pointers: [StaticString] = [
+    "see", "also", "cf", "compare", "siehe", "vgl", "voir", "véase", "ver", "vedi", "zie", "se",
+  ]
+
+  /// `Ministry of Transport. (2018, November 2). Winter roads. https://...`,
+  /// `Northern Roads Agency. 2016. Bearing capacity of lake ice. Tromvik: NRA Press.`
+  private func dated(_ body: Range<Int>) -> Citation? {
+    var index = body.lowerBound
+    let limit = min(body.upperBound, body.lowerBound + 40)
+    while index < limit, year(of: index) == nil || index == body.lowerBound { index += 1 }
+    guard index < limit, let year = year(of: index) else { return nil }
+    var end = index
+    var behind = index + 1
+    if table[index - 1].kind == .openParenthesis {
+      end = index - 1
+      while behind < body.upperBound, behind - index < 6, table[behind].kind != .closeParenthesis {
+        behind += 1
+      }
+      guard behind < body.upperBound, table[behind].kind == .closeParenthesis else { return nil }
+      behind += 1
+    } else {
+      guard table[index - 1].kind == .period, behind < body.upperBound,
+        table[behind].kind == .period
+      else { return nil }
+      behind += 1
+    }
+    while end > body.lowerBound, table[end - 1].kind == .period || table[end - 1].kind == .comma {
+      end -= 1
+    }
+    let names = body.lowerBound..<end
+    guard !names.isEmpty, names.count <= 14, names.allSatisfy({ isNamePiece($0) }) else {
+      return nil
+    }
+    let people = NameList(table, text).names(in: names)
+    let areAll = people.last.map { table.firstIndex(from: $0.end) == end } ?? false
+    let isInverted = names.contains { table[$0].kind == .comma }
+    var found = citation(
+      table.span(body),
+      isInverted ? invertedNames(names) : areAll ? people : [table.span(names)], year)
+    if index + 1 < behind, table[index + 1].kind == .comma,
+      let date = parser.date(at: index + 2, before: behind), let month = date.month,
+      let full = NewsDate(year: year, month: month, day: date.day)
+    {
+      found.date = full
+    }
+    if let (title, behind) = title(behind: behind, body) {
+      found.title = title
+      found.publications = printed(behind, body).map { [$0] } ?? []
+    }
+    return found
+  }
+
+  private func isNamePiece(_ index: Int) -> Bool {
+    switch table[index].kind {
+    case .comma, .period: true
+    case .word:
+      table[index].isCapitalised || table.has(index, [.nameJoint, .article, .preposition])
+    case .symbol: table.isAmpersand(index, text)
+    default: false
+    }
+  }
+
   /// The reference that a line is; nil for any other line.
   func entry(_ line: Range<Int>) -> Citation? {
     guard line.count >= 6, line.count <= 120 else { return nil }
@@ -188,9 +278,12 @@ struct Bibliography {
   /// `Okafor, J., & Lindqvist, M. (2010). Title.`, `Okafor, Jane. Title. Bergen: Press, 2010.`
   private func inverted(_ body: Range<Int>) -> Citation? {
     let first = body.lowerBound
-    guard table.isNamePart(first), let comma = body.first(where: { table[$0].kind == .comma }),
-      comma - first <= 3, comma + 1 < body.upperBound, table.isNamePart(comma + 1)
-    else { return nil }
+    guard table.isNamePart(first) else { return nil }
+    var comma = first + 1
+    while comma < body.upperBound, comma - first <= 3, table[comma].kind != .comma { comma += 1 }
+    guard comma - first <= 3, comma + 1 < body.upperBound, table.isNamePart(comma + 1) else {
+      return nil
+    }
     if let open = body.prefix(40).first(where: { table[$0].kind == .openParenthesis }),
       open + 2 < body.upperBound, let year = year(of: open + 1),
       let close = (open..<min(body.upperBound, open + 6)).first(where: {
@@ -324,7 +417,7 @@ struct Bibliography {
     }
     guard !range.isEmpty else { return nil }
     let name = table.span(range)
-    if let entry = Gazetteer.shared.name(of: text.folded(name)) {
+    if let entry = table.gazetteer.name(of: text.folded(name)) {
       return Publication(name: .string(entry.name), role: entry.role)
     }
     return Publication(name: text.unwrapped(name), role: .outlet)
@@ -332,22 +425,26 @@ struct Bibliography {
 
   /// `Jane Okafor. "Title" - Harbour Gazette, March 22, 2011`, `"Title". Harbour Gazette, 2011.`
   private func titled(_ body: Range<Int>, isListed: Bool) -> Citation? {
-    guard let open = body.first(where: { isOpeningMark($0) }), open - body.lowerBound <= 12,
-      let close = (open + 1..<body.upperBound).first(where: { isClosingMark($0) }),
-      close - open >= 2
-    else { return nil }
+    guard let open = openingMark(body) else { return nil }
+    var close = open + 1
+    while close < body.upperBound, !isClosingMark(close) { close += 1 }
+    guard close < body.upperBound, close - open >= 2 else { return nil }
     let authors = body.lowerBound..<open
     var names: [TextSpan] = []
     if !authors.isEmpty {
       let list = NameList(table, text)
       names = list.names(in: authors)
-      guard let last = names.last, table.firstIndex(from: last.end) >= open - 1 else { return nil }
+      if names.last.map({ table.firstIndex(from: $0.end) < open - 1 }) ?? true {
+        // `Press release: “...”`, `Staff writers. “...”`.
+        guard isListed, open - body.lowerBound <= 6 else { return nil }
+        names = []
+      }
     }
     var index = close + 1
     while index < body.upperBound, isParting(index) { index += 1 }
     let start = index
     while index < body.upperBound, table[index].kind != .comma, !isParting(index),
-      index - start < 8
+      index - start < 8, table[index].kind != .number, table[index].kind != .openParenthesis
     {
       index += 1
     }
@@ -360,16 +457,18 @@ struct Bibliography {
       }
       rest += 1
     }
-    let lastYear = lastYear(body)
+    let lastYear =
+      lastYear(body)
+      ?? (isListed ? (index..<body.upperBound).last { year(of: $0) != nil } : nil)
     guard date?.hasDay == true || lastYear != nil || isListed else { return nil }
     // A sentence that quotes somebody has a verb where a reference has a date or its end.
-    guard rest <= body.upperBound, body.upperBound - index <= 24 else { return nil }
+    guard rest <= body.upperBound, body.upperBound - index <= 24 || isListed else { return nil }
     var found = Citation(kind: .bibliographic, span: table.span(body))
     found.authors = names.map { text.unwrapped($0) }
     found.title = text.unwrapped(
       text.trimmed(table.span(open + 1..<close), of: [UInt8(ascii: ","), UInt8(ascii: ".")]))
     let name = table.span(start..<index)
-    let entry = Gazetteer.shared.name(of: text.folded(name))
+    let entry = table.gazetteer.name(of: text.folded(name))
     found.publications = [
       Publication(
         name: entry.map { .string($0.name) } ?? text.unwrapped(name), role: entry?.role ?? .outlet)
@@ -392,12 +491,27 @@ struct Bibliography {
     }
   }
 
+  /// The opening mark among the first tokens of a line, behind authors at most.
+  private func openingMark(_ body: Range<Int>) -> Int? {
+    var index = body.lowerBound
+    let limit = min(body.upperBound, body.lowerBound + 13)
+    while index < limit {
+      if isOpeningMark(index) { return index }
+      index += 1
+    }
+    return nil
+  }
+
   private func isOpeningMark(_ index: Int) -> Bool {
     table[index].kind == .openMark || table[index].kind == .straightMark
   }
 
   private func isClosingMark(_ index: Int) -> Bool {
     table[index].kind == .closeMark || table[index].kind == .straightMark
+  }
+
+  private func isSingleMark(_ index: Int) -> Bool {
+    table[index].kind == .openSingleMark || table[index].kind == .closeSingleMark
   }
 
   private func isSentenceEnd(_ index: Int) -> Bool {
@@ -443,6 +557,18 @@ struct Bibliography {
     var start = index
     while start < body.upperBound, !table[start].isWord, table[start].kind != .number { start += 1 }
     guard start < body.upperBound else { return nil }
+    if start > index, isSingleMark(start - 1),
+      let close = (start + 1..<body.upperBound).first(where: {
+        isSingleMark($0)
+          && ($0 + 1 == body.upperBound || table[$0 + 1].kind == .comma
+            || table[$0 + 1].kind == .period || isParting($0 - 1))
+      })
+    {
+      // `(2017) 'Title', Journal, 41(2)`.
+      let last = isParting(close - 1) ? close - 1 : close
+      let behind = close + 1 < body.upperBound && isParting(close + 1) ? close + 2 : close + 1
+      return (text.unwrapped(table.span(start..<last)), behind)
+    }
     let end =
       (start..<body.upperBound).first {
         table[$0].kind == .period && !table.isGlued($0 + 1, orEnd: body.upperBound)

@@ -21,14 +21,26 @@ public struct CitationAnnotator: Annotator {
   public let name = "citations"
   public let summary = "credits, cross-references, attributions, origins and datelines"
 
+  /// With what a script adds to the lists; nil for those that ship.
+  private var lexicon: Lexicon?
+
   public init() {}
 
+  public func adding(_ words: AddedWords) -> any Annotator {
+    guard words.changesLists else { return self }
+    var copy = self
+    copy.lexicon = Vocabulary.lexicon(adding: words)
+    return copy
+  }
+
   public func annotate(_ article: inout Article) {
+    if article.lexicon == nil { article.lexicon = lexicon }
     let table = article.tokenized()
     var search = CitationSearch(article, table)
     search.learnPage(article)
     let credits = article.regions.filter { $0.kind == .origin }.map(\.span)
     search.readPage(article, credits: credits)
+    search.readSources(article)
     search.readLines(article)
     article.citations += search.citations(in: article.paragraphs.compactMap(\.span))
     article.citations.sort { ($0.span ?? TextSpan(0, 0)) < ($1.span ?? TextSpan(0, 0)) }
@@ -61,6 +73,8 @@ private struct CitationSearch {
   /// What the page shows outside its paragraphs: origin, dateline, closing lines.
   private var pageCitations: [Citation] = []
   private(set) var links: [Link] = []
+  /// The entries of the list of sources, in order.
+  private var sources: [TextSpan] = []
 
   init(_ article: Article, _ table: TokenTable) {
     self.table = table
@@ -104,7 +118,7 @@ private struct CitationSearch {
       var citation = Citation(kind: .dateline, span: span)
       let name = fold(agency)
       let entry =
-        Gazetteer.shared.name(of: name) ?? Gazetteer.shared.name(of: withoutShouting(name))
+        table.gazetteer.name(of: name) ?? table.gazetteer.name(of: withoutShouting(name))
       citation.publications = [
         Publication(name: entry.map { .string($0.name) } ?? agency, role: .agency)
       ]
@@ -130,20 +144,60 @@ private struct CitationSearch {
     }
   }
 
+  /// The list of sources below the body, or at its end, whatever its lines were taken for.
+  mutating func readSources(_ article: Article) {
+    let (bodyStart, commentStart) = borders(article)
+    let range = table.range(in: TextSpan(bodyStart, max(bodyStart, commentStart)))
+    let list = SourceList(table, text, in: range, isWrapped: article.wrapColumn != nil)
+    for entry in list.entries {
+      guard let citation = bibliography.listed(entry) else { continue }
+      sources.append(table.span(entry))
+      pageCitations.append(citation)
+      for index in entry where table[index].kind == .colon && index > entry.lowerBound {
+        guard let address = addresses.address(at: index - 1) else { continue }
+        links.append(Link(span: address.span, url: .span(address.span)))
+      }
+    }
+  }
+
+  /// The first byte of the body, and of the comments.
+  private func borders(_ article: Article) -> (body: Int, comments: Int) {
+    (
+      // A page may be a title and such lines alone.
+      article.regions.first { $0.kind == .body }?.span.start ?? 0,
+      article.regions.first { $0.kind == .comments }?.span.start ?? article.text.count
+    )
+  }
+
+  /// The token behind the entry of a list of sources that a token stands in.
+  private func behindSource(_ index: Int) -> Int? {
+    let offset = Int(table[index].start)
+    guard let first = sources.first, first.start <= offset else { return nil }
+    var low = 0
+    var high = sources.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sources[middle].end <= offset { low = middle + 1 } else { high = middle }
+    }
+    guard low < sources.count, sources[low].contains(offset) else { return nil }
+    return table.firstIndex(from: sources[low].end)
+  }
+
   /// Links to other stories and entries of lists that stand between and below the paragraphs.
   mutating func readLines(_ article: Article) {
-    // A page may be a title and such lines alone.
-    let bodyStart = article.regions.first { $0.kind == .body }?.span.start ?? 0
-    let commentStart =
-      article.regions.first { $0.kind == .comments }?.span.start ?? article.text.count
+    let (bodyStart, commentStart) = borders(article)
     for region in article.regions
-    where region.kind == .boilerplate && region.span.start > bodyStart
-      && region.span.start < commentStart
+    where (region.kind == .boilerplate || region.kind == .header)
+      && region.span.start > bodyStart && region.span.start < commentStart
     {
       let range = table.range(in: region.span)
       var index = range.lowerBound
       while index < range.upperBound {
-        if table[index].shape.contains(.afterNewline), let entry = entry(at: index, in: range) {
+        if let behind = behindSource(index) {
+          index = behind
+        } else if table[index].shape.contains(.afterNewline),
+          let entry = entry(at: index, in: range)
+        {
           pageCitations.append(entry.citation)
           index = entry.end
         } else {
@@ -154,7 +208,7 @@ private struct CitationSearch {
   }
 
   private func known(_ span: TextSpan) -> Publication? {
-    Gazetteer.shared.name(of: text.folded(span)).map {
+    table.gazetteer.name(of: text.folded(span)).map {
       Publication(name: .string($0.name), role: $0.role)
     }
   }
@@ -227,6 +281,10 @@ private struct CitationSearch {
   ) {
     var index = range.lowerBound
     while index < range.upperBound {
+      if let behind = behindSource(index) {
+        index = behind
+        continue
+      }
       if table[index].shape.contains(.afterNewline), let entry = entry(at: index, in: range) {
         found.append(entry.citation)
         if let url = entry.citation.url { links.append(Link(span: url.span, url: url)) }
@@ -281,6 +339,18 @@ private struct CitationSearch {
           found.append(credit)
           index = credit.span.map { table.firstIndex(from: $0.end) } ?? index
         }
+      case .word
+      where index > range.lowerBound && table[index].shape.contains(.sentenceStart)
+        && closing.mayOpen(index):
+        // The last sentence of a paragraph: `Source: Harbour Gazette, 3 March 2014`.
+        let rest = index..<range.upperBound
+        if rest.count <= 48, !rest.dropFirst().contains(where: startsSentence),
+          let credit = closing.line(rest, finder)
+        {
+          found.append(credit)
+          index = range.upperBound
+          continue
+        }
       case .word where table[index].shape.contains(.dotted) && addresses.isHost(index):
         if let address = addresses.address(at: index) {
           addLink(address.span, &found)
@@ -298,6 +368,11 @@ private struct CitationSearch {
       }
       index += 1
     }
+  }
+
+  private func startsSentence(_ index: Int) -> Bool {
+    table[index].shape.contains(.sentenceStart) && table[index - 1].kind == .period
+      && table[index].isCapitalised && !table.has(index, .creditWord)
   }
 
   /// The reference that the line is which begins at a token, and the first token of the next.

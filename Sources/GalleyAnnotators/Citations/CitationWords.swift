@@ -13,11 +13,13 @@ struct CitationWords: OptionSet, Sendable {
   static let noun = CitationWords(rawValue: 4)
   /// `citing`, `interview`: opens an attribution.
   static let opener = CitationWords(rawValue: 8)
+  /// `learned`, `found`: reports, where the outlet stands before it.
+  static let reportsBehind = CitationWords(rawValue: 16)
 
   /// The sections of `outlets.txt` behind each.
   static let sections: [(name: String, words: CitationWords)] = [
     ("reporting-foreign", .reports), ("told-foreign", .tells), ("outlet-noun", .noun),
-    ("attribution-opener", .opener),
+    ("attribution-opener", .opener), ("reporting-subject-first", .reportsBehind),
   ]
 
   /// All words of these sections, for the lexicon.

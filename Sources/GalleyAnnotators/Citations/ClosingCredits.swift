@@ -30,11 +30,37 @@ struct ClosingCredits {
   /// A line below the text, or the last words of it.
   func line(_ range: Range<Int>, _ finder: OutletFinder) -> Citation? {
     guard !range.isEmpty else { return nil }
+    let range = firstSentence(of: range)
     let span = table.span(range)
     if table.has(range.lowerBound, .creditWord) { return reporting(range, span, finder) }
     if let credit = agencyWriter(range, finder) { return credit }
     guard let behind = afterSourceWord(range), range.count <= 48 else { return nil }
     return source(behind..<range.upperBound, span, finder)
+  }
+
+  /// A tip stands in front of a text as well as below it.
+  private func firstSentence(of range: Range<Int>) -> Range<Int> {
+    guard afterSourceWord(range) != nil else { return range }
+    var end = range.lowerBound + 3
+    while end < range.upperBound {
+      if table[end].shape.contains(.sentenceStart), table[end - 1].kind == .period,
+        !table.isGlued(end)
+      {
+        return range.lowerBound..<end
+      }
+      end += 1
+    }
+    return range
+  }
+
+  /// Whether `line(_:_:)` has something to look at.
+  func mayOpen(_ index: Int) -> Bool {
+    if table.has(index, .creditWord) { return true }
+    guard index + 1 < table.count,
+      table[index + 1].kind == .colon || table[index + 1].kind == .slash
+        || text.isWord(table[index + 1].span, "tip")
+    else { return false }
+    return afterSourceWord(index..<min(table.count, index + 8)) != nil
   }
 
   // MARK: - Reporting by
@@ -57,7 +83,7 @@ struct ClosingCredits {
         if !isEditor {
           citation.authors += people(in: index + 1..<range.upperBound).map { text.unwrapped($0) }
         }
-      } else if let (entry, _) = Gazetteer.shared.match(table, text, at: index) {
+      } else if let (entry, _) = table.gazetteer.match(table, text, at: index) {
         if !citation.publications.contains(where: { $0.name == .string(entry.name) }) {
           citation.publications.append(Publication(name: .string(entry.name), role: entry.role))
         }
@@ -186,6 +212,9 @@ struct ClosingCredits {
       index += 1
       guard index < range.upperBound, table[index].kind == .colon else { return nil }
       return index + 1
+    }
+    if text.isWord(first, "ht"), index + 1 < range.upperBound, table[index + 1].kind == .colon {
+      return index + 2
     }
     if text.isWord(first, "via") { return range.lowerBound + 1 }
     let isHat = text.isWord(first, "hat") || text.isWord(first, "h")

@@ -14,24 +14,36 @@ struct Gazetteer: Sendable {
   static let shared = Gazetteer()
 
   /// The first words of all forms, for the lexicon.
-  static var firstWords: [String] {
-    forms.map { form in
-      String(form.form.prefix { $0 != " " })
-    }
+  static var firstWords: [String] { forms.map { firstWord($0.form) } }
+
+  static func firstWords(of publications: [AddedPublication]) -> [String] {
+    forms(of: publications).map { firstWord($0.form) }
   }
 
+  private static func firstWord(_ form: String) -> String { String(form.prefix { $0 != " " }) }
+
+  private typealias Form = (form: String, name: String, role: Publication.Role)
+
   /// Each form and the name that it stands for; the longest first.
-  private static let forms: [(form: String, name: String, role: Publication.Role)] = {
+  private static let forms: [Form] = {
     let list = WordLists.list("outlets")
-    var forms: [(form: String, name: String, role: Publication.Role)] = []
+    var publications: [AddedPublication] = []
     for (section, role) in [("agency", Publication.Role.agency), ("outlet", .outlet)] {
       for row in list[section]?.rows ?? [] {
         let parts = row.split(separator: "=", maxSplits: 1)
-        let name = trim(parts[0])
-        forms.append((name, name, role))
-        for alias in parts.dropFirst().flatMap({ $0.split(separator: ",") }) {
-          forms.append((trim(alias), name, role))
-        }
+        let aliases = parts.dropFirst().flatMap { $0.split(separator: ",") }
+        publications.append(
+          AddedPublication(name: trim(parts[0]), role: role, forms: aliases.map(trim)))
+      }
+    }
+    return forms(of: publications)
+  }()
+
+  private static func forms(of publications: [AddedPublication]) -> [Form] {
+    var forms: [Form] = []
+    for publication in publications {
+      for form in [publication.name] + publication.forms {
+        forms.append((form, publication.name, publication.role))
       }
     }
     // French and Italian glue the article to a vowel, and the tokenizer leaves it there.
@@ -44,7 +56,7 @@ struct Gazetteer: Sendable {
       }
     }
     return forms.sorted { $0.form.utf8.count > $1.form.utf8.count }
-  }()
+  }
 
   private static func trim(_ text: Substring) -> String {
     var text = text
@@ -53,13 +65,36 @@ struct Gazetteer: Sendable {
     return String(text)
   }
 
-  /// By the lexicon entry of the first word.
+  /// By the lexicon entry of the first word; the longest form first.
   private var entries: [UInt16: [Entry]] = [:]
+  private var byForm: [String: (name: String, role: Publication.Role)] = [:]
 
   private init() {
-    for (form, name, role) in Self.forms {
-      let first = WordLists.lexicon.entry(for: String(form.prefix { $0 != " " }))
-      entries[first, default: []].append(Entry(name: name, role: role, form: Array(form.utf8)))
+    add(Self.forms, WordLists.lexicon)
+  }
+
+  /// The same names and these; one that is known already is what it is here.
+  ///
+  /// - Parameter lexicon: an extension of the one that ships, with the first words of all forms.
+  func adding(_ publications: [AddedPublication], _ lexicon: Lexicon) -> Gazetteer {
+    var copy = self
+    let forms = Self.forms(of: publications)
+    for form in forms { copy.byForm[form.form] = nil }
+    copy.add(forms, lexicon)
+    for form in forms {
+      copy.entries[lexicon.entry(for: Self.firstWord(form.form))]?
+        .sort { $0.form.count > $1.form.count }
+    }
+    return copy
+  }
+
+  private mutating func add(_ forms: [Form], _ lexicon: Lexicon) {
+    for (form, name, role) in forms {
+      let first = lexicon.entry(for: Self.firstWord(form))
+      let bytes = Array(form.utf8)
+      entries[first]?.removeAll { $0.form == bytes && $0.name != name && byForm[form] == nil }
+      entries[first, default: []].append(Entry(name: name, role: role, form: bytes))
+      if byForm[form] == nil { byForm[form] = (name, role) }
     }
   }
 
@@ -106,12 +141,6 @@ struct Gazetteer: Sendable {
 
   /// The full name of a form, whatever it stands in.
   func name(of form: String) -> (name: String, role: Publication.Role)? {
-    Self.byForm[form]
+    byForm[form]
   }
-
-  private static let byForm: [String: (name: String, role: Publication.Role)] = {
-    var table: [String: (name: String, role: Publication.Role)] = [:]
-    for (form, name, role) in forms where table[form] == nil { table[form] = (name, role) }
-    return table
-  }()
 }

@@ -27,7 +27,14 @@ struct LegalReferences {
   func mayStand(_ index: Int) -> Bool {
     let token = table[index]
     switch token.kind {
-    case .number: return index + 1 < table.count && table[index + 1].isCapitalised
+    case .number:
+      return index + 1 < table.count && table[index + 1].isCapitalised
+        || index > 4 && table[index - 1].kind == .comma && token.span.count >= 6
+    case .word where !token.isCapitalised:
+      return token.span.count <= 3
+        && (text.isWord(token.span, "no") || text.isWord(token.span, "nos"))
+        && index + 2 < table.count
+        && (table[index + 1].kind == .number || table[index + 2].kind == .number)
     case .word where token.isCapitalised: return isFirstLetter(token) && hasNumber(behind: index)
     default: return false
     }
@@ -60,7 +67,11 @@ struct LegalReferences {
   func citation(at index: Int, in range: Range<Int>) -> Citation? {
     let start = Int(table[index].start)
     let limit = Int(table[range.upperBound - 1].end)
-    if table[index].kind == .number { return volume(index, in: range, limit) }
+    if table[index].kind == .number {
+      return volume(index, in: range, limit) ?? barDocket(index, in: range)
+    }
+    if let found = application(index, in: range) { return found }
+    guard table[index].isCapitalised else { return nil }
     switch bytes[start] {
     case UInt8(ascii: "E"), UInt8(ascii: "S"), UInt8(ascii: "A"):
       if let found = symbol(start, limit) { return found }
@@ -168,7 +179,10 @@ struct LegalReferences {
   /// The tokens of `Brown v. Board of Education` before a comma.
   private func caseName(before index: Int, in range: Range<Int>) -> Range<Int>? {
     guard index - 4 >= range.lowerBound, table[index - 1].kind == .comma else { return nil }
-    let end = index - 1
+    return caseName(endingAt: index - 1, in: range)
+  }
+
+  private func caseName(endingAt end: Int, in range: Range<Int>) -> Range<Int>? {
     var versus = end - 1
     while versus > range.lowerBound, end - versus <= 12, !isVersus(versus) { versus -= 1 }
     guard isVersus(versus), versus > range.lowerBound else { return nil }
@@ -219,10 +233,73 @@ struct LegalReferences {
       let number = docketNumber(skipSpaces(bytes, end), limit)
     else { return nil }
     var found = citation(start, number, nil)
-    if let name = caseName(before: index, in: range) {
+    if let name = caseName(before: index, in: range) ?? caseName(aside: index, in: range) {
       found = citation(Int(table[name.lowerBound].start), number, nil)
       found.title = text.unwrapped(table.span(name))
     }
+    return found
+  }
+
+  /// `Handyside v. the United Kingdom, no. 5493/72`, `(application no. 5493/72)`: the European Court
+  /// of Human Rights counts its applications.
+  private func application(_ index: Int, in range: Range<Int>) -> Citation? {
+    let span = table[index].span
+    guard text.isWord(span, "no") || text.isWord(span, "nos") || text.isWord(span, "nr") else {
+      return nil
+    }
+    let limit = Int(table[range.upperBound - 1].end)
+    var offset = span.end
+    if offset < limit, bytes[offset] == UInt8(ascii: ".") { offset += 1 }
+    offset = skipSpaces(bytes, offset)
+    guard let serial = digits(offset, limit), serial - offset >= 2, serial < limit,
+      bytes[serial] == UInt8(ascii: "/"), let end = digits(serial + 1, limit), end - serial == 3
+    else { return nil }
+    var first = index
+    if first > range.lowerBound, text.isWord(table[first - 1].span, "application") { first -= 1 }
+    let name = caseName(before: first, in: range) ?? caseName(aside: first, in: range)
+    // "room no. 12/34" is no case.
+    guard name != nil || first < index else { return nil }
+    let start = Int(table[name?.lowerBound ?? first].start)
+    var found = citation(start, end, nil)
+    found.title = name.map { text.unwrapped(table.span($0)) }
+    // `..., § 61, 7 December 1976`: the day of the judgment, behind a paragraph of it.
+    var behind = table.firstIndex(from: end)
+    let paragraph = behind
+    while behind + 1 < range.upperBound, behind < paragraph + 6,
+      table[behind + 1].kind == .symbol || table[behind].kind == .symbol
+        || table[behind].kind == .number
+    {
+      behind += 1
+    }
+    if behind + 1 < range.upperBound, table[behind].kind == .comma,
+      let date = DateParser(table, text, dayFirst: true)
+        .date(at: behind + 1, before: range.upperBound), date.hasDay, date.year != nil
+    {
+      found.span = TextSpan(found.span?.start ?? start, Int(table[date.tokens.upperBound - 1].end))
+      found.text = found.span.map { .span($0) } ?? found.text
+      found.date = date.resolved(against: nil)?.date
+      found.dateBasis = .explicit
+    }
+    return found
+  }
+
+  /// The name of a case before a parenthesis: `Halloran v. Tarn (No. 12-345)`.
+  private func caseName(aside index: Int, in range: Range<Int>) -> Range<Int>? {
+    guard index - 4 >= range.lowerBound, table[index - 1].kind == .openParenthesis else {
+      return nil
+    }
+    return caseName(endingAt: index - 1, in: range)
+  }
+
+  /// `Halloran v. Port of Tarn, 14-1234`, as news agencies give the docket.
+  private func barDocket(_ index: Int, in range: Range<Int>) -> Citation? {
+    let start = Int(table[index].start)
+    guard index - 5 >= range.lowerBound, table[index - 1].kind == .comma,
+      let number = docketNumber(start, Int(table[range.upperBound - 1].end)), number - start >= 6,
+      let name = caseName(before: index, in: range)
+    else { return nil }
+    var found = citation(Int(table[name.lowerBound].start), number, nil)
+    found.title = text.unwrapped(table.span(name))
     return found
   }
 

@@ -22,24 +22,29 @@ struct NameBook {
     guard names[key] == nil else { return }
     names[key] = publication
     let words = name.split(separator: " ")
-    let capitals = words.compactMap { $0.first }.filter(\.isUppercase)
-    if capitals.count >= 2 {
-      let short = String(capitals)
+    guard let last = words.last else { return }
+    lastWords.insert(Self.hash(last.utf8))
+    guard words.count >= 2 else { return }
+    var short = ""
+    for word in words {
+      if let first = word.unicodeScalars.first, isCapital(first) {
+        short.unicodeScalars.append(first)
+      }
+    }
+    if short.unicodeScalars.count >= 2 {
       initials[short] = initials[short] ?? publication
-      if words[0] == "The", capitals.count > 2 {
-        initials[String(short.dropFirst())] = initials[String(short.dropFirst())] ?? publication
+      if words[0] == "The", short.unicodeScalars.count > 2 {
+        short.removeFirst()
+        initials[short] = initials[short] ?? publication
       }
     }
-    if words.count >= 2, let last = words.last {
-      // Two papers called Times make `the Times` nobody's.
-      let short = last.lowercased()
-      if let known = shorts[short] {
-        if known.name != name.lowercased() { shorts[short]?.publication = nil }
-      } else {
-        shorts[short] = (name.lowercased(), publication)
-      }
+    // Two papers called Times make `the Times` nobody's.
+    let ending = last.lowercased()
+    if let known = shorts[ending] {
+      if known.name != key { shorts[ending]?.publication = nil }
+    } else {
+      shorts[ending] = (key, publication)
     }
-    if let last = words.last { lastWords.insert(Self.hash(Array(last.utf8)[...])) }
   }
 
   func publication(named name: String) -> Publication? {
@@ -60,7 +65,11 @@ struct NameBook {
     !lastWords.isEmpty && span.count <= 40 && lastWords.contains(Self.hash(text.bytes[span.range]))
   }
 
-  private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+  private static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
     bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+
+  private func isCapital(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? (0x41...0x5A).contains(scalar.value) : scalar.properties.isUppercase
   }
 }

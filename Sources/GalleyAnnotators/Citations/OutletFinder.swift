@@ -37,7 +37,7 @@ struct OutletFinder {
   func outlet(at start: Int, before limit: Int) -> NamedOutlet? {
     guard start < limit else { return nil }
     // `Le Monde` has its article in the list.
-    if isArticle(start), let (entry, end) = Gazetteer.shared.match(table, text, at: start),
+    if isArticle(start), let (entry, end) = table.gazetteer.match(table, text, at: start),
       end <= limit
     {
       return NamedOutlet(
@@ -46,7 +46,9 @@ struct OutletFinder {
     }
     var first = start
     if isArticle(start), start + 1 < limit { first += 1 }
-    if let (entry, end) = Gazetteer.shared.match(table, text, at: first), end <= limit {
+    if let (entry, end) = table.gazetteer.match(table, text, at: first), end <= limit,
+      !goesOn(end, limit)
+    {
       return NamedOutlet(
         publication: Publication(name: .string(entry.name), role: entry.role),
         tokens: start..<end, hasArticle: first > start, isKnown: true, isListed: true)
@@ -65,6 +67,12 @@ struct OutletFinder {
     return nil
   }
 
+  /// Whether a longer name begins like a known one: `CBS News Radio`.
+  private func goesOn(_ end: Int, _ limit: Int) -> Bool {
+    end < limit && table[end].kind == .word && table[end].isCapitalised
+      && table.has(end, .outletWord) && !table[end].shape.contains(.sentenceStart)
+  }
+
   // MARK: - Backwards
 
   /// The outlet whose name ends before a token.
@@ -79,7 +87,7 @@ struct OutletFinder {
       first -= 1
     }
     for start in first..<end {
-      guard let (entry, stop) = Gazetteer.shared.match(table, text, at: start), stop == end else {
+      guard let (entry, stop) = table.gazetteer.match(table, text, at: start), stop == end else {
         continue
       }
       return withArticle(
@@ -141,10 +149,14 @@ struct OutletFinder {
     let isSite = table[last].shape.contains(.dotted) && range.count == 1 && looksLikeSite(last)
     let hasWord =
       table.has(last, .outletWord) && (range.count >= 2 || hasArticle) || hasOutletSuffix(last)
+      // `Channel 9`.
+      || range.count == 2 && table.has(range.lowerBound, .outletWord) && isChannel(last)
       // `Times of Altamar`, `Corriere della Sera`.
       || range.count >= 3 && table.has(range.lowerBound, .outletWord)
         && table.has(range.lowerBound + 1, .nameJoint)
-    guard isSite || hasWord, table[last].isCapitalised || isSite else { return nil }
+    guard isSite || hasWord, table[last].isCapitalised || isSite || isChannel(last) else {
+      return nil
+    }
     return NamedOutlet(
       publication: Publication(name: text.unwrapped(table.span(range)), role: .outlet),
       tokens: range)
@@ -190,11 +202,18 @@ struct OutletFinder {
     case .period:
       return index > first && table.isGlued(index) && table.has(index - 1, .abbreviation)
         && index + 1 < limit && table.isNamePart(index + 1)
+    case .number:
+      return isChannel(index) && index == first + 1 && table.has(first, .outletWord)
     case .symbol:
       return table.isAmpersand(index, text) && index > first
     default:
       return false
     }
+  }
+
+  /// The number of a station.
+  private func isChannel(_ index: Int) -> Bool {
+    table[index].kind == .number && table[index].span.count <= 2
   }
 
   private func isTimeWord(_ index: Int) -> Bool {

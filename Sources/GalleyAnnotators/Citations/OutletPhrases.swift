@@ -89,6 +89,32 @@ extension OutletFinder {
       hasArticle: true, isKnown: true)
   }
 
+  /// The outlet whose name stands before what it is: `Skerrypress news agency`, `Halvard television`.
+  func noun(endingAt end: Int, after limit: Int) -> NamedOutlet? {
+    guard end - 2 >= limit, table.citationWords(end - 1).contains(.noun),
+      !table[end - 1].isCapitalised
+    else { return nil }
+    var last = end - 1
+    while last > limit, end - last < 4, table[last - 1].kind == .word,
+      !table[last - 1].isCapitalised,
+      table.has(last - 1, [.outletWord, .outletAnaphor])
+        || table.citationWords(last - 1).contains(.noun)
+    {
+      last -= 1
+    }
+    var first = last
+    while first > limit, last - first < 5, table.isNamePart(first - 1), !isArticle(first - 1) {
+      first -= 1
+    }
+    guard first < last, !table.has(first, [.place, .weekday]) || last - first > 1 else {
+      return nil
+    }
+    let start = first > limit && isArticle(first - 1) ? first - 1 : first
+    return NamedOutlet(
+      publication: publication(table.span(first..<last), end - 1), tokens: start..<end,
+      hasArticle: true, isKnown: true)
+  }
+
   /// A name of capitals that a newspaper's word ends or begins: `Skerry Weekly`, `Times of Altamar`.
   func isOutletName(_ range: Range<Int>) -> Bool {
     var first = range.lowerBound
@@ -187,7 +213,7 @@ extension OutletFinder {
   }
 
   private func publication(_ name: TextSpan, _ noun: Int?) -> Publication {
-    if let entry = Gazetteer.shared.name(of: text.folded(name)) {
+    if let entry = table.gazetteer.name(of: text.folded(name)) {
       return Publication(name: .string(entry.name), role: entry.role)
     }
     return Publication(

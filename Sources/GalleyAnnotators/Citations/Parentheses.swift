@@ -87,7 +87,7 @@ struct Parentheses {
         title = text.trimmed(
           table.span(segment.lowerBound + 1..<max(segment.lowerBound + 1, segment.upperBound - 1)),
           of: [UInt8(ascii: ",")])
-      } else if let people = NameList(table, text).wholly(withoutOthers(segment)) {
+      } else if let people = people(withoutOthers(segment)) {
         authors += people
       } else {
         return nil
@@ -113,6 +113,16 @@ struct Parentheses {
       citation.dateBasis = resolved.basis
     }
     return citation
+  }
+
+  /// `Ines Halloran and Odd Brekke`, `Ines Halloran/Odd Brekke`.
+  private func people(_ segment: Range<Int>) -> [TextSpan]? {
+    var people: [TextSpan] = []
+    for part in split(segment, at: { table[$0].kind == .slash }) {
+      guard let names = NameList(table, text).wholly(part) else { return nil }
+      people += names
+    }
+    return people
   }
 
   /// `Associated Press I/Atlanta Journal-Constitution`; nil when it cannot be publications.
@@ -203,7 +213,7 @@ struct Parentheses {
     var fillers = 0
     var index = range.lowerBound
     while index < range.upperBound, range.count <= 14 {
-      if let (entry, end) = Gazetteer.shared.match(table, text, at: index),
+      if let (entry, end) = table.gazetteer.match(table, text, at: index),
         end <= range.upperBound, entry.role == .agency || fillers > 0
       {
         outlets.append(Publication(name: .string(entry.name), role: entry.role))
@@ -213,6 +223,13 @@ struct Parentheses {
       {
         fillers += 1
         index += 1
+      } else if let first = outlets.first, first.role == .agency, table[index - 1].kind == .slash,
+        let name = nameBehindSlash(index, range)
+      {
+        // `(AFP/Skerrypress)`.
+        outlets.append(
+          Publication(name: text.unwrapped(table.span(index..<name)), role: .outlet))
+        index = name
       } else {
         return nil
       }
@@ -224,6 +241,13 @@ struct Parentheses {
     var citation = Citation(kind: .credit, span: span)
     citation.publications = outlets
     return citation
+  }
+
+  /// Where a run of capitals behind a slash ends.
+  private func nameBehindSlash(_ start: Int, _ range: Range<Int>) -> Int? {
+    var end = start
+    while end < range.upperBound, table.isNamePart(end) { end += 1 }
+    return end > start && (end == range.upperBound || table[end].kind == .slash) ? end : nil
   }
 
   /// Whether a sentence or a line ends behind a closing parenthesis.

@@ -46,12 +46,13 @@ struct DateParser {
   let text: TextBuffer
   /// Whether `3/4/2011` is the third of April, where both could be.
   var dayFirst = false
-  private let words = DateWords.shared
+  private let words: DateWords
 
   init(_ table: TokenTable, _ text: TextBuffer, dayFirst: Bool = false) {
     self.table = table
     self.text = text
     self.dayFirst = dayFirst
+    words = table.vocabulary?.dates ?? .shared
   }
 
   /// The date that begins at a token, with its time before or behind.

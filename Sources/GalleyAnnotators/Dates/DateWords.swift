@@ -14,9 +14,13 @@ struct DateWords: Sendable {
   private var specials: [Special]
   private var zones: [Int16]
 
-  static let shared = DateWords(WordLists.list("dates"), WordLists.lexicon)
+  static let shared = DateWords(WordLists.lexicon)
 
-  private init(_ list: WordList, _ lexicon: Lexicon) {
+  /// - Parameters:
+  ///   - lexicon: holds the words of the lists, and these.
+  ///   - months: further rows of twelve.
+  init(_ lexicon: Lexicon, months added: [[String]] = []) {
+    let list = WordLists.list("dates")
     let size = lexicon.count
     months = [UInt8](repeating: 0, count: size)
     weekdays = [UInt8](repeating: 0, count: size)
@@ -45,6 +49,11 @@ struct DateWords: Sendable {
     let offsets = list["zone-offset"]?.words ?? []
     for (place, word) in (list["zone-name"]?.words ?? []).enumerated() {
       zones[Int(lexicon.entry(for: word))] = Int16(offsets[place]) ?? 0
+    }
+    for row in added {
+      for (place, word) in row.enumerated() {
+        months[Int(lexicon.entry(for: word))] = UInt8(place % 12 + 1)
+      }
     }
     months[0] = 0
     weekdays[0] = 0

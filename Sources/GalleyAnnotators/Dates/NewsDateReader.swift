@@ -3,12 +3,21 @@ import GalleyLexicons
 
 /// Reads dates with the rules and words by which the annotators find those of articles.
 public struct NewsDateReader: DateReader {
+  private var lexicon = WordLists.lexicon
+
   public init() {}
+
+  public func adding(_ words: AddedWords) -> any DateReader {
+    guard words.changesLists else { return self }
+    var copy = self
+    copy.lexicon = Vocabulary.lexicon(adding: words)
+    return copy
+  }
 
   public func dates(
     in text: TextBuffer, relativeTo reference: NewsDate?, dayFirst: Bool
   ) -> [FoundDate] {
-    let table = TokenTable(text, lexicon: WordLists.lexicon)
+    let table = TokenTable(text, lexicon: lexicon)
     let parser = DateParser(table, text, dayFirst: dayFirst)
     var found: [FoundDate] = []
     var index = 0

@@ -47,6 +47,16 @@ struct DatelineFinder {
       read(&behind, range)
       if behind.place != nil, behind.shouts, isDash(behind.end, range) { pieces = behind }
     }
+    // `МОСКВА, 3 мар — РИА Новости.`: the agency behind the dash.
+    if pieces.agency == nil, pieces.place != nil, pieces.shouts, pieces.date != nil,
+      isDash(pieces.end, range),
+      let (_, end) = table.gazetteer.match(table, text, at: pieces.end + 1), end < range.upperBound,
+      table[end].kind == .period || table[end].kind == .dash || table[end].kind == .comma
+    {
+      pieces.agency = table.span(pieces.end + 1..<end)
+      pieces.isKnown = true
+      pieces.end = end
+    }
     let isParted = isDash(pieces.end, range) || isPeriod(pieces.end, range)
     if pieces.agency == nil {
       guard pieces.place != nil, pieces.shouts, isDash(pieces.end, range) else { return nil }
@@ -141,12 +151,15 @@ struct DatelineFinder {
       table[close].kind == (isSlash ? .slash : .closeParenthesis)
     else { return nil }
     let name = table.span(index + 1..<close)
-    if let (_, end) = Gazetteer.shared.match(table, text, at: index + 1), end == close {
+    if let (_, end) = table.gazetteer.match(table, text, at: index + 1), end == close {
       return (name, true, close + 1)
     }
     let plain = withoutShouting(text.folded(name))
-    if Gazetteer.shared.name(of: plain) != nil { return (name, true, close + 1) }
-    guard !isSlash, table.isNamePart(index + 1), close - index >= 3 else { return nil }
+    if table.gazetteer.name(of: plain) != nil { return (name, true, close + 1) }
+    guard !isSlash, table.isNamePart(index + 1),
+      // One word may be a place: `LONDON (Ontario) - ...`.
+      close - index >= 3 || !table.has(index + 1, [.place, .month, .weekday])
+    else { return nil }
     return (name, false, close + 1)
   }
 

@@ -18,9 +18,20 @@ public struct HeaderAnnotator: Annotator {
   public let name = "header"
   public let summary = "headline, site, authors, dates, dateline, language and tags"
 
+  /// With what a script adds to the lists; nil for those that ship.
+  private var lexicon: Lexicon?
+
   public init() {}
 
+  public func adding(_ words: AddedWords) -> any Annotator {
+    guard words.changesLists else { return self }
+    var copy = self
+    copy.lexicon = Vocabulary.lexicon(adding: words)
+    return copy
+  }
+
   public func annotate(_ article: inout Article) {
+    if article.lexicon == nil { article.lexicon = lexicon }
     let table = article.tokenized()
     annotateLanguage(&article, table)
     let parser = DateParser(

@@ -33,7 +33,9 @@ struct LanguageWords: Sendable {
     for range in ranges {
       for index in range where table[index].kind == .word && words < 500 {
         words += 1
-        var mask = masks[Int(table[index].word)]
+        // Words that a script has added stand behind those that ship.
+        let entry = Int(table[index].word)
+        var mask = entry < masks.count ? masks[entry] : 0
         while mask != 0 {
           counts[mask.trailingZeroBitCount] += 1
           mask &= mask - 1

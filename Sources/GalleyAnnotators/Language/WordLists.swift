@@ -32,7 +32,7 @@ extension Article {
   /// The tokens of the text; made when first asked for, then shared by all annotators.
   mutating func tokenized() -> TokenTable {
     if let tokens { return tokens }
-    var table = TokenTable(text, lexicon: WordLists.lexicon)
+    var table = TokenTable(text, lexicon: lexicon ?? WordLists.lexicon)
     table.markSentences(
       abbreviations: WordClass.abbreviation.rawValue, openers: WordClass.sentenceOpener.rawValue)
     tokens = table

@@ -270,11 +270,24 @@ struct ModelRules {
 
   /// Without a credit at the end: `… (Pia Holm, Delta Observer, May 2)`.
   func withoutCredit(_ tokens: Range<Int>) -> Range<Int> {
-    let tokens = withoutDateline(tokens)
+    let tokens = withOwner(withoutDateline(tokens))
     guard let credit = tokens.first(where: { scene.isCited($0) }), credit > tokens.lowerBound,
       scene.table[credit].kind == .openParenthesis
     else { return tokens }
     return trimmed(tokens.lowerBound..<credit)
+  }
+
+  /// With the name before a possessive that it begins with: `NBC` before `’s Lester Holt`.
+  private func withOwner(_ tokens: Range<Int>) -> Range<Int> {
+    guard let first = tokens.first, first > 0 else { return tokens }
+    if scene.table[first].kind == .clitic, scene.table[first - 1].kind == .word {
+      // `they` before `’ve`.
+      return first - 1..<tokens.upperBound
+    }
+    guard scene.table[first].kind == .possessive else { return tokens }
+    var start = first
+    while start > 0, first - start < 4, scene.table.isNamePart(start - 1) { start -= 1 }
+    return start..<tokens.upperBound
   }
 
   /// Without what stands before the dash of a story's first sentence: `PORT ELLIS (Reuters) - …`.

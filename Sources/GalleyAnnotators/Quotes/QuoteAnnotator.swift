@@ -33,10 +33,10 @@ public struct QuoteAnnotator: Annotator {
     self.indirectCue = indirectCue ?? ModelRules.indirectCue
   }
 
-  public func adding(_ cues: [QuoteCue]) -> any Annotator {
-    guard !cues.isEmpty else { return self }
+  public func adding(_ words: AddedWords) -> any Annotator {
+    guard !words.cues.isEmpty else { return self }
     var copy = self
-    copy.cues = CueAliases(cues)
+    copy.cues = CueAliases(words.cues)
     return copy
   }
 

@@ -73,7 +73,9 @@ public struct InputResolver: Sendable {
 
 private struct Search {
   var inputs = InputList()
-  let fileExtensions: Set<String>
+  /// In small letters, with their dot.
+  private let endings: [[UInt8]]
+  private static let packed = Array(".gz".utf8)
   private var visited: Set<FolderIdentity> = []
   private var links: [[UInt8]] = []
 
@@ -83,7 +85,7 @@ private struct Search {
   }
 
   init(fileExtensions: Set<String>) {
-    self.fileExtensions = fileExtensions
+    endings = fileExtensions.map { Array(("." + $0).utf8) }
   }
 
   // MARK: - What the user names
@@ -153,6 +155,10 @@ private struct Search {
       let prefix = folder == Array(".".utf8) ? [] : folder.last == 0x2F ? folder : folder + [0x2F]
       forEachName(in: handle) { name, kind in
         if name.first == UInt8(ascii: ".") { return }
+        if Int(kind) == DT_REG {
+          if isDocument(name) { inputs.append(prefix, name) }
+          return
+        }
         let path = prefix + name
         switch kindOfFile(path, kind) {
         case DT_DIR: if !holdsPartsOfPage(path) { waiting.append(path) }
@@ -206,12 +212,20 @@ private struct Search {
   }
 
   private func isDocument(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    let packed = Array(".gz".utf8)
-    let isPacked = name.suffix(3).map { $0 | 0x20 } == packed.map { $0 | 0x20 }
-    let name = name.dropLast(isPacked ? 3 : 0)
-    guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return false }
-    let ending = String(decoding: name[(dot + 1)...], as: UTF8.self)
-    return fileExtensions.contains(ending.lowercased())
+    var end = name.count
+    if ends(name, end, with: Self.packed) { end -= Self.packed.count }
+    return endings.contains { ends(name, end, with: $0) }
+  }
+
+  /// Whether the bytes up to `end` end so, in capitals too.
+  private func ends(_ name: UnsafeBufferPointer<UInt8>, _ end: Int, with ending: [UInt8]) -> Bool {
+    guard end >= ending.count else { return false }
+    var offset = ending.count
+    while offset > 0 {
+      offset -= 1
+      guard lowercased(name[end - ending.count + offset]) == ending[offset] else { return false }
+    }
+    return true
   }
 }
 

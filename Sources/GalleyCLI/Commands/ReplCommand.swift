@@ -84,7 +84,6 @@ struct ReplCommand: ParsableCommand {
       session.editorHost, prompt: session.prompt, continuation: "… ", historyFile: historyFile(),
       isColored: context.style.isColored)
     if reader.isInteractive { session.greet() }
-    session.openFirst()
     while !output.isClosed {
       reader.prompt = session.prompt
       switch reader.next() {

@@ -8,6 +8,7 @@ import Glibc
 /// all the rest is made of.
 extension PromptSession {
   func complete(_ text: String, _ cursor: Int) -> LineEditor.Completion {
+    openFirst()
     let before = String(decoding: Array(text.utf8.prefix(cursor)), as: UTF8.self)
     if before.hasPrefix(":") {
       guard let space = before.firstIndex(of: " ") else {

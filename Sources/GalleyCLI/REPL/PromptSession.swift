@@ -78,13 +78,20 @@ final class PromptSession {
     }
   }
 
-  /// Reads the first document, if there is one: what is wrong with it is said.
+  /// Whether the first document is yet to be read: the prompt does not wait for it.
+  private var isFresh = true
+
+  /// Reads the first document, if there is one, before anything is done with it: what is wrong with
+  /// it is said.
   func openFirst() {
+    guard isFresh else { return }
+    isFresh = false
     if context.documents.count > 0 { attempt { try world.open(0) } }
   }
 
   /// `3/120> `, or `> ` without documents.
   var prompt: String {
+    if isFresh, context.documents.count > 0 { return "1/\(world.visibleCount)> " }
     guard let current = world.current else { return "> " }
     let position =
       world.selection.map { $0.firstIndex(of: current) }
@@ -107,6 +114,7 @@ final class PromptSession {
     defer { context.interrupts.end() }
     let line = trimmed(text)
     if line.isEmpty { return true }
+    openFirst()
     reloadIfChanged()
     if line.hasPrefix("?") {
       help(line)

@@ -60,6 +60,9 @@ public struct Article: Sendable {
   /// The column at which the lines of the text are wrapped; nil when they are not.
   package var wrapColumn: Int?
 
+  /// The words that annotators know in this text; nil for those that ship.
+  package var lexicon: Lexicon?
+
   /// The words of `text`, made by the first annotator that needs them and shared by the rest.
   package var tokens: TokenTable?
 

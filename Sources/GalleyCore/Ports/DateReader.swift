@@ -9,6 +9,13 @@ public protocol DateReader: Sendable {
   func dates(
     in text: TextBuffer, relativeTo reference: NewsDate?, dayFirst: Bool
   ) -> [FoundDate]
+
+  /// The same reader with further words; itself where they do not matter to it.
+  func adding(_ words: AddedWords) -> any DateReader
+}
+
+extension DateReader {
+  public func adding(_ words: AddedWords) -> any DateReader { self }
 }
 
 /// A date that a text names.

@@ -10,10 +10,13 @@ public struct Pipeline: Sendable {
     self.annotators = annotators
   }
 
-  /// The same pipeline, its annotators with further words that report.
-  public func adding(_ cues: [QuoteCue]) -> Pipeline {
-    cues.isEmpty
-      ? self : Pipeline(readers: readers, annotators: annotators.map { $0.adding(cues) })
+  /// The same pipeline, its annotators with further words.
+  ///
+  /// - Complexity: builds the word lists anew where they change, which takes milliseconds: once for a
+  ///   run, not for each document.
+  public func adding(_ words: AddedWords) -> Pipeline {
+    words.isEmpty
+      ? self : Pipeline(readers: readers, annotators: annotators.map { $0.adding(words) })
   }
 
   /// The reader whose endings match the document's path; else the first one.
@@ -43,6 +46,7 @@ public struct Pipeline: Sendable {
         annotator.annotate(&articles[index])
       }
       articles[index].tokens = nil
+      articles[index].lexicon = nil
     }
     return articles
   }

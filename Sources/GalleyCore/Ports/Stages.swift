@@ -21,12 +21,12 @@ public protocol Annotator: Sendable {
 
   func annotate(_ article: inout Article)
 
-  /// The same annotator with further words that report; itself where they do not matter.
-  func adding(_ cues: [QuoteCue]) -> any Annotator
+  /// The same annotator with further words; itself where they do not matter to it.
+  func adding(_ words: AddedWords) -> any Annotator
 }
 
 extension Annotator {
-  public func adding(_ cues: [QuoteCue]) -> any Annotator { self }
+  public func adding(_ words: AddedWords) -> any Annotator { self }
 }
 
 /// Writes articles in one format.

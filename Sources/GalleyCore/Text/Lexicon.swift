@@ -17,6 +17,8 @@ public final class Lexicon: Sendable {
   /// tell so without a look at the letters.
   private let slots: [UInt32]
   private let mask: Int
+  /// What belongs to these entries beside their classes, for whoever has extended the lexicon.
+  package let companion: (any LexiconCompanion)?
 
   /// - Precondition: fewer than 65,535 different words.
   package init(_ entries: some Sequence<(word: String, classes: UInt64)>) {
@@ -49,6 +51,27 @@ public final class Lexicon: Sendable {
     starts = words.reduce(into: [0]) { $0.append($0[$0.count - 1] + UInt32($1.count)) }
     self.slots = slots
     mask = size - 1
+    companion = nil
+  }
+
+  /// The same entries under the same numbers, with further ones behind them, or further classes.
+  package func extended(by entries: [(word: String, classes: UInt64)]) -> Lexicon {
+    var all: [(word: String, classes: UInt64)] = []
+    for entry in 1..<max(1, count) {
+      let bytes = letters[Int(starts[entry])..<Int(starts[entry + 1])]
+      all.append((word: String(decoding: bytes, as: UTF8.self), classes: classes[entry]))
+    }
+    return Lexicon(all + entries)
+  }
+
+  /// The same lexicon with what belongs to its entries.
+  package init(_ lexicon: Lexicon, companion: any LexiconCompanion) {
+    classes = lexicon.classes
+    letters = lexicon.letters
+    starts = lexicon.starts
+    slots = lexicon.slots
+    mask = lexicon.mask
+    self.companion = companion
   }
 
   /// The number of entries; side tables by entry have as many rows.
@@ -99,6 +122,9 @@ public final class Lexicon: Sendable {
     UInt32(truncatingIfNeeded: hash >> 32) & 0xFFFF_0000
   }
 }
+
+/// Tables by the entries of one lexicon.
+package protocol LexiconCompanion: AnyObject, Sendable {}
 
 /// FNV-1a.
 let wordHashSeed: UInt64 = 0xcbf2_9ce4_8422_2325

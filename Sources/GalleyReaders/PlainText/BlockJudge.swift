@@ -113,7 +113,10 @@ private func isFurniture(_ block: Block, _ classes: FurnitureClass) -> Bool {
 /// `By Corin Maddox`, `Compiled by Ludmila Harte. For personal use only.`
 private func isByline(_ line: Line) -> Bool {
   line.begins(.byline) && line.words <= 14 && line.capitalised >= 2 && line.lower <= 4
-    && !line.shape.contains(.startsLower) && !line.shape.contains(.endsColon)
+    && !line.shape.contains(.endsColon)
+    // `by Ines Varga`.
+    && (!line.shape.contains(.startsLower)
+      || line.lower <= 1 && line.words <= 5 && !line.shape.contains(.endsSentence))
 }
 
 /// A line that is little more than a date: `World News | March 3, 2014 / 4:17 PM`.

@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// Decides which blocks of a page are its title, its body and its comments.
 ///
@@ -276,7 +277,11 @@ package struct Segmenter {
     guard let body else { return }
     // What signs the text stands right below it.
     for index in body.upperBound..<min(limit, body.upperBound + 6) {
-      if blocks[index].first.begins(.related) { return }
+      if blocks[index].first.begins(.related)
+        || SourceHeading.isOne(blocks[index].first.span, of: buffer)
+      {
+        return
+      }
       switch natures[index] {
       case .credit, .origin: roles[index] = .origin
       case .header: roles[index] = .header

@@ -39,10 +39,9 @@ struct ArticleBuilder {
       if let date = try text("published", pairs).flatMap({ NewsDate(iso: $0) }) {
         article.fallbackDate = date
       }
-      for annotator in scope.engine.annotators {
-        annotator.adding(scope.cues).annotate(&article)
-      }
+      for annotator in scope.annotators { annotator.annotate(&article) }
       article.tokens = nil
+      article.lexicon = nil
       if let headline = laidOut.headline { article.headline = headline }
       if let byline = laidOut.byline { article.byline = byline }
     }

@@ -100,6 +100,23 @@ private let reading: [ModuleFunction] = [
   ) { scope, call throws(LuaFailure) in
     call.results.string(try scope.now().iso)
   },
+  ModuleFunction(
+    "months", "(names: list of string)",
+    "adds the names of months, twelve beginning with January",
+    details:
+      "As another language, or another form of one, writes them in the middle of a date. Holds for the "
+      + "dates of articles too, and so is to be called while the script loads.",
+    example: ##"""
+      select("#", galley.date.months({ "janar", "shkurt", "mars", "prill", "maj", "qershor", "korrik", "gusht", "shtator", "tetor", "nëntor", "dhjetor" }))  --> 0
+      """##
+  ) { scope, call throws(LuaFailure) in
+    let names = try call.words(1)
+    guard names.count == 12 else {
+      throw LuaFailure("twelve names expected, got \(names.count)", argument: 1)
+    }
+    try scope.requireLoading()
+    scope.words.months.append(names)
+  },
 ]
 
 extension ScriptScope {
@@ -117,7 +134,7 @@ extension ScriptScope {
       reference = date
     }
     let dayFirst = try options.flag("day_first")
-    return engine.dates?.dates(in: text, relativeTo: reference, dayFirst: dayFirst) ?? []
+    return dates?.dates(in: text, relativeTo: reference, dayFirst: dayFirst) ?? []
   }
 
   fileprivate func now() throws(LuaFailure) -> NewsDate {

@@ -10,6 +10,7 @@ let scriptModules: [ScriptModule] = [
   requireModule,
   articleModule,
   quotesModule,
+  citationsModule,
   totalModule,
   systemModule,
   regexModule,

@@ -15,24 +15,13 @@ let quotesModule = ScriptModule(
         + "holds for all documents. English text alone.",
       example: ##"select("#", galley.quotes.cue({ "drawled", "drawls" }))  --> 0"##
     ) { scope, call throws(LuaFailure) in
-      guard case .array(let elements) = try call.value(1), !elements.isEmpty else {
-        throw call.wrongArgument(1, expected: "a list of words")
-      }
-      var forms: [String] = []
-      for element in elements {
-        guard let form = element.text, !form.isEmpty else {
-          throw LuaFailure("list of string expected, got \(element.typeName) in it", argument: 1)
-        }
-        forms.append(form)
-      }
+      let forms = try call.words(1)
       let name = call.count >= 2 && call.kind(2) != .nil ? try call.text(2) : "say"
       guard let pattern = QuoteCue.Pattern(rawValue: name) else {
         let known = QuoteCue.Pattern.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         throw LuaFailure("one of \(known) expected, got '\(name)'", argument: 2)
       }
-      guard !scope.hasLoaded else {
-        throw LuaFailure("to be called while the script loads: it holds for all documents")
-      }
-      scope.cues.append(QuoteCue(forms: forms, like: pattern))
+      try scope.requireLoading()
+      scope.words.cues.append(QuoteCue(forms: forms, like: pattern))
     }
   ])

@@ -48,8 +48,8 @@ final class ScriptChain {
   /// The parameters of all scripts, in order.
   var parameters: [ScriptParameter] { worlds.flatMap(\.scope.parameters) }
 
-  /// The words that report which the scripts have added.
-  var cues: [QuoteCue] { worlds.flatMap(\.scope.cues) }
+  /// The words that the scripts have added to the lists.
+  var words: AddedWords { worlds.reduce(into: AddedWords()) { $0 += $1.scope.words } }
 
   var writer: ScriptWorld? { worlds.first { $0.declarations.writer != nil } }
 

@@ -23,8 +23,20 @@ final class ScriptScope {
   var modulesInLoading: [String] = []
   /// What the script has declared in `params`, with the values that hold.
   var parameters: [ScriptParameter] = []
-  /// The words that report which the script has added.
-  var cues: [QuoteCue] = []
+  /// The words that the script has added to the lists.
+  var words = AddedWords()
+  /// What finds quotes, citations and the rest in articles that the script makes, with those words.
+  var annotators: [any Annotator] { hasLoaded ? settledAnnotators : enrichedAnnotators }
+  /// What reads dates, with those words.
+  var dates: (any DateReader)? { hasLoaded ? settledDates : enrichedDates }
+  private lazy var settledAnnotators = enrichedAnnotators
+  private lazy var settledDates = enrichedDates
+  private var enrichedAnnotators: [any Annotator] {
+    words.isEmpty ? engine.annotators : engine.annotators.map { $0.adding(words) }
+  }
+  private var enrichedDates: (any DateReader)? {
+    words.isEmpty ? engine.dates : engine.dates?.adding(words)
+  }
   /// Whether the script's file has been run: what holds for all documents is settled then.
   var hasLoaded = false
   /// What the functions of tests work on, where the script is a test file.

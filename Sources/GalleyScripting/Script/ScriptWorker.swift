@@ -10,6 +10,8 @@ final class ScriptWorker: DocumentWorker {
   /// Where each document gets interpreters of its own: what makes them.
   private let renew: MakeChain?
   private var isFresh = true
+  /// With the words that the scripts add, which they do alike in each interpreter.
+  private let pipeline: Pipeline
 
   /// - Parameters:
   ///   - isPure: whether each document gets interpreters of its own. The totals pass from one to
@@ -21,6 +23,7 @@ final class ScriptWorker: DocumentWorker {
     self.equipment = equipment
     renew = isPure ? make : nil
     tables = chain.tables
+    pipeline = equipment.pipeline.adding(chain.words)
   }
 
   func process(_ document: RawDocument) -> DocumentResult {
@@ -68,7 +71,7 @@ final class ScriptWorker: DocumentWorker {
   /// A `Reader` of the scripts comes before those of the program.
   private func articles(of document: RawDocument) throws(DocumentFailure) -> [Article] {
     if let articles = try chain.read(document) { return articles }
-    return try equipment.pipeline.adding(chain.cues).articles(of: document)
+    return try pipeline.articles(of: document)
   }
 
   /// Runs the scripts; when one of them fails, what it has printed so far is kept.

@@ -1,0 +1,69 @@
+/// What a host or a script knows beyond the word lists that ship: for all documents of a run.
+public struct AddedWords: Hashable, Sendable {
+  public var cues: [QuoteCue] = []
+  public var publications: [AddedPublication] = []
+  /// Words that make a run of capitals an outlet: `Ledger` in `the Tarn Valley Ledger`.
+  public var outletWords: [String] = []
+  /// Verbs by which an outlet reports, in all their forms: `the Ledger scooped`.
+  public var reportingVerbs: [String] = []
+  /// Names of months: rows of twelve, beginning with January.
+  public var months: [[String]] = []
+
+  public init() {}
+
+  public var isEmpty: Bool { cues.isEmpty && !changesLists }
+
+  /// Whether something beside the cues is there, which are no matter of the lists.
+  package var changesLists: Bool {
+    !publications.isEmpty || !outletWords.isEmpty || !reportingVerbs.isEmpty || !months.isEmpty
+  }
+
+  public static func += (words: inout AddedWords, others: AddedWords) {
+    words.cues += others.cues
+    words.publications += others.publications
+    words.outletWords += others.outletWords
+    words.reportingVerbs += others.reportingVerbs
+    words.months += others.months
+  }
+}
+
+/// An agency or outlet, with the forms in which texts name it.
+public struct AddedPublication: Hashable, Sendable {
+  /// In full, as results give it.
+  public var name: String
+  public var role: Publication.Role
+  /// Other forms, case and all: `SKP`.
+  public var forms: [String]
+
+  public init(name: String, role: Publication.Role, forms: [String] = []) {
+    self.name = name
+    self.role = role
+    self.forms = forms
+  }
+}
+
+/// A word that reports what somebody says, which a host or a script adds to those that ship.
+public struct QuoteCue: Hashable, Sendable {
+  /// After which word of the program's own it is built.
+  public enum Pattern: String, Sendable, CaseIterable {
+    /// `he quipped that …`, `“…,” he quipped`.
+    case say
+    /// `she texted them that …`: the one spoken to may stand between.
+    case tell
+    /// `he nicknamed it “…”`.
+    case call
+    /// `she implored them to …`.
+    case urge
+    /// A noun: `his boast that …`.
+    case claim
+  }
+
+  /// All its forms: `quipped`, `quips`, `quipping`. Case does not matter.
+  public var forms: [String]
+  public var like: Pattern
+
+  public init(forms: [String], like: Pattern = .say) {
+    self.forms = forms
+    self.like = like
+  }
+}
