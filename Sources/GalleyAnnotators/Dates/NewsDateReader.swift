@@ -3,7 +3,8 @@ import GalleyLexicons
 
 /// Reads dates with the rules and words by which the annotators find those of articles.
 public struct NewsDateReader: DateReader {
-  private var lexicon = WordLists.lexicon
+  /// With what a script adds; nil for the words that ship.
+  private var lexicon: Lexicon?
 
   public init() {}
 
@@ -17,7 +18,7 @@ public struct NewsDateReader: DateReader {
   public func dates(
     in text: TextBuffer, relativeTo reference: NewsDate?, dayFirst: Bool
   ) -> [FoundDate] {
-    let table = TokenTable(text, lexicon: lexicon)
+    let table = TokenTable(text, lexicon: lexicon ?? WordLists.lexicon)
     let parser = DateParser(table, text, dayFirst: dayFirst)
     var found: [FoundDate] = []
     var index = 0

@@ -55,29 +55,52 @@ public struct InputList: Sendable, RandomAccessCollection {
     bytes.append(contentsOf: name)
   }
 
-  /// - Complexity: of n paths, n log n comparisons, most of them of the eight bytes behind what all
-  ///   paths share.
+  /// The documents that are files of their own.
+  var pathCount: Int { entries.count }
+
+  /// Takes each path once, in order.
+  ///
+  /// - Complexity: one pass where the paths are in order, as those of folders visited in order are;
+  ///   else n log n comparisons.
   mutating func sort() {
+    sort(from: 0)
     bytes.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress, entries.count > 1 else { return }
-      let shared = sharedPrefix(base)
-      var keyed = entries.map { entry in
+      guard let base = buffer.baseAddress else { return }
+      var kept = 0
+      for entry in entries {
+        if kept > 0, Self.order(base, entries[kept - 1], entry) == 0 { continue }
+        entries[kept] = entry
+        kept += 1
+      }
+      entries.removeSubrange(kept...)
+    }
+  }
+
+  /// Sorts the paths that were appended last. Most comparisons are of the eight bytes behind what
+  /// all of them share.
+  mutating func sort(from start: Int) {
+    bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress, entries.count - start > 1 else { return }
+      let isSorted = (start + 1..<entries.count).allSatisfy {
+        Self.order(base, entries[$0 - 1], entries[$0]) <= 0
+      }
+      if isSorted { return }
+      let shared = sharedPrefix(entries[start...], base)
+      var keyed = entries[start...].map { entry in
         (key: Self.key(base + entry.start, entry.count, from: shared), entry: entry)
       }
       keyed.sort { left, right in
         if left.key != right.key { return left.key < right.key }
         return Self.order(base, left.entry, right.entry) < 0
       }
-      entries.removeAll(keepingCapacity: true)
-      for (_, entry) in keyed {
-        if let last = entries.last, Self.order(base, last, entry) == 0 { continue }
-        entries.append(entry)
-      }
+      for (place, element) in keyed.enumerated() { entries[start + place] = element.entry }
     }
   }
 
   /// How many bytes all paths begin with.
-  private func sharedPrefix(_ base: UnsafePointer<UInt8>) -> Int {
+  private func sharedPrefix(
+    _ entries: ArraySlice<Entry>, _ base: UnsafePointer<UInt8>
+  ) -> Int {
     guard let first = entries.first else { return 0 }
     var shared = first.count
     for entry in entries {

@@ -152,6 +152,8 @@ private struct Search {
         let identity = FolderIdentity(device: UInt(status.st_dev), node: UInt(status.st_ino))
         if !visited.insert(identity).inserted, once { continue }
       }
+      let start = inputs.pathCount
+      var folders: [[UInt8]] = []
       let prefix = folder == Array(".".utf8) ? [] : folder.last == 0x2F ? folder : folder + [0x2F]
       forEachName(in: handle) { name, kind in
         if name.first == UInt8(ascii: ".") { return }
@@ -161,7 +163,7 @@ private struct Search {
         }
         let path = prefix + name
         switch kindOfFile(path, kind) {
-        case DT_DIR: if !holdsPartsOfPage(path) { waiting.append(path) }
+        case DT_DIR: if !holdsPartsOfPage(path) { folders.append(path) }
         case DT_REG: if isDocument(name) { inputs.append(path) }
         case DT_LNK:
           guard let target = fileStatus(path) else {
@@ -177,6 +179,9 @@ private struct Search {
         default: break
         }
       }
+      // In order, so that little is left to sort at the end.
+      inputs.sort(from: start)
+      waiting += folders.sorted { $1.lexicographicallyPrecedes($0) }
     }
     return nil
   }
