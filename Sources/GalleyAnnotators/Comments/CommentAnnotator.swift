@@ -46,6 +46,13 @@ public struct CommentAnnotator: Annotator {
       comment.kind = marked.kind ?? draft.kind
       comment.author = marked.author ?? comment.author
       comment.posted = marked.posted ?? comment.posted
+      // In the section of a page there are notices and buttons beside the comments.
+      guard comment.author != nil || comment.posted != nil,
+        !comment.paragraphs.isEmpty || comment.removed || comment.kind == .pingback
+      else {
+        places.append(nil)
+        continue
+      }
       let place = article.comments.count
       if let depth = marked.depth {
         while let last = open.last, last.depth >= depth { open.removeLast() }
@@ -58,6 +65,12 @@ public struct CommentAnnotator: Annotator {
       comment.depth = comment.replyTo.map { min(article.comments[$0].depth + 1, 1000) } ?? 0
       places.append(place)
       article.comments.append(comment)
+    }
+    if article.comments.count == 1, article.comments[0].posted == nil,
+      article.comments[0].kind == .comment, !article.comments[0].removed,
+      Self.isNotice(article.comments[0].paragraphs.compactMap(\.span))
+    {
+      article.comments = []
     }
   }
 
@@ -92,20 +105,38 @@ public struct CommentAnnotator: Annotator {
       let other = collected(dayFirst: true)
       if fitting(other, article) > fitting(collector, article) { collector = other }
     }
-    let threads = CommentThreads(collector.drafts, article.text)
+    // In the section of a page there are notices and buttons beside the comments.
+    let drafts = article.format == "html" ? Self.signed(collector.drafts) : collector.drafts
+    let threads = CommentThreads(drafts, article.text)
     let first = article.comments.count
-    for (index, draft) in collector.drafts.enumerated() {
+    for (index, draft) in drafts.enumerated() {
       var comment = Self.comment(draft, article)
       comment.replyTo = threads.parents[index].map { $0 + first }
       comment.depth = threads.depths[index]
       article.comments.append(comment)
     }
-    if let claimed = collector.claimed, claimed.count != collector.drafts.count {
+    if let claimed = collector.claimed, claimed.count != drafts.count {
       article.warnings.append(
         Diagnostic(
-          .commentCount, span: claimed.span, found: collector.drafts.count,
+          .commentCount, span: claimed.span, found: drafts.count,
           expected: claimed.count))
     }
+  }
+
+  /// Those that somebody has written some time, and not a notice about comments.
+  private static func signed(_ drafts: [CommentDraft]) -> [CommentDraft] {
+    let signed = drafts.filter {
+      ($0.posted != nil || $0.author != nil)
+        && (!$0.paragraphs.isEmpty || $0.removed || $0.kind == .pingback)
+    }
+    return signed.count == 1 && signed[0].posted == nil && isNotice(signed[0].paragraphs)
+      ? [] : signed
+  }
+
+  /// Whether the only comment of a page, which nobody dates, is so short that it is one to readers:
+  /// `Log in to write a comment`.
+  private static func isNotice(_ paragraphs: [TextSpan]) -> Bool {
+    paragraphs.reduce(0) { $0 + $1.count } < 120
   }
 
   /// How many of the comments were written in the month after the article.

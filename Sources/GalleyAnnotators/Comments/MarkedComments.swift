@@ -15,17 +15,28 @@ struct MarkedComments {
   /// The draft of one comment, with the paragraphs that are its own words.
   func draft(_ marked: MarkedComment) -> CommentDraft? {
     guard let first = marked.lines.first, let last = marked.lines.last else { return nil }
-    // Each line is a block: a reader of markup has joined what belongs together.
-    var blocks: [Block] = []
-    for (place, span) in marked.lines.enumerated() {
-      for block in joinedBlocks(of: Furniture.lines(text, in: span), wrappedAt: nil) {
-        var block = block
-        block.group = UInt32(place)
-        block.first.indent = 0
-        blocks.append(block)
+    // What the markup calls the text has neither author nor time, as a rule.
+    let words = Set(marked.words)
+    var draft =
+      read(blocks(marked.lines.filter { !words.contains($0) }))
+      ?? CommentDraft(at: first, indent: 0)
+    if !words.isEmpty {
+      draft.paragraphs = marked.words.flatMap { ownWords(in: $0, isRemoved: &draft.removed) }
+      if draft.posted == nil, marked.posted == nil, let whole = read(blocks(marked.lines)),
+        whole.posted != nil
+      {
+        // `9. Dezember 2013 at 14:57` as the first line of the box that is called so. A line that is a
+        // header is none of the paragraphs.
+        let kept = draft.paragraphs.filter { whole.paragraphs.contains($0) }
+        if !kept.isEmpty,
+          kept.count < draft.paragraphs.count || draft.paragraphs.count < marked.words.count
+        {
+          draft.paragraphs = kept
+          draft.posted = whole.posted
+          draft.author = draft.author ?? whole.author
+        }
       }
     }
-    var draft = read(blocks) ?? CommentDraft(at: first, indent: 0)
     if case .span(let span)? = marked.author {
       draft.author = span
       draft.paragraphs.removeAll { $0 == span }
@@ -33,6 +44,33 @@ struct MarkedComments {
     draft.start = first.start
     draft.end = max(last.end, draft.end)
     return draft
+  }
+
+  /// Each line is a block: a reader of markup has joined what belongs together.
+  private func blocks(_ lines: [TextSpan]) -> [Block] {
+    var blocks: [Block] = []
+    for (place, span) in lines.enumerated() {
+      for block in joinedBlocks(of: Furniture.lines(text, in: span), wrappedAt: nil) {
+        var block = block
+        block.group = UInt32(place)
+        block.first.indent = 0
+        blocks.append(block)
+      }
+    }
+    return blocks
+  }
+
+  /// The paragraphs of a stretch, without the buttons that stand even there.
+  private func ownWords(in span: TextSpan, isRemoved: inout Bool) -> [TextSpan] {
+    let blocks = joinedBlocks(of: Furniture.lines(text, in: span), wrappedAt: nil)
+    if let first = blocks.first, blocks.count == 1, first.first.begins(.removed), first.words <= 24
+    {
+      isRemoved = true
+      return []
+    }
+    return blocks.filter {
+      !($0.words <= 4 && lines.isFurniture($0)) && lines.dateAlone($0) == nil
+    }.map(\.span)
   }
 
   private func read(_ blocks: [Block]) -> CommentDraft? {

@@ -7,6 +7,8 @@ package struct MarkedComment: Sendable {
   package var lines: [TextSpan]
   /// 0 for a comment that answers none; nil when the markup has no nesting.
   package var depth: Int?
+  /// Those of the lines that the markup calls its text; empty where it does not tell.
+  package var words: [TextSpan] = []
   package var author: TextValue?
   package var posted: NewsDate?
   package var kind: Comment.Kind?

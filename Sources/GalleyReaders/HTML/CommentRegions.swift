@@ -21,6 +21,7 @@ enum CommentRegions {
       let box = survey.boxes[index]
       guard box.tag != .body, box.tag != .html,
         box.names.contains(where: { names.contains(survey.names[$0]) })
+          || isItem(box, survey)
       else { continue }
       // A box that holds headline or the beginning of the text is named for something else.
       if let title, box.blocks.contains(title) { continue }
@@ -30,6 +31,25 @@ enum CommentRegions {
       survey.update(index) { $0.traits.insert(.comments) }
     }
   }
+
+  /// A box that is one comment by its number or by what it says of itself, wherever it stands.
+  private static func isItem(_ box: PageBox, _ survey: PageSurvey) -> Bool {
+    guard
+      box.names.contains(where: { survey.names[$0] == comment }) || box.tag == .article
+        || box.tag == .li
+    else { return false }
+    if let type = survey.page.value(.itemtype, of: box.node),
+      type.hasSuffix("/Comment") || type.hasSuffix("/UserComments")
+    {
+      return true
+    }
+    guard let id = survey.page.value(.id, of: box.node), id.lowercased().contains("comment") else {
+      return false
+    }
+    return CommentNames.number(inID: id) != nil
+  }
+
+  private static let comment = NameHash.of("comment")
 
   private static let names: Set<UInt32> = Set(
     """

@@ -48,7 +48,7 @@ public struct HTMLReader: Reader {
     let facts = PageFacts(page, address: address)
     let layout = PageLayout(
       page.features.survey, headline: facts.headline?.text, byline: facts.bylineBlock,
-      dateline: facts.dateBlock, body: page.body.body())
+      dateline: facts.dateBlock, body: page.body.body(), stated: page.metadata.jsonLD.comments)
     let buffer: TextBuffer
     do {
       buffer = try TextBuffer(checking: layout.bytes)
@@ -59,6 +59,7 @@ public struct HTMLReader: Reader {
     article.fallbackDate = document.published
     article.retrieved = document.retrieved
     article.regions = layout.regions
+    article.markedComments = layout.markedComments
     article.paragraphs = layout.paragraphs.map { Paragraph($0) }
     if article.paragraphs.isEmpty { article.warnings.append(Diagnostic(.noBody)) }
     facts.write(into: &article, layout)

@@ -1,3 +1,12 @@
+/// A comment that the JSON-LD of a page holds.
+struct StatedComment {
+  var author: String?
+  var posted: String?
+  var text: String
+  /// The position of the one that it answers.
+  var parent: Int?
+}
+
 /// What the JSON-LD of a page says of its article.
 struct JSONLD {
   var headline: String?
@@ -12,6 +21,7 @@ struct JSONLD {
   var url: String?
   var language: String?
   var tags: [String] = []
+  var comments: [StatedComment] = []
   var hasArticle = false
   /// Persons of the graph, for pages whose graph has no article.
   var persons: [String] = []
@@ -34,6 +44,11 @@ struct JSONLD {
     // The main one has most to say; others are teasers.
     let article = articles.max { Self.weight($0) < Self.weight($1) }
     if let article { read(article, byID) }
+    for node in nodes where comments.isEmpty {
+      if let value = node["comment"] ?? node["comments"] {
+        readComments(value, byID, parent: nil, depth: 0)
+      }
+    }
     hasArticle = article != nil
     for node in nodes where site == nil {
       if Self.types(node).contains(where: { $0 == "WebSite" || $0 == "NewsMediaOrganization" }) {
@@ -140,6 +155,30 @@ struct JSONLD {
       }
     }
     return result
+  }
+
+  private static let mostComments = 10_000
+
+  private mutating func readComments(
+    _ value: LooseJSON, _ byID: [String: LooseJSON], parent: Int?, depth: Int
+  ) {
+    for element in value.elements where comments.count < Self.mostComments {
+      let node =
+        element["@id"]?.string.flatMap { element["text"] == nil ? byID[$0] : nil } ?? element
+      guard
+        let text = node["text"]?.string ?? node["commentText"]?.string
+          ?? node["description"]?.string
+      else { continue }
+      let place = comments.count
+      comments.append(
+        StatedComment(
+          author: (node["author"] ?? node["creator"]).flatMap { Self.names($0, byID).first },
+          posted: node["datePublished"]?.string ?? node["dateCreated"]?.string, text: text,
+          parent: parent))
+      if depth < 50, let replies = node["comment"] ?? node["replies"] {
+        readComments(replies, byID, parent: place, depth: depth + 1)
+      }
+    }
   }
 
   private static func image(_ value: LooseJSON?) -> String? {

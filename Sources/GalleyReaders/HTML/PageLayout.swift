@@ -13,9 +13,11 @@ struct PageLayout {
   private(set) var byline: TextSpan?
   /// For each block that is in the text: where it stands there.
   private(set) var places: [Int: TextSpan] = [:]
+  private(set) var markedComments: [MarkedComment] = []
 
   init(
-    _ survey: PageSurvey, headline text: String?, byline: Int?, dateline: Int?, body: [Int]
+    _ survey: PageSurvey, headline text: String?, byline: Int?, dateline: Int?, body: [Int],
+    stated: [StatedComment] = []
   ) {
     if let text, !text.isEmpty {
       headline = append(Array(text.utf8)[...])
@@ -34,6 +36,8 @@ struct PageLayout {
       if block == byline { self.byline = span }
     }
     appendComments(survey, Set(body))
+    // What the page shows comes before what it says for machines.
+    if markedComments.isEmpty { append(stated) }
     bytes.append(0x0A)
   }
 
@@ -63,6 +67,72 @@ struct PageLayout {
       start = start ?? span.start
       end = span.end
     }
-    if let start { regions.append(Region(.comments, TextSpan(start, end))) }
+    guard let start else { return }
+    regions.append(Region(.comments, TextSpan(start, end)))
+    markComments(CommentItems(survey))
+  }
+
+  /// Comments of the JSON-LD, whose page shows none.
+  private mutating func append(_ comments: [StatedComment]) {
+    guard !comments.isEmpty, !regions.contains(where: { $0.kind == .comments }) else { return }
+    var span: TextSpan?
+    var positions: [Int?] = []
+    for comment in comments {
+      let lines = Words.unescaped(comment.text).split(whereSeparator: \.isNewline)
+        .map { $0.split { $0.isWhitespace }.joined(separator: " ") }.filter { !$0.isEmpty }
+      let places = lines.map { append(Array($0.utf8)[...]) }
+      guard let first = places.first, let last = places.last else {
+        positions.append(nil)
+        continue
+      }
+      var marked = MarkedComment(lines: places)
+      marked.words = places
+      marked.author = comment.author.map { .string(Words.unescaped($0)) }
+      marked.posted = comment.posted.flatMap { PageDate.read($0) }
+      marked.replyTo = comment.parent.flatMap { positions[$0] }
+      positions.append(markedComments.count)
+      markedComments.append(marked)
+      span = span.map { TextSpan($0.start, last.end) } ?? TextSpan(first.start, last.end)
+    }
+    if let span { regions.append(Region(.comments, span)) }
+  }
+
+  private mutating func markComments(_ found: CommentItems) {
+    // The position of each item among those that the text shows.
+    var positions: [Int?] = []
+    let hasDepths = found.items.contains { $0.depth != nil }
+    for item in found.items {
+      var marked = MarkedComment(lines: item.blocks.compactMap { places[$0] })
+      marked.words = item.words.compactMap { places[$0] }
+      guard !marked.lines.isEmpty else {
+        positions.append(nil)
+        continue
+      }
+      marked.author = item.author.map { place(of: $0, in: marked.lines) ?? .string($0) }
+      marked.posted = item.posted
+      if let parent = item.parent {
+        marked.replyTo = positions[parent]
+      } else {
+        marked.depth = item.depth ?? (hasDepths ? 0 : nil)
+      }
+      positions.append(markedComments.count)
+      markedComments.append(marked)
+    }
+  }
+
+  /// Where the first lines of a comment have the name of its author.
+  private func place(of name: String, in lines: [TextSpan]) -> TextValue? {
+    let name = Array(name.utf8)
+    for line in lines.prefix(4) {
+      var start = line.start
+      let end = min(line.end, line.start + 300)
+      while start + name.count <= end {
+        if bytes[start..<start + name.count].elementsEqual(name) {
+          return .span(TextSpan(start, start + name.count))
+        }
+        start += 1
+      }
+    }
+    return nil
   }
 }

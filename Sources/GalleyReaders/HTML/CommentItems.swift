@@ -1,0 +1,447 @@
+import GalleyCore
+import GalleyHTML
+
+/// The comments of a page whose markup has a box for each.
+///
+///     <li id="comment-12" class="comment depth-1"> ... <ul class="children"><li id="comment-13"> ...
+///     <article itemscope itemtype="https://schema.org/Comment"> ... <p itemprop="text">
+///
+/// A box is one by its id (`comment-12`), a word of its class (`comment`, `comment-item`) or what it
+/// says of itself in microdata; it lies in a comment region. Nested boxes answer the one they lie in,
+/// unless they are the same comment once more. Author, time and text are what the names in it call so;
+/// what they leave open is found in its lines by the rules for dumps.
+struct CommentItems {
+  struct Item {
+    var box: Int
+    /// Among the items; nil for one that answers none.
+    var parent: Int?
+    /// From a class such as `depth-2`, where boxes do not nest.
+    var depth: Int?
+    var author: String?
+    var posted: NewsDate?
+    /// The blocks of the page that belong to it and to none inside it.
+    var blocks: [Int]
+    /// Those of them that are its words; empty where no name tells.
+    var words: [Int] = []
+  }
+
+  private(set) var items: [Item] = []
+  private let survey: PageSurvey
+  private var page: HTMLDocument { survey.page }
+
+  /// - Complexity: linear in the size of the comment regions.
+  init(_ survey: PageSurvey) {
+    self.survey = survey
+    let boxes = withoutRepetition(candidates())
+    guard !boxes.isEmpty else { return }
+    read(boxes)
+    dropOthers()
+    // Names that hold for a few of many boxes say nothing of the others.
+    let all = survey.blocks.indices.reduce(0) { $0 + (isComment($1) ? survey.blocks[$1].words : 0) }
+    let held = items.reduce(0) { $0 + $1.blocks.reduce(0) { $0 + survey.blocks[$1].words } }
+    if held * 2 < all { items = [] }
+  }
+
+  private func isComment(_ block: Int) -> Bool {
+    let traits = survey.boxes[survey.blocks[block].box].traits
+    return traits.contains(.comments) && !traits.contains(.hidden) && !traits.contains(.form)
+  }
+
+  // MARK: - Which boxes
+
+  private struct Candidate {
+    var box: Int
+    /// The number in its id: the same in boxes that are one comment.
+    var number: String?
+    var depth: Int?
+  }
+
+  private func candidates() -> [Candidate] {
+    var found: [Candidate] = []
+    for (index, box) in survey.boxes.enumerated()
+    where box.traits.contains(.comments) && !box.blocks.isEmpty && !box.traits.contains(.form) {
+      if let candidate = candidate(index, box.node) { found.append(candidate) }
+    }
+    return found
+  }
+
+  private func candidate(_ box: Int, _ node: NodeID) -> Candidate? {
+    let words = Self.words(page.value(.class, of: node))
+    let number = CommentNames.number(inID: page.value(.id, of: node))
+    let says =
+      page.value(.itemtype, of: node).map {
+        $0.hasSuffix("/Comment") || $0.hasSuffix("/UserComments")
+      }
+      ?? false
+    guard number != nil || says || words.contains(where: CommentNames.isItem),
+      !words.contains(where: { Self.noItems.contains($0) })
+    else { return nil }
+    return Candidate(box: box, number: number, depth: Self.depth(words))
+  }
+
+  private static let noItems: Set<String> = [
+    "comments", "comment-list", "commentlist", "respond", "comment-respond", "comment-form",
+    "children", "no-comment", "no-comments", "comment-count", "comments-count", "comment-nav",
+  ]
+
+  /// `depth-2`, `level-1`, `indent2`: from 0.
+  private static func depth(_ words: [String]) -> Int? {
+    for word in words {
+      for (name, least) in [("depth", 1), ("level", 0), ("indent", 0), ("nested", 0)]
+      where word.hasPrefix(name) {
+        let digits = word.dropFirst(name.count).drop { $0 == "-" || $0 == "_" }
+        if let depth = Int(digits), depth < 100 { return max(0, depth - least) }
+      }
+    }
+    return nil
+  }
+
+  private static func words(_ names: String?) -> [String] {
+    (names ?? "").lowercased().split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r" }
+      .map(String.init)
+  }
+
+  /// Of boxes that are the same comment the outermost that holds no other: `li` and the `div` in it.
+  private func withoutRepetition(_ found: [Candidate]) -> [Candidate] {
+    // Boxes are in the order of the page, outer ones first.
+    var kept: [Candidate] = []
+    // Places in `kept`; with the numbered box that each has taken in.
+    var open: [(place: Int, inner: Candidate?)] = []
+    for candidate in found {
+      while let last = open.last, !contains(kept[last.place].box, candidate.box) {
+        open.removeLast()
+      }
+      if let last = open.last {
+        let outer = kept[last.place]
+        let replies = isReply(candidate.box, outer.box)
+        if candidate.number != nil, candidate.number == outer.number { continue }
+        if candidate.number == nil, !replies,
+          outer.number != nil || begins(candidate.box, where: outer.box)
+        {
+          continue
+        }
+        if let number = candidate.number, !replies {
+          if outer.number == nil {
+            // The number stands on a box inside.
+            kept[last.place].number = number
+            open[open.count - 1].inner = candidate
+            continue
+          }
+          if let inner = last.inner {
+            // A second one: what is around them is none itself.
+            kept[last.place] = inner
+            open.removeLast()
+          }
+        }
+      }
+      open.append((kept.count, nil))
+      kept.append(candidate)
+    }
+    return kept
+  }
+
+  private func contains(_ outer: Int, _ inner: Int) -> Bool {
+    let (out, into) = (survey.boxes[outer].blocks, survey.boxes[inner].blocks)
+    return survey.boxes[inner].depth > survey.boxes[outer].depth
+      && out.lowerBound <= into.lowerBound && into.upperBound <= out.upperBound
+  }
+
+  /// Whether a box begins where the one around it does: the comment once more, not a reply.
+  private func begins(_ inner: Int, where outer: Int) -> Bool {
+    survey.boxes[inner].blocks.lowerBound == survey.boxes[outer].blocks.lowerBound
+  }
+
+  /// A reply lies in a list, or in a box that is named so.
+  private func isReply(_ inner: Int, _ outer: Int) -> Bool {
+    var box = survey.boxes[inner].parent
+    while box != outer, box > 0 {
+      if survey.boxes[box].traits.contains(.list), !survey.boxes[outer].traits.contains(.list) {
+        return true
+      }
+      let tag = survey.boxes[box].tag
+      if tag == .ul || tag == .ol { return true }
+      let words = Self.words(page.value(.class, of: survey.boxes[box].node))
+      if words.contains(where: { Self.replyBoxes.contains($0) }) { return true }
+      box = survey.boxes[box].parent
+    }
+    return false
+  }
+
+  private static let replyBoxes: Set<String> = [
+    "children", "replies", "comment-replies", "comment-children", "comment__replies", "nested",
+    "subcomments", "thread", "comments-children", "comment-thread", "answers", "child-comments",
+  ]
+
+  // MARK: - What they hold
+
+  private mutating func read(_ candidates: [Candidate]) {
+    var open: [(item: Int, box: Int)] = []
+    var owner: [Int: Int] = [:]
+    for candidate in candidates {
+      while let last = open.last, !contains(last.box, candidate.box) { open.removeLast() }
+      let place = items.count
+      items.append(
+        Item(box: candidate.box, parent: open.last?.item, depth: candidate.depth, blocks: []))
+      for block in survey.boxes[candidate.box].blocks { owner[block] = place }
+      open.append((place, candidate.box))
+    }
+    let nodes = Set(items.map { survey.boxes[$0.box].node })
+    for (block, place) in owner where isComment(block) { items[place].blocks.append(block) }
+    for place in items.indices {
+      items[place].blocks.sort()
+      readNames(&items[place], nodes)
+      items[place].words = words(of: items[place])
+    }
+  }
+
+  /// What has neither author nor time is a box around comments, or a button that is named like one,
+  /// where others have them.
+  private mutating func dropOthers() {
+    let holders = Set(items.compactMap(\.parent))
+    let anySigned = items.contains { $0.author != nil || $0.posted != nil }
+    let isWrapper = items.indices.map { place in
+      items[place].author == nil && items[place].posted == nil
+        && (holders.contains(place)
+          || anySigned && items[place].blocks.reduce(0) { $0 + survey.blocks[$1].words } <= 6)
+    }
+    guard isWrapper.contains(true) else { return }
+    var places: [Int?] = []
+    var kept: [Item] = []
+    for (index, item) in items.enumerated() {
+      var parent = item.parent
+      while let outer = parent, isWrapper[outer] { parent = items[outer].parent }
+      if isWrapper[index] {
+        places.append(nil)
+        continue
+      }
+      places.append(kept.count)
+      var item = item
+      item.parent = parent.flatMap { places[$0] }
+      kept.append(item)
+    }
+    items = kept
+  }
+
+  /// The most that one comment is looked through for names.
+  private static let mostNodes = 600
+
+  /// Author and time, by the names of the elements that hold them.
+  private func readNames(_ item: inout Item, _ others: Set<NodeID>) {
+    let root = survey.boxes[item.box].node
+    var node = page.following(root, inside: root)
+    var best = 0
+    var steps = 0
+    while let current = node, steps < Self.mostNodes {
+      steps += 1
+      let entry = page.nodes[Int(current)]
+      guard entry.kind == .element, !others.contains(current) else {
+        node =
+          entry.kind == .element
+          ? page.followingSkippingChildren(current, inside: root)
+          : page.following(current, inside: root)
+        continue
+      }
+      let rank = authorRank(current, entry.tag)
+      if rank > best, let name = name(current) {
+        item.author = name
+        best = rank
+      }
+      if item.posted == nil { item.posted = time(current, entry.tag) }
+      node = page.following(current, inside: root)
+    }
+  }
+
+  /// How surely an element is named for the author of a comment; 0 for all others.
+  private func authorRank(_ node: NodeID, _ tag: Tag) -> Int {
+    let words = Self.words(page.value(.class, of: node))
+    if words.contains("fn") { return 6 }
+    if let property = page.value(.itemprop, of: node)?.lowercased() {
+      if property == "author" || property == "creator" { return 5 }
+      if property == "name" { return 4 }
+    }
+    if words.contains(where: CommentNames.isAuthorName) { return 4 }
+    if words.contains(where: CommentNames.isAuthorBox) { return 2 }
+    return tag == .cite ? 3 : 0
+  }
+
+  private func name(_ node: NodeID) -> String? {
+    guard var words = shortText(node) else { return nil }
+    // `<span class="comment-by"><strong>Ada</strong> March 24, 2024`.
+    if let inner = emphasized(in: node), words.hasPrefix(inner) { words = inner }
+    // Some pages show the tags of their names.
+    if words.hasPrefix("<"), words.hasSuffix(">") { words = Self.withoutTags(words) }
+    for prefix in ["By ", "by ", "Posted by ", "von ", "par ", "por ", "@"]
+    where words.hasPrefix(prefix) {
+      words = String(words.dropFirst(prefix.count))
+    }
+    for ending in Self.says where words.hasSuffix(ending) {
+      words = String(words.dropLast(ending.count))
+      break
+    }
+    while let last = words.last, last == ":" || last == "," || last == " " || last == "\u{A0}" {
+      words.removeLast()
+    }
+    guard (1...60).contains(words.count), words.contains(where: { $0.isLetter || $0.isNumber }),
+      words.split(separator: " ").count <= 7, PageDate.read(words) == nil,
+      !Self.buttons.contains(words.lowercased())
+    else { return nil }
+    return words
+  }
+
+  /// The words of an element with single spaces; nil for more than a name has.
+  private func shortText(_ root: NodeID) -> String? {
+    var bytes: [UInt8] = []
+    var node: NodeID? = root
+    var steps = 0
+    while let current = node {
+      steps += 1
+      let entry = page.nodes[Int(current)]
+      if entry.kind == .text {
+        page.appendWords(of: current, to: &bytes)
+        bytes.append(0x20)
+      }
+      if bytes.count > 400 || steps > 40 { return nil }
+      node = page.following(current, inside: root)
+    }
+    return String(decoding: bytes, as: UTF8.self).split { $0.isWhitespace }.joined(separator: " ")
+  }
+
+  /// The first link or bold words of an element.
+  private func emphasized(in root: NodeID) -> String? {
+    var node = page.following(root, inside: root)
+    var steps = 0
+    while let current = node, steps < 20 {
+      steps += 1
+      switch page.nodes[Int(current)].tag {
+      case .a, .b, .strong, .cite: if let text = shortText(current), !text.isEmpty { return text }
+      default: break
+      }
+      node = page.following(current, inside: root)
+    }
+    return nil
+  }
+
+  private static func withoutTags(_ text: String) -> String {
+    var isInside = false
+    var kept = ""
+    for character in text {
+      switch character {
+      case "<": isInside = true
+      case ">": isInside = false
+      default: if !isInside { kept.append(character) }
+      }
+    }
+    return kept
+  }
+
+  private static let says = [
+    " says:", " says", " said:", " said", " wrote:", " writes:", " sagt:", " sagt", " schreibt:",
+    " schrieb:", " meint:", " dit :", " dit:", " a dit :", " a écrit :", " dice:", " dijo:",
+    " disse:",
+    " diz:", " scrive:", " ha detto:", " zegt:", " schreef:", " säger:", " sier:", " skriver:",
+    " pisze:",
+    " napisał:", " napsal:", " говорит:", " пишет:", " diyor ki:", " dedi ki:", " on",
+  ]
+  private static let buttons: Set<String> = [
+    "reply", "antworten", "report", "share", "permalink", "like", "edit", "log in", "guest author",
+  ]
+
+  /// `<time datetime>`, `<abbr class="published" title="2012-03-04T12:00">`, `data-time`.
+  private func time(_ node: NodeID, _ tag: Tag) -> NewsDate? {
+    if tag == .time, let value = page.value(.datetime, of: node), let date = PageDate.read(value) {
+      return date
+    }
+    if let property = page.value(.itemprop, of: node)?.lowercased(),
+      ["datepublished", "datecreated", "commenttime", "dateposted"].contains(property),
+      let value = page.value(.content, of: node) ?? page.value(.datetime, of: node)
+        ?? page.value(.title, of: node),
+      let date = PageDate.read(value)
+    {
+      return date
+    }
+    for name in [AttributeName.dataTime, .dataTimestamp, .dataUtime, .dataPublished, .dataDate] {
+      if let value = page.value(name, of: node), let date = PageDate.read(value) { return date }
+    }
+    if let value = page.value(.title, of: node), value.utf8.count < 60,
+      value.utf8.contains(where: { $0 &- 0x30 < 10 }), let date = PageDate.read(value),
+      date.day != nil
+    {
+      return date
+    }
+    return nil
+  }
+
+  // MARK: - Its words
+
+  /// The blocks of the text, where a name tells them.
+  private func words(of item: Item) -> [Int] {
+    // By block, the box that is named for its text.
+    var text: [Int: Int] = [:]
+    var others: Set<Int> = []
+    let byline = byline(of: item)
+    for block in item.blocks {
+      var box = survey.blocks[block].box
+      var role = Role.none
+      while box != item.box, box > 0 {
+        role = self.role(box)
+        // What holds the author too is the comment, whatever it is called.
+        if role == .text, let byline, survey.boxes[box].blocks.contains(byline) { role = .none }
+        // The innermost name says what a block is.
+        if role != .none { break }
+        box = survey.boxes[box].parent
+      }
+      switch role {
+      case .text: text[block] = box
+      case .other: others.insert(block)
+      case .none: break
+      }
+    }
+    if !text.isEmpty {
+      // What holds another such box is around the comment.
+      let boxes = Set(text.values)
+      let inner = boxes.filter { box in !boxes.contains { $0 != box && contains(box, $0) } }
+      return item.blocks.filter { block in
+        text[block].map { inner.contains($0) } == true && !isByline(block, item)
+      }
+    }
+    // Without one: all that is named for nothing else, where something is.
+    let rest = item.blocks.filter { !others.contains($0) && !isByline($0, item) }
+    return others.isEmpty || item.author == nil ? [] : rest
+  }
+
+  /// The block that names the author.
+  private func byline(of item: Item) -> Int? {
+    guard let author = item.author else { return nil }
+    return item.blocks.prefix(4).first { block in
+      survey.blocks[block].words <= 30 && survey.string(survey.blocks[block]).contains(author)
+    }
+  }
+
+  private enum Role { case none, text, other }
+
+  private func role(_ box: Int) -> Role {
+    let node = survey.boxes[box].node
+    if let property = page.value(.itemprop, of: node)?.lowercased() {
+      if property == "text" || property == "commenttext" || property == "description" {
+        return .text
+      }
+      if property == "author" || property == "creator" { return .other }
+    }
+    for word in Self.words(page.value(.class, of: node)) {
+      if CommentNames.isText(word) { return .text }
+      if CommentNames.isOther(word) { return .other }
+    }
+    return .none
+  }
+
+  /// A block that is the author's name, with or without the word that says.
+  private func isByline(_ block: Int, _ item: Item) -> Bool {
+    guard let author = item.author, survey.blocks[block].words <= 12 else { return false }
+    let words = survey.string(survey.blocks[block])
+    guard words.hasPrefix(author) else { return false }
+    let rest = words.dropFirst(author.count)
+    return rest.count < 40
+      && (rest.isEmpty || rest.contains(":") || rest.contains { $0.isNumber }
+        || survey.blocks[block].linkWords == survey.blocks[block].words)
+  }
+}
