@@ -222,7 +222,15 @@ struct CommentThreads {
       return nil
     }
     var end = first.start + 1
-    while end < min(first.end, first.start + 60), isNameByte(text.bytes[end]) { end += 1 }
+    let limit = min(first.end, first.start + 60)
+    while end < limit,
+      isNameByte(text.bytes[end])
+        // `@jonas.k`, but not the end of a sentence.
+        || text.bytes[end] == UInt8(ascii: ".") && end + 1 < limit
+          && isNameByte(text.bytes[end + 1])
+    {
+      end += 1
+    }
     return text.string(at: TextSpan(first.start + 1, end)).lowercased()
   }
 

@@ -49,8 +49,12 @@ struct CommentCollector {
     self.blocks = blocks
     text = lines.text
     isBoard =
-      blocks.contains { $0.first.begins(.postHead) && $0.first.looksDated }
-      && blocks.contains { $0.first.begins(.postUser) && $0.first.numbers > 0 }
+      blocks.contains {
+        ($0.first.begins(.postHead) || lines.text.isGuillemetLine($0.span)) && $0.first.looksDated
+      }
+      && blocks.contains {
+        $0.first.begins(.postUser) && ($0.first.numbers > 0 || $0.first.isWhole(.postUser))
+      }
   }
 
   mutating func run() {
@@ -66,6 +70,8 @@ struct CommentCollector {
   private mutating func read(_ index: Int) -> Int {
     let block = blocks[index]
     let line = block.first
+    // `31 points by saltmarsh 3 hours ago | hide | 4 comments` is about the story.
+    if drafts.isEmpty, line.ends(.commentsHead), line.separators > 1, line.numbers > 0 { return 1 }
     if index == 0 || drafts.isEmpty, line.begins(.commentsHead), block.words <= 40 {
       readHeading(block)
       return 1
@@ -99,7 +105,9 @@ struct CommentCollector {
       inSignature = true
       return 1
     }
-    if lines.isFurniture(block) { return 1 }
+    // `oldsalt 2 hours ago | parent | next`: a header among links.
+    let isHeader = line.separators > 0 && line.holds(.age) && lines.header(block) != nil
+    if lines.isFurniture(block), !isHeader { return 1 }
     if !open, line.begins(.form) { return 1 }
 
     if let header = lines.header(block) {
@@ -134,7 +142,23 @@ struct CommentCollector {
     }
     if !datesFollow, let header = lines.nameAlone(block) {
       // A badge, or the town of whoever writes, may stand between name and date.
-      for next in index + 1..<min(blocks.count, index + 3) {
+      var between = 0
+      for next in index + 1..<min(blocks.count, index + 6) {
+        // `Port Ellis|May 4, 2021`: the town and the date.
+        if next == index + 1, blocks[next].group == block.group,
+          text.bytes[blocks[next].span.range].contains(UInt8(ascii: "|")),
+          let posted = lines.header(blocks[next])?.posted
+        {
+          begin(block, header.author)
+          setPosted(posted, blocks[next].span)
+          return 2
+        }
+        // A bullet, or `OP`, the mark of who began the thread.
+        if blocks[next].words == 0 || blocks[next].words == 1 && blocks[next].span.count <= 3 {
+          continue
+        }
+        guard between < 2 else { break }
+        between += 1
         if let date = lines.dateAlone(blocks[next]) {
           begin(block, header.author)
           take(header)
@@ -280,6 +304,11 @@ struct CommentCollector {
     return closed > 0
   }
 
+  /// `Works at Straits Ferries`, `Top contributor` below a name.
+  private func isAboutAuthor(_ block: Block) -> Bool {
+    block.isOneLine && block.words <= 12 && block.first.begins(.postUser) && !block.endsSentence
+  }
+
   /// Name, text, `Like . Reply . 3 . 2y`.
   private mutating func runAmongButtons() {
     for block in blocks {
@@ -291,6 +320,7 @@ struct CommentCollector {
       } else if lines.isFurniture(block) || !open && block.first.begins(.form) {
         continue
       } else if open {
+        if drafts[drafts.count - 1].paragraphs.isEmpty, isAboutAuthor(block) { continue }
         drafts[drafts.count - 1].paragraphs.append(block.span)
         drafts[drafts.count - 1].end = block.span.end
       } else if block.words <= 6 {
@@ -344,7 +374,7 @@ struct CommentCollector {
   private mutating func readOnBoard(_ index: Int) -> Int {
     let block = blocks[index]
     let line = block.first
-    if line.begins(.postHead), line.looksDated {
+    if isPostHead(block) {
       if open, let date = lines.parser.firstDate(in: lines.table.range(in: block.span)) {
         drafts[drafts.count - 1].posted = date
       }
@@ -358,6 +388,12 @@ struct CommentCollector {
       while next < blocks.count, blocks[next].group == block.group { next += 1 }
       return next - index
     }
+    // The subject above `« Reply #1 on: ... »`.
+    if index + 1 < blocks.count, blocks[index + 1].group == block.group, block.words <= 30,
+      text.isGuillemetLine(blocks[index + 1].span)
+    {
+      return 1
+    }
     if line.words == 0 {
       inSignature = true
       return 1
@@ -367,6 +403,14 @@ struct CommentCollector {
       return 1
     }
     if inSignature { return 1 }
+    // `On 5/4/2021 at 10:15 AM, Anglerfish said:`, the words in the group below.
+    if open, line.looksDated, line.ends(.says), line.shape.contains(.endsColon),
+      let quoted = lines.header(block)?.author
+    {
+      drafts[drafts.count - 1].parent = quoted
+      quotedGroup = index + 1 < blocks.count ? blocks[index + 1].group : block.group
+      return 1
+    }
     if let quoted = lines.says(block) {
       if open { drafts[drafts.count - 1].parent = quoted }
       quotedGroup = block.group
@@ -377,10 +421,16 @@ struct CommentCollector {
     return 1
   }
 
+  private func isPostHead(_ block: Block) -> Bool {
+    block.first.looksDated
+      && (block.first.begins(.postHead) || text.isGuillemetLine(block.span))
+  }
+
   private func hasUserLines(_ index: Int) -> Bool {
     var next = index + 1
     while next < blocks.count, next < index + 8, blocks[next].group == blocks[index].group {
-      if blocks[next].first.begins(.postUser), blocks[next].first.numbers > 0 { return true }
+      let line = blocks[next].first
+      if line.begins(.postUser), line.numbers > 0 || line.isWhole(.postUser) { return true }
       next += 1
     }
     return false
@@ -398,6 +448,14 @@ struct CommentCollector {
   private mutating func begin(_ block: Block, _ author: TextSpan) {
     var draft = CommentDraft(at: block.span, indent: Int(block.first.indent))
     draft.author = text.trimmed(author)
+    // `Iris commented May 4, 2021` above the name and the date once more.
+    if open, let last = drafts.last, last.paragraphs.isEmpty, !last.removed, last.kind == .comment,
+      let name = last.author, let again = draft.author, text.folded(name) == text.folded(again)
+    {
+      drafts.removeLast()
+      draft.posted = last.posted
+      draft.start = last.start
+    }
     drafts.append(draft)
     open = true
     inSignature = false

@@ -72,6 +72,10 @@ struct CommentLines {
       header.hasBy || !header.path.isEmpty || block.first.separators > 0 || header.parent != nil
     guard isName(start..<end, loose: loose) else { return nil }
     header.author = table.span(start..<end)
+    // `Posted May 4, 2021` names nobody.
+    if end - start == 1, Furniture.lines(text, in: header.author).first?.isWhole(.dated) == true {
+      return nil
+    }
     return header
   }
 
@@ -159,6 +163,7 @@ struct CommentLines {
       }
       if parser.mayBegin(index), let date = parser.date(at: index, before: range.upperBound),
         date.hasDay || date.isAgo
+          || date.month != nil && date.year != nil && date.tokens == range
       {
         return isOnlyFurniture(date.tokens.upperBound..<range.upperBound) ? date : nil
       }
@@ -343,6 +348,7 @@ struct CommentLines {
     while index < range.upperBound {
       if parser.mayBegin(index), let date = parser.date(at: index, before: range.upperBound),
         date.hasDay || date.isAgo
+          || date.month != nil && date.year != nil && date.tokens.upperBound == range.upperBound
       {
         return date
       }
@@ -355,7 +361,7 @@ struct CommentLines {
   }
 
   private func isOnlyFurniture(_ range: Range<Int>) -> Bool {
-    guard range.count <= 8 else { return false }
+    guard range.count <= 14 else { return false }
     if range.isEmpty { return true }
     let words = range.filter { table[$0].isWord }
     if words.isEmpty { return true }

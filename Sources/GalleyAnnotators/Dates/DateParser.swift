@@ -127,7 +127,42 @@ struct DateParser {
     if table[start].kind == .word { return monthFirst(start, end) }
     guard table[start].kind == .number else { return nil }
     return numeric(start, end) ?? spaced(start, end) ?? dayFirst(start, end)
+      ?? eastAsian(start, end)
   }
+
+  /// `2021年5月3日`, `2021년 5월 3일`: each number with its unit behind it.
+  private func eastAsian(_ start: Int, _ end: Int) -> ParsedDate? {
+    var offset = Int(table[start].start)
+    let limit = min(Int(table[end - 1].end), offset + 48)
+    var values: [Int] = []
+    for units in Self.eastAsianUnits {
+      while offset < limit, text.bytes[offset] == 0x20 { offset += 1 }
+      var value = 0
+      var digits = 0
+      while offset < limit, text.bytes[offset] &- 0x30 < 10, digits < 4 {
+        value = value * 10 + Int(text.bytes[offset] - 0x30)
+        digits += 1
+        offset += 1
+      }
+      guard digits > 0,
+        let unit = units.first(where: { text.bytes[offset..<limit].starts(with: $0) })
+      else { break }
+      offset += unit.count
+      values.append(value)
+    }
+    guard values.count == 3, (1800...2100).contains(values[0]),
+      NewsDate(year: values[0], month: values[1], day: values[2]) != nil
+    else { return nil }
+    let last = max(start + 1, table.firstIndex(from: offset))
+    var date = ParsedDate(month: values[1], day: values[2], tokens: start..<min(end, last))
+    date.year = values[0]
+    return date
+  }
+
+  /// Year, month and day in Chinese and Japanese, and in Korean.
+  private static let eastAsianUnits: [[[UInt8]]] = [
+    ["年", "년"], ["月", "월"], ["日", "일"],
+  ].map { $0.map { Array($0.utf8) } }
 
   /// `6. 4. 2021`, with spaces behind the periods.
   private func spaced(_ start: Int, _ end: Int) -> ParsedDate? {
@@ -150,6 +185,14 @@ struct DateParser {
     if next < end, table[next].kind == .period, !table[next].shape.contains(.afterSpace) {
       hasPeriod = true
       next += 1
+    }
+    // `May '21`.
+    if next + 1 < end, table[next].kind == .closeSingleMark || table[next].kind == .openSingleMark,
+      let short = digits(next + 1), short.count == 2
+    {
+      var date = ParsedDate(month: month, tokens: start..<next + 2)
+      date.year = 2000 + short.value
+      return date
     }
     guard next < end, let number = digits(next) else { return nil }
     var date = ParsedDate(month: month, tokens: start..<next + 1)

@@ -98,6 +98,15 @@ package struct FurnitureClass: OptionSet, Sendable {
   }
 }
 
+extension TextBuffer {
+  /// A line between guillemets, with which some boards date a post: `« on: May 4, 2021 »`.
+  package func isGuillemetLine(_ span: TextSpan) -> Bool {
+    span.count >= 8 && span.count <= 120
+      && bytes[span.start] == 0xC2 && bytes[span.start + 1] == 0xAB
+      && bytes[span.end - 2] == 0xC2 && bytes[span.end - 1] == 0xBB
+  }
+}
+
 extension Line {
   @inline(__always)
   package func isWhole(_ classes: FurnitureClass) -> Bool {

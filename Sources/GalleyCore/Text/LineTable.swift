@@ -321,10 +321,17 @@ extension Line {
           if gap > 0 { shape.insert(.hasAngle) }
         case 0x3A where wordsBefore < 3 && index + 1 < span.end && bytes[index + 1] == 0x20:
           shape.insert(.labelled)
+        case 0x5E74, 0xB144:
+          // The year of `2021年5月3日`.
+          if isDigit(bytes, index - 1) { dots += 2 }
         case 0x40: shape.insert(.hasAt)
         case 0xA9: shape.insert(.hasCopyright)
         case 0x5B:
           if index + 1 < span.end, bytes[index + 1] &- 0x30 < 10 { shape.insert(.hasLinkMarks) }
+        case 0x2E
+        where isDigit(bytes, index - 1) && isDigit(bytes, index + 2) && bytes[index + 1] == 0x20:
+          // `4. 5. 2021`.
+          dots += 1
         case 0x3A, 0x68, 0x2E, 0x2D:
           if isDigit(bytes, index - 1), isDigit(bytes, index + width) {
             if value == 0x3A || value == 0x68 {
@@ -345,7 +352,7 @@ extension Line {
       }
       index += width
     }
-    if dots >= 2, numbers >= 3 { numericDates = UInt8(min(dots / 2, 255)) }
+    if dots >= 2, numbers >= 3 || dots > numbers { numericDates = UInt8(min(dots / 2, 255)) }
   }
 
   private func isDigit(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {

@@ -136,8 +136,30 @@ struct CommentSection {
 
   /// `GooseFancier, vor 2 Tagen`, `3 years ago`: a short line with a number beside a word of time.
   private func isAge(_ line: Line) -> Bool {
-    line.words <= 9 && line.holds(.age) && (line.numbers > 0 || line.words <= 4)
+    line.words <= 9
+      && (line.holds(.age) && (line.numbers > 0 || line.words <= 4) || isShortAge(line))
       && !line.shape.contains(.endsSentence)
+  }
+
+  /// `4h ago`, `2y`: a number with the letter of its unit, in a line of hardly anything else.
+  private func isShortAge(_ line: Line) -> Bool {
+    guard line.words <= 3, line.span.count <= 40 else { return false }
+    let bytes = buffer.bytes[line.span.range]
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      let start = index
+      while index < bytes.endIndex, bytes[index] &- 0x30 < 10 { index += 1 }
+      let isNumber =
+        index > start && index - start <= 3
+        && (start == bytes.startIndex || bytes[start - 1] == 0x20)
+      if isNumber, index < bytes.endIndex, "hdwmy".utf8.contains(bytes[index]),
+        index + 1 == bytes.endIndex || bytes[index + 1] == 0x20
+      {
+        return true
+      }
+      index = max(index, start + 1)
+    }
+    return false
   }
 
   /// `14 . Reply . Share`, `GooseFancier . 2 days ago`.
@@ -211,7 +233,7 @@ struct CommentSection {
       }
       if natures[index] == .text { textWords += blocks[index].words }
     }
-    guard heads.count >= 3, let first = heads.first, let last = heads.last else { return nil }
+    guard heads.count >= 2, let first = heads.first, let last = heads.last else { return nil }
     // Something to read stands below nearly every head.
     let spoken = heads.filter { head in
       (head + 1..<min(head + 6, blocks.count)).contains { blocks[$0].words >= 5 }
@@ -223,27 +245,47 @@ struct CommentSection {
       if blocks[index].words <= 8, blocks[index].first.holds(.commentUI) { buttons += 1 }
       if labels[index] == .comment { comments += 1 }
     }
+    // Two may be the dates of two other stories: only buttons below both tell.
+    if heads.count == 2 {
+      for index in last + 1..<min(blocks.count, last + 8)
+      where blocks[index].words <= 4 && blocks[index].first.isWhole(.commentUI) {
+        buttons += 1
+      }
+      guard buttons >= 3 else { return nil }
+    }
     guard buttons >= heads.count / 2 + 1 || comments * 3 >= last - first else { return nil }
-    let start = isNameAbove(first) ? first - 1 : first
+    let start = nameAbove(first) ?? first
     return Place(range: start..<end(after: last), body: start, heading: nil)
   }
 
   /// A dated line that has a name in it or above it, or one that tells an age behind a name.
   private func isNamedDate(_ index: Int) -> Bool {
     let line = blocks[index].first
-    if isAge(line), blocks[index].isOneLine, line.words >= 4 { return true }
+    if isAge(line), blocks[index].isOneLine, line.words >= 4 || nameAbove(index) != nil {
+      return true
+    }
     guard blocks[index].isOneLine, blocks[index].words <= 14, line.looksDated, line.lower <= 5,
-      line.times > 0 || line.years > 0 || line.numericDates > 0,
+      line.times > 0 || line.years > 0 || line.numericDates > 0 || line.words <= 2,
       !line.shape.contains(.endsSentence)
     else { return false }
-    return isNameAbove(index) || Int(line.capitalised) >= 2
+    return nameAbove(index) != nil || Int(line.capitalised) >= 2
+      || line.words <= 5 && line.shape.contains(.startsLower)
   }
 
-  private func isNameAbove(_ index: Int) -> Bool {
-    guard index > 0 else { return false }
-    let above = blocks[index - 1]
-    return above.isOneLine && (1...4).contains(above.words) && !above.endsSentence
+  /// The line above a date that may be a name; a bullet or a badge may stand between the two.
+  private func nameAbove(_ index: Int) -> Int? {
+    var place = index - 1
+    while place >= 0, index - place <= 3,
+      blocks[place].words == 0 || blocks[place].words == 1 && blocks[place].span.count <= 3
+    {
+      place -= 1
+    }
+    guard place >= 0 else { return nil }
+    let above = blocks[place]
+    let isName =
+      above.isOneLine && (1...4).contains(above.words) && !above.endsSentence
       && above.first.numbers == 0
+    return isName ? place : nil
   }
 
   // MARK: - Boards
@@ -300,7 +342,9 @@ struct CommentSection {
   private func forum() -> Place? {
     var heads: [Int] = []
     for index in blocks.indices
-    where blocks[index].first.begins(.postHead) && blocks[index].first.looksDated {
+    where (blocks[index].first.begins(.postHead) || buffer.isGuillemetLine(blocks[index].span))
+      && blocks[index].first.looksDated
+    {
       heads.append(index)
     }
     guard heads.count >= 2, let last = heads.last,
@@ -324,7 +368,10 @@ struct CommentSection {
     while index > previous, index > head - 12, !blocks[index].first.begins(.postUser) { index -= 1 }
     guard index > previous, blocks[index].first.begins(.postUser) else { return head }
     let group = blocks[index].group
-    while index - 1 > previous, blocks[index - 1].group == group, !endsPost(index - 1) {
+    // A row of stars is a rank here, and ends no post.
+    while index - 1 > previous, blocks[index - 1].group == group,
+      !endsPost(index - 1) || blocks[index - 1].words == 0 && blocks[index - 1].span.count <= 12
+    {
       index -= 1
     }
     return index
