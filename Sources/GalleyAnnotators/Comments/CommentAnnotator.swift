@@ -200,6 +200,7 @@ struct CommentThreads {
           parent = thread
         }
         byPath[draft.path] = index
+        parent = draft.thread ?? parent
         if let name = draft.parent {
           parent = latest[text.folded(name).lowercased()] ?? parent
         } else if let name = Self.addressed(draft, text) {

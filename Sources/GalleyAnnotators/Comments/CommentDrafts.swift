@@ -14,6 +14,8 @@ struct CommentDraft {
   var parent: TextSpan?
   /// Its place in the thread where the page counts it: 1 and 2 of `#1.2`.
   var path: [Int] = []
+  /// The position of the one under whose `Replies` it stands.
+  var thread: Int?
   var removed = false
 
   init(at span: TextSpan, indent: Int) {
@@ -43,6 +45,10 @@ struct CommentCollector {
   /// Blogger prints the date below the text.
   private var datesFollow = false
   private var isBoard = false
+  /// Each comment has a subject above its header.
+  private var hasSubjects = false
+  /// The position of the one whose `Replies` follow.
+  private var thread: Int?
 
   init(_ lines: CommentLines, _ blocks: [Block]) {
     self.lines = lines
@@ -60,10 +66,45 @@ struct CommentCollector {
   mutating func run() {
     if isBelow { return runBelow() }
     if hasAgesAmongButtons { return runAmongButtons() }
+    hasSubjects = firstHasSubject
     var index = 0
     while index < blocks.count {
       index += read(index)
     }
+    for place in drafts.indices {
+      if isExcerpt(drafts[place]) { drafts[place].kind = .pingback }
+      dropName(&drafts[place])
+    }
+  }
+
+  /// Some boards print the poster's name below the post once more.
+  private func dropName(_ draft: inout CommentDraft) {
+    guard draft.paragraphs.count > 1, let author = draft.author, let last = draft.paragraphs.last,
+      last.count == author.count,
+      text.bytes[last.range].elementsEqual(text.bytes[author.range])
+    else { return }
+    draft.paragraphs.removeLast()
+  }
+
+  /// Whether the first `Submitted by ...` has a line of its own above it: then all have.
+  private var firstHasSubject: Bool {
+    guard let place = blocks.firstIndex(where: { lines.header($0)?.hasBy == true }), place > 0
+    else {
+      return false
+    }
+    let above = blocks[place - 1]
+    return above.isOneLine && above.words <= 14 && !above.first.begins([.commentsHead, .form])
+      && !lines.isFurniture(above)
+  }
+
+  /// `[…] The ferry line will end in autumn, reports […]`: another page that links to this one.
+  private func isExcerpt(_ draft: CommentDraft) -> Bool {
+    guard draft.kind == .comment, draft.paragraphs.count == 1, let span = draft.paragraphs.first,
+      span.count > 10
+    else { return false }
+    let bytes = text.bytes[span.range]
+    return ["[…]", "[...]"].contains { bytes.starts(with: $0.utf8) }
+      && ["[…]", "[...]"].contains { bytes.suffix($0.utf8.count).elementsEqual($0.utf8) }
   }
 
   /// Reads the block at `index`; answers how many blocks it took.
@@ -88,6 +129,9 @@ struct CommentCollector {
       drafts[drafts.count - 1].parent = parent
       return 1
     }
+    if readThread(block) { return 1 }
+    // About the poster, below the post.
+    if open, line.begins(.postUser), block.words <= 12, line.shape.contains(.labelled) { return 1 }
     if lines.isPostNumber(block) || lines.postHead(block) != nil,
       let taken = readNumbered(index)
     {
@@ -140,6 +184,12 @@ struct CommentCollector {
       if datesFollow { open = false }
       return 1
     }
+    if !datesFollow, let header = numbered(index) {
+      begin(block, header.author)
+      take(header)
+      setPosted(lines.dateAlone(blocks[index + 1]) ?? ParsedDate(), blocks[index + 1].span)
+      return 2
+    }
     if !datesFollow, let header = lines.nameAlone(block) {
       // A badge, or the town of whoever writes, may stand between name and date.
       var between = 0
@@ -176,6 +226,40 @@ struct CommentCollector {
     }
     addText(index)
     return 1
+  }
+
+  /// Blogger prints `Replies` between a comment and its answers, and `Reply` behind the last.
+  private mutating func readThread(_ block: Block) -> Bool {
+    guard block.words == 1, !drafts.isEmpty, block.span.count <= 12 else { return false }
+    let word = text.folded(block.span)
+    if thread == nil {
+      guard word == "Replies" || word == "Respuestas" || word == "Réponses" else { return false }
+      thread = drafts.count - 1
+      return true
+    }
+    guard word == "Reply" || word == "Responder" || word == "Répondre" else {
+      return word == "Replies"
+    }
+    thread = nil
+    return true
+  }
+
+  /// `2 Bea` above a date: the next number, and whatever name stands behind it.
+  private func numbered(_ index: Int) -> CommentHeader? {
+    let block = blocks[index]
+    guard index + 1 < blocks.count, block.isOneLine, (2...16).contains(block.words),
+      lines.dateAlone(blocks[index + 1]) != nil
+    else { return nil }
+    let range = lines.table.range(in: block.span)
+    guard let first = range.first, lines.table[first].kind == .number, range.count > 1,
+      lines.table[first + 1].shape.contains(.afterSpace),
+      let number = leadingDigits(text, lines.table[first].span),
+      number.count == lines.table[first].span.count, number.value == drafts.count + 1
+    else { return nil }
+    var header = CommentHeader(
+      author: lines.table.span(first + 1..<range.upperBound), posted: nil)
+    header.number = number.value
+    return header
   }
 
   /// A few words that stand where names stand, at the beginning of a group and above a date with its
@@ -363,12 +447,19 @@ struct CommentCollector {
   /// The subject that stands above `Submitted by ...` is no text of the comment before.
   private mutating func dropSubject(above index: Int) {
     guard open, index > 0, let last = drafts[drafts.count - 1].paragraphs.last,
-      last == blocks[index - 1].span, blocks[index - 1].group == blocks[index].group,
-      blocks[index - 1].words <= 30, !blocks[index - 1].endsSentence
+      last == blocks[index - 1].span, blocks[index - 1].words <= 30,
+      (hasSubjects || answersSubject(last)) && drafts[drafts.count - 1].paragraphs.count > 1
+        || blocks[index - 1].group == blocks[index].group && !blocks[index - 1].endsSentence
     else { return }
     drafts[drafts.count - 1].paragraphs.removeLast()
     drafts[drafts.count - 1].end =
       drafts[drafts.count - 1].paragraphs.last?.end ?? drafts[drafts.count - 1].start + 1
+  }
+
+  /// `Re: Ferry line to end in autumn`.
+  private func answersSubject(_ span: TextSpan) -> Bool {
+    let bytes = text.bytes[span.range].prefix(4).map { lowercased($0) }
+    return ["re: ", "aw: ", "sv: "].contains { bytes.elementsEqual($0.utf8) }
   }
 
   private mutating func readOnBoard(_ index: Int) -> Int {
@@ -448,6 +539,7 @@ struct CommentCollector {
   private mutating func begin(_ block: Block, _ author: TextSpan) {
     var draft = CommentDraft(at: block.span, indent: Int(block.first.indent))
     draft.author = text.trimmed(author)
+    draft.thread = thread
     // `Iris commented May 4, 2021` above the name and the date once more.
     if open, let last = drafts.last, last.paragraphs.isEmpty, !last.removed, last.kind == .comment,
       let name = last.author, let again = draft.author, text.folded(name) == text.folded(again)

@@ -103,22 +103,39 @@ struct CommentLines {
   /// Name and date without a space between them, as pages print them whose markup parts the two:
   /// `Rosalie6. Juni 2015 um 10:23`.
   private func glued(_ block: Block) -> CommentHeader? {
-    guard block.first.looksDated, block.words <= 12 else { return nil }
+    guard block.first.looksDated || block.first.times > 0 && block.first.years > 0,
+      block.words <= 12
+    else { return nil }
+    // A digit behind a letter, or a capital behind a small letter: `KnutOctober 4, 2018 at 8:15 AM`.
     var place = block.span.start + 1
-    while place < block.span.end,
-      !(text.bytes[place] &- 0x30 < 10 && isLetter(text.bytes[place - 1]))
-    {
+    let end = min(block.span.end, block.span.start + 60)
+    var tries = 0
+    while place < end, tries < 6 {
+      let byte = text.bytes[place]
+      let before = text.bytes[place - 1]
+      let joins =
+        byte &- 0x30 < 10 && isLetter(before)
+        || byte &- 0x41 < 26 && (before &- 0x61 < 26 || before >= 0x80 || before &- 0x30 < 10)
+      if joins {
+        tries += 1
+        if let date = wholeDate(TextSpan(place, block.span.end)) {
+          return CommentHeader(author: TextSpan(block.span.start, place), posted: date)
+        }
+      }
       place += 1
     }
-    guard place < block.span.end, place - block.span.start <= 60,
-      let rest = try? TextBuffer(checking: Array(text.bytes[place..<block.span.end]))
-    else { return nil }
+    return nil
+  }
+
+  /// The date that a stretch is, and nothing else.
+  private func wholeDate(_ span: TextSpan) -> ParsedDate? {
+    guard let rest = try? TextBuffer(checking: Array(text.bytes[span.range])) else { return nil }
     let words = TokenTable(rest, lexicon: WordLists.lexicon)
     let dates = DateParser(words, rest, dayFirst: parser.dayFirst)
     guard let date = dates.date(at: 0, before: words.count), date.hasDay,
       date.tokens.upperBound + 1 >= words.count
     else { return nil }
-    return CommentHeader(author: TextSpan(block.span.start, place), posted: date)
+    return date
   }
 
   private func hasLetter(_ span: TextSpan) -> Bool {
@@ -474,7 +491,8 @@ struct CommentLines {
     if isHandle, range.contains(where: { table[$0].isWord }), table.span(range).count <= 40 {
       let isAt =
         table[range.lowerBound].kind == .symbol
-        && text.bytes[Int(table[range.lowerBound].start)] == UInt8(ascii: "@")
+        && [UInt8(ascii: "@"), UInt8(ascii: "~")]
+          .contains(text.bytes[Int(table[range.lowerBound].start)])
       return (table[range.lowerBound].isWord || isAt)
         && range.contains { table[$0].kind == .word || hasLetter(table[$0].span) }
     }

@@ -325,6 +325,17 @@ struct DateParser {
       next += 1
       skipped += 1
     }
+    // `4 October 2018 (08:15)`.
+    if next + 2 < end, table[next].kind == .openParenthesis, table[next + 1].kind == .number {
+      var clock = date
+      if readTime(&clock, at: next + 1, end), clock.tokens.upperBound < end,
+        table[clock.tokens.upperBound].kind == .closeParenthesis, clock.minute != nil
+      {
+        date = clock
+        date.tokens = clock.tokens.lowerBound..<clock.tokens.upperBound + 1
+      }
+      return
+    }
     guard next < end, table[next].kind == .number else { return }
     // `08.00` is a time behind a date with a year, and a number elsewhere.
     _ = readTime(&date, at: next, end, dotted: date.year != nil)

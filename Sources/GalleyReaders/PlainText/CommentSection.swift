@@ -324,7 +324,12 @@ struct CommentSection {
     let line = blocks[index].first
     guard blocks[index].isOneLine, line.words <= 16 else { return false }
     if line.looksDated, line.times > 0 {
-      if line.begins(.commentBy), !line.begins(.byline), line.separators > 0 { return true }
+      // `by kaptein » Thu Oct 04, 2018 8:15 am`.
+      if line.begins(.commentBy), line.separators > 0,
+        !line.begins(.byline) || buffer.bytes[line.span.range].contains(0xBB)
+      {
+        return true
+      }
       return endsWithPostNumber(line.span)
     }
     // `#2`, the date below.
