@@ -127,7 +127,20 @@ struct DateParser {
     if table[start].kind == .word { return monthFirst(start, end) }
     guard table[start].kind == .number else { return nil }
     return numeric(start, end) ?? spaced(start, end) ?? dayFirst(start, end)
-      ?? eastAsian(start, end)
+      ?? eastAsian(start, end) ?? yearFirst(start, end)
+  }
+
+  /// `2018. október 4.`, as Hungarian has it.
+  private func yearFirst(_ start: Int, _ end: Int) -> ParsedDate? {
+    guard start + 3 < end, let year = year(start), table[start + 1].kind == .period,
+      let month = words.month(table[start + 2]), let day = digits(start + 3), day.count <= 2,
+      NewsDate(year: year, month: month, day: day.value) != nil
+    else { return nil }
+    let hasPeriod = start + 4 < end && table[start + 4].kind == .period
+    var date = ParsedDate(
+      month: month, day: day.value, tokens: start..<start + (hasPeriod ? 5 : 4))
+    date.year = year
+    return date
   }
 
   /// `2021年5月3日`, `2021년 5월 3일`: each number with its unit behind it.
@@ -415,7 +428,9 @@ struct DateParser {
   /// `at`, `um`, `\u{E0}`, `a las`, `ore`, `on`: any short word in small letters.
   private func isConnector(_ index: Int) -> Bool {
     let token = table[index]
-    return token.kind == .word && token.end - token.start <= 4 && !token.isCapitalised
+    // Four letters: `klo`, `στις`.
+    let most = text.bytes[Int(token.start)] < 0x80 ? 4 : 8
+    return token.kind == .word && Int(token.end - token.start) <= most && !token.isCapitalised
       && !token.shape.contains(.afterNewline)
   }
 

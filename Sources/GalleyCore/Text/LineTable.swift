@@ -247,6 +247,8 @@ extension Line {
     var phrase = PhraseHash()
     var goesOn = true
     var capitalLetters = 0
+    // What a run of characters without spaces holds beyond one word: two of them weigh as much as one.
+    var wide = 0
     forEachWord(bytes, span.start, span.end) { word in
       let length = word.end - word.start
       words += 1
@@ -264,6 +266,7 @@ extension Line {
         if second < word.end, isCapital(scalar(bytes, second).0) { capitalLetters += 1 }
       } else if word.first > 0x39 {
         lower += 1
+        if (0x3040...0x9FFF).contains(word.first) { wide += max(0, length / 6 - 1) }
       }
       tail = phrases.classes(of: PhraseHash.single(word)).whole
       anywhere |= tail
@@ -279,6 +282,8 @@ extension Line {
     if goesOn, words > 0, words <= UInt32(PhraseTable.longestPhrase) {
       whole = phrases.classes(of: phrase.value).whole
     }
+    words += UInt32(wide)
+    lower += UInt16(min(wide, 10_000))
     signature = phrase.value
     if capitalLetters > 0, lower == 0, capitalLetters == Int(capitalised) {
       shape.insert(.allCapitals)
