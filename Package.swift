@@ -88,7 +88,8 @@ let package = Package(
     // The HTML parser against html5lib-tests, and its speed: `scripts/dev/html`.
     .executableTarget(name: "GalleyHTMLCheck", dependencies: ["GalleyHTML"]),
     // Features and predictions of pages, for training: `scripts/dev/train-html`.
-    .executableTarget(name: "GalleyPages", dependencies: ["GalleyReaders", "GalleyCore"]),
+    .executableTarget(
+      name: "GalleyPages", dependencies: ["GalleyReaders", "GalleyAnnotators", "GalleyCore"]),
 
     .target(name: "GalleyTestSupport", dependencies: ["CSQLite"], path: "Tests/Support"),
     // A worker process that does whatever may go wrong with one.

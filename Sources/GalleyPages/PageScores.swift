@@ -1,4 +1,5 @@
 import Foundation
+import GalleyAnnotators
 import GalleyCore
 import GalleyReaders
 
@@ -13,6 +14,7 @@ struct PageScores {
   private var wanted = (found: 0, total: 0)
   private var unwanted = (found: 0, total: 0)
   private var leaked = (found: 0, total: 0)
+  private var comments = (found: 0, total: 0)
   private let showsCases: Bool
 
   init(showsCases: Bool) { self.showsCases = showsCases }
@@ -42,9 +44,17 @@ struct PageScores {
       unwanted.total += 1
       if folded.contains(Self.folded(string)) { unwanted.found += 1 }
     }
-    for string in gold["comment_strings"] as? [String] ?? [] {
+    let strings = gold["comment_strings"] as? [String] ?? []
+    let words = strings.isEmpty ? "" : Self.commentWords(article)
+    for string in strings {
       leaked.total += 1
       if folded.contains(Self.folded(string)) { leaked.found += 1 }
+      comments.total += 1
+      if words.contains(Self.folded(string)) {
+        comments.found += 1
+      } else if showsCases {
+        print("comment \(id) '\(string)'")
+      }
     }
     func text(_ value: TextValue?) -> String { value.map { article?.string($0) ?? "" } ?? "" }
     if let title = gold["title"] as? String, !title.isEmpty {
@@ -82,6 +92,16 @@ struct PageScores {
     }
   }
 
+  /// What the readers of a page have written.
+  private static func commentWords(_ article: Article?) -> String {
+    guard var article else { return "" }
+    HeaderAnnotator().annotate(&article)
+    CommentAnnotator().annotate(&article)
+    return article.comments.map { comment in
+      folded(comment.paragraphs.map { article.string($0.text) }.joined(separator: " "))
+    }.joined(separator: "\n")
+  }
+
   /// The names as a set; gold has several of them in one string at times.
   private static func people(_ names: [String]) -> Set<String> {
     var result: Set<String> = []
@@ -116,6 +136,7 @@ struct PageScores {
     share("wanted", wanted)
     share("unwanted left out", (unwanted.total - unwanted.found, unwanted.total))
     share("comments left out", (leaked.total - leaked.found, leaked.total))
+    share("comments found", comments)
     return result
   }
 
