@@ -83,7 +83,8 @@ let package = Package(
       name: "GalleyEvaluate",
       dependencies: ["Galley", "GalleyAnnotators", "GalleyCore", "GalleyReaders", "GalleyLexicons"]),
     // Named inputs, megabytes a second: `scripts/dev/benchmark`.
-    .executableTarget(name: "GalleyBenchmarks", dependencies: ["Galley", "GalleyCore"]),
+    .executableTarget(
+      name: "GalleyBenchmarks", dependencies: ["Galley", "GalleyLineEditor", "GalleyCore"]),
 
     // The HTML parser against html5lib-tests, and its speed: `scripts/dev/html`.
     .executableTarget(name: "GalleyHTMLCheck", dependencies: ["GalleyHTML"]),

@@ -42,6 +42,7 @@ let benchmarks: [Benchmark] = [
   Benchmark(name: "state") { _ in stateBenchmark() },
   Benchmark(name: "patterns") { corpus in patternBenchmark(corpus) },
   Benchmark(name: "worlds") { _ in worldBenchmark() },
+  Benchmark(name: "editor") { _ in editorBenchmark() },
 ]
 
 /// Megabytes and documents a second of one step over the corpus; the best of three rounds.

@@ -6,6 +6,7 @@ import GalleyCore
 /// follow one another with nothing in between.
 public struct PlainTextExporter: Exporter {
   public let name = "text"
+  public let specification = "UTF-8"
   public let summary = "the canonical text that all offsets count in"
   public let fileExtension = "txt"
 

@@ -26,7 +26,7 @@ public struct EditBuffer: Sendable {
   public var text: String { String(characters) }
   public var isEmpty: Bool { characters.isEmpty }
   /// The bytes of UTF-8 before the cursor.
-  public var cursorOffset: Int { String(characters[..<cursor]).utf8.count }
+  public var cursorOffset: Int { characters[..<cursor].reduce(0) { $0 + $1.utf8.count } }
 
   // MARK: - Changing
 
@@ -39,12 +39,18 @@ public struct EditBuffer: Sendable {
 
   public mutating func insert(_ text: String, typing: Bool = false) {
     remember(typing: typing && text != "\n" && text != " ")
+    put(text, in: cursor..<cursor)
+  }
+
+  /// Puts text in the place of characters; the cursor stands behind it. What is not touched costs
+  /// nothing but its move.
+  private mutating func put(_ text: String, in range: Range<Int>) {
     // Combining marks join the letter before them.
-    let before = String(characters[..<cursor]) + text
-    let rest = characters[cursor...]
-    characters = Array(before)
-    cursor = characters.count
-    characters.append(contentsOf: rest)
+    let first = max(0, range.lowerBound - 1)
+    let joined = String(characters[first..<range.lowerBound]) + text
+    let pieces = Array(joined)
+    characters.replaceSubrange(first..<range.upperBound, with: pieces)
+    cursor = first + pieces.count
   }
 
   public mutating func set(_ text: String) {
@@ -56,11 +62,13 @@ public struct EditBuffer: Sendable {
   /// Replaces the bytes from an offset of UTF-8 up to the cursor.
   public mutating func replace(from offset: Int, with text: String) {
     remember()
-    let before = String(decoding: Array(self.text.utf8.prefix(offset)), as: UTF8.self) + text
-    let rest = characters[cursor...]
-    characters = Array(before)
-    cursor = characters.count
-    characters.append(contentsOf: rest)
+    var first = cursor
+    var bytes = cursorOffset
+    while first > 0, bytes > offset {
+      first -= 1
+      bytes -= characters[first].utf8.count
+    }
+    put(text, in: first..<cursor)
   }
 
   public mutating func remove(_ range: Range<Int>, keeping: Bool = false) {

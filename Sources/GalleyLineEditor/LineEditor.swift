@@ -237,6 +237,9 @@ public struct EditorHost {
   public var highlight: (String) -> [(range: Range<Int>, code: String)]
   /// The columns that a code point takes.
   public var width: (Unicode.Scalar) -> Int
+  /// Asked about once a second while nobody types: what is to be done then, where it writes lines;
+  /// the editor makes room for them.
+  public var news: (() -> (() -> Void)?)?
 
   public init(
     isComplete: @escaping (String) -> Bool = { _ in true },
@@ -244,11 +247,13 @@ public struct EditorHost {
       LineEditor.Completion(start: cursor, candidates: [])
     },
     highlight: @escaping (String) -> [(range: Range<Int>, code: String)] = { _ in [] },
-    width: @escaping (Unicode.Scalar) -> Int = { $0.value < 0x20 ? 0 : 1 }
+    width: @escaping (Unicode.Scalar) -> Int = { $0.value < 0x20 ? 0 : 1 },
+    news: (() -> (() -> Void)?)? = nil
   ) {
     self.isComplete = isComplete
     self.complete = complete
     self.highlight = highlight
     self.width = width
+    self.news = news
   }
 }

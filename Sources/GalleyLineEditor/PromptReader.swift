@@ -108,9 +108,17 @@ public final class PromptReader {
         }
       }
       draw(&drawnRow)
-      switch terminal.wait(milliseconds: keys.isWaiting ? 50 : nil) {
+      let patience: Int32? = keys.isWaiting ? 50 : host.news == nil ? nil : 1000
+      switch terminal.wait(milliseconds: patience) {
       case .bytes(let bytes): waiting = keys.feed(bytes)[...]
-      case .silence: waiting = keys.flush()[...]
+      case .silence:
+        if !keys.isWaiting, let action = host.news?() {
+          // What is written there is written above it.
+          terminal.write("\r" + (drawnRow > 0 ? "\u{1B}[\(drawnRow)A" : "") + "\u{1B}[J")
+          drawnRow = 0
+          action()
+        }
+        waiting = keys.flush()[...]
       case .interrupted: waiting = []
       case .end:
         finish(&drawnRow)

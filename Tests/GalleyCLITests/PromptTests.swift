@@ -108,8 +108,17 @@ import Testing
   func errors() throws {
     let talk = try talk()
     #expect(
-      talk("doc.tilte") == "error: prompt:1: article has no field 'tilte'; did you mean 'site'?")
-    #expect(talk("1 +* 2") == "error: prompt 2:1: unexpected symbol near '1'")
+      talk("doc.tilte") == """
+        error: prompt:1: article has no field 'tilte'; did you mean 'site'?
+          1 | doc.tilte
+            |     ^^^^^
+        """)
+    #expect(
+      talk("1 +* 2") == """
+        error: prompt 2:1: unexpected symbol near '*'
+          1 | 1 +* 2
+            |    ^
+        """)
     #expect(
       talk("local a\nlocal b = a.c") == """
         error: prompt 3:2: attempt to index a nil value (local 'a')

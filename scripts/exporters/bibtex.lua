@@ -2,6 +2,8 @@
 --
 --     galley run bibtex articles/ -o references.bib
 --     galley run bibtex articles/ -o references.bib --set dialect=biblatex
+--
+-- Specification: BibTeX 0.99d
 
 local references, names = require "references", require "names"
 

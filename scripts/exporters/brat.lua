@@ -5,6 +5,8 @@
 -- T lines are the quotes, speakers, cues and citations, with offsets in code points; R lines lead
 -- from a quote to its speaker, its cue and the credit that covers it; A lines give the kind, and
 -- # lines the speaker's full name.
+--
+-- Specification: brat standoff
 
 -- The stretches of a place without its line ends, which no span of brat may hold.
 local function stretches(a, places)

@@ -5,6 +5,8 @@
 -- There is no grammar in it: every word hangs on the first one, as `dep`. MISC has what was found:
 -- `Quote=2`, `QuoteKind=direct`, `Speaker=Ada Holm`, `Role=Speaker`, `Cue` or `Citation`, and
 -- `Offset=120:126`, the place of the word in the canonical text in code points.
+--
+-- Specification: CoNLL-U (Universal Dependencies 2)
 
 local token = galley.re.compile(
   [[\d+(?:[.,]\d+)*|[\pL\pM\d]+(?:['’\-][\pL\pM\d]+)*|[^\s\p{Z}\p{Cc}\x{200B}\x{FEFF}][\pM\x{200D}\x{FE0F}]*]])

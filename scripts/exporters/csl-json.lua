@@ -2,6 +2,8 @@
 --
 --     galley run csl-json articles/ -o references.json
 --     pandoc --citeproc --bibliography references.json ...
+--
+-- Specification: CSL-JSON 1.0
 
 local references, names = require "references", require "names"
 

@@ -2,6 +2,8 @@
 --
 --     galley run digest articles/ -o review.md
 --     galley run digest articles/ -o review.md --set quotes=1
+--
+-- Specification: CommonMark 0.31
 
 params = {
   quotes = { type = "integer", default = 3, help = "the most quotes of an article, the longest ones" },

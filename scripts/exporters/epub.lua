@@ -4,6 +4,8 @@
 --
 -- The archive is written as it grows: the fixed files first, a chapter for each article, and at the
 -- end, from the totals, what lists them all.
+--
+-- Specification: EPUB 3.3
 
 local markup, zip = require "markup", require "zip"
 local e = galley.xml.element

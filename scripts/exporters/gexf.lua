@@ -5,6 +5,8 @@
 --
 -- Two people are tied by each article that quotes both, a site to an outlet by each article of the
 -- one that cites the other, an outlet to a person by each quote that it vouches for.
+--
+-- Specification: GEXF 1.3
 
 params = {
   of = { type = "string", default = "both", choices = { "speakers", "outlets", "both" },

@@ -3,6 +3,8 @@
 --     galley run html articles/ -o pages/
 --
 -- Who speaks shows when the pointer rests on a quote, and stands in its `title`.
+--
+-- Specification: HTML Living Standard
 
 local markup = require "markup"
 

@@ -3,6 +3,8 @@
 --     galley run json-ld articles/ -o pages/
 --
 -- Fit for <script type="application/ld+json"> in a page, or for a triple store.
+--
+-- Specification: JSON-LD 1.1, schema.org NewsArticle
 
 local urn = require "urn"
 

@@ -1,6 +1,8 @@
 -- markdown: each article as a Markdown page, with its quotes and their speakers at the end.
 --
 --     galley run markdown articles/ -o pages/
+--
+-- Specification: CommonMark 0.31
 
 local function escape(text)
   return (text:gsub("[\\`*_%[%]<>#]", "\\%0"))

@@ -4,6 +4,8 @@
 --
 -- The body is XHTML with quotes, speakers, cues and citations marked, the comments behind it. The
 -- version's own time is that of the run, which --retrieved declares.
+--
+-- Specification: IPTC NewsML-G2 2.35
 
 local markup, moment, urn = require "markup", require "moment", require "urn"
 local e = galley.xml.element

@@ -4,6 +4,8 @@
 --
 -- Outlets and agencies that it cites become `infoSources`, its people `people`. The HTML body has
 -- the quotes marked. A date without a time of day is no date-time, so it goes to `edNote`.
+--
+-- Specification: IPTC ninjs 3.1
 
 local markup, moment = require "markup", require "moment"
 local urn, lost = require "urn", require "lost"

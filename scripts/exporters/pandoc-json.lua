@@ -5,6 +5,8 @@
 --
 -- Quotes, speakers, cues and citations are Spans with a class of that name; a filter of pandoc's
 -- can do with them what it likes.
+--
+-- Specification: pandoc JSON (pandoc-types 1.23)
 
 local spans = require "spans"
 

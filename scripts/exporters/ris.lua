@@ -1,6 +1,8 @@
 -- ris: each article and the reports that it cites as RIS records, for EndNote, Zotero and libraries.
 --
 --     galley run ris articles/ -o references.ris
+--
+-- Specification: RIS (2011)
 
 local references, names = require "references", require "names"
 

@@ -4,6 +4,8 @@
 --
 -- <said who="#s1" direct="true">…</said>, <rs type="speaker">, <seg type="cue">, <soCalled> for
 -- marks where nobody speaks, <bibl type="credit" corresp="#par1"> with the paragraphs it covers.
+--
+-- Specification: TEI P5
 
 local moment, spans = require "moment", require "spans"
 

@@ -5,6 +5,8 @@
 --
 -- Each target has a TextPositionSelector, in code points, and a TextQuoteSelector with some words
 -- before and behind, so that the place is found again in a text that has changed.
+--
+-- Specification: W3C Web Annotation Data Model (2017)
 
 local urn = require "urn"
 local context = 32

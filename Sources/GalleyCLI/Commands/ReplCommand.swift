@@ -139,6 +139,7 @@ extension PromptSession {
             return ink.map { (word.range, $0.begin) }
           }
       },
-      width: { displayWidth($0) })
+      width: { displayWidth($0) },
+      news: { [unowned self] in scriptHasChanged ? { self.reloadIfChanged() } : nil })
   }
 }

@@ -276,11 +276,20 @@ final class PromptSession {
     if let current { try fresh.open(current) }
   }
 
-  /// Loads the script again when its file has changed.
-  private func reloadIfChanged() {
+  /// Whether the script's file holds something else than what was loaded.
+  var scriptHasChanged: Bool { changedScript != nil }
+
+  private var changedScript: ScriptFile? {
     guard let script, script.name.hasSuffix(".lua"),
       let now = try? ScriptFiles(context.toolkit).script(script.name), now != script
-    else { return }
+    else { return nil }
+    return now
+  }
+
+  /// Loads the script again when its file has changed: before the next input, and by itself while
+  /// the prompt waits.
+  func reloadIfChanged() {
+    guard let script, let now = changedScript else { return }
     // Whatever comes of it: the same contents are not tried twice.
     self.script = now
     attempt {

@@ -54,6 +54,16 @@ struct CatalogueView {
           for constant in module.constants { listing.row(constant.name, constant.summary) }
         }
       }
+    case .formats where !isOverview:
+      let formats = FormatList(catalogue.toolkit)
+      for (heading, list) in [("ARTICLES", formats.articles), ("ROWS", formats.rows)] {
+        listing.heading(heading)
+        for format in list {
+          listing.row(format.name, firstClause(format.summary))
+          listing.below(format.specification)
+          listing.below(format.example, ink: .dim)
+        }
+      }
     default:
       let entries = catalogue.entries(of: kind)
       if entries.isEmpty { return }

@@ -53,6 +53,11 @@ struct Listing {
     for line in rest where !line.isEmpty { text += spaces(Self.margin) + line + "\n" }
   }
 
+  /// A line below the words of a row, as it is: a command can be copied whole.
+  mutating func below(_ words: String, ink: Ink = []) {
+    if !words.isEmpty { text += spaces(Self.margin) + style(printable(words), ink) + "\n" }
+  }
+
   /// Several lines of Lua.
   mutating func code(_ source: String, indent: Int = 4) {
     for line in source.split(separator: "\n", omittingEmptySubsequences: false) {

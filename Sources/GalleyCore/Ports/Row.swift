@@ -55,6 +55,8 @@ public protocol RowEncoder: Sendable {
   /// What `--to` calls it: `csv`.
   var name: String { get }
   var summary: String { get }
+  /// What defines the format, with its version: `RFC 4180`.
+  var specification: String { get }
   var fileExtension: String { get }
   /// Others by which `-o` may name it.
   var otherExtensions: [String] { get }
@@ -70,6 +72,7 @@ public protocol RowEncoder: Sendable {
 }
 
 extension RowEncoder {
+  public var specification: String { "" }
   public var otherExtensions: [String] { [] }
   public var assembly: (any OutputAssembly)? { nil }
   public func header(of table: TableSchema, to output: inout Output) {}

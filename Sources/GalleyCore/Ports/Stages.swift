@@ -34,6 +34,8 @@ public protocol Exporter: Sendable {
   /// What `--to` calls it: `jsonl`.
   var name: String { get }
   var summary: String { get }
+  /// What defines the format, with its version: `JSON Lines 1.0`.
+  var specification: String { get }
   var fileExtension: String { get }
   /// Others by which `-o` may name it.
   var otherExtensions: [String] { get }
@@ -50,6 +52,7 @@ public protocol Exporter: Sendable {
 }
 
 extension Exporter {
+  public var specification: String { "" }
   public var otherExtensions: [String] { [] }
   public var assembly: (any OutputAssembly)? { nil }
   public var header: String { "" }

@@ -15,6 +15,7 @@ public struct JSONOptions: Hashable, Sendable {
 ///     {"id":"gates.txt","format":"text","headline":"Port Ministers …","paragraphs":[…],…}
 public struct JSONLinesExporter: Exporter {
   public let name = "jsonl"
+  public let specification = "JSON Lines 1.0; galley list --schema"
   public let summary = "one JSON object on a line for each article"
   public let fileExtension = "jsonl"
   private let options: JSONOptions
@@ -35,6 +36,7 @@ public struct JSONLinesExporter: Exporter {
 /// Writes one array with all articles, indented for people.
 public struct JSONExporter: Exporter {
   public let name = "json"
+  public let specification = "RFC 8259; galley list --schema"
   public let summary = "one JSON array of all articles, indented"
   public let fileExtension = "json"
   public let header = "[\n"

@@ -8,6 +8,7 @@ import GalleyCore
 /// The words of articles reach the page as text alone; what could end the piece of JSON is escaped.
 public struct ReportExporter: Exporter {
   public let name = "report"
+  public let specification = "HTML Living Standard"
   public let summary = "one page with overview, people, outlets, network and articles"
   public let fileExtension = "html"
   /// What stands at its top.

@@ -18,6 +18,7 @@ public struct CSVRows: RowEncoder, LineRows {
   }
 
   public var name: String { isSafe ? "csv-safe" : "csv" }
+  public let specification = "RFC 4180"
   public var summary: String {
     isSafe
       ? "the same, with an apostrophe before what a spreadsheet would run"
@@ -72,6 +73,7 @@ public struct CSVRows: RowEncoder, LineRows {
 /// and `\\`, as Miller and PostgreSQL read them. A missing value is an empty cell.
 public struct TSVRows: RowEncoder, LineRows {
   public let name = "tsv"
+  public let specification = "IANA text/tab-separated-values"
   public let summary = "tab-separated values with a header line"
   public let fileExtension = "tsv"
 

@@ -6,6 +6,7 @@ import GalleyCore
 ///     {"speaker":"Robert Gates","title":null,"words":9}
 public struct JSONLinesRows: RowEncoder {
   public let name = "jsonl"
+  public let specification = "JSON Lines 1.0"
   public let summary = "one JSON object on a line for each row"
   public let fileExtension = "jsonl"
 

@@ -6,6 +6,7 @@ import GalleyCore
 /// An article that the database has already is replaced, by its `id`; the others stay.
 public struct SQLiteExporter: Exporter {
   public let name = "sqlite"
+  public let specification = "SQLite 3 with FTS5"
   public let summary = "an SQLite database with full-text search; a second run updates it"
   public let fileExtension = "sqlite"
   public let otherExtensions = ["db", "sqlite3"]

@@ -5,6 +5,7 @@ import GalleyCore
 /// Dates and lists are text, lists as JSON; booleans are 0 and 1.
 public struct SQLiteRows: RowEncoder {
   public let name = "sqlite"
+  public let specification = "SQLite 3"
   public let summary = "an SQLite database, a table for each table of the script"
   public let fileExtension = "sqlite"
   public let otherExtensions = ["db", "sqlite3"]
