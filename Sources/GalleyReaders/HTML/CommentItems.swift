@@ -27,6 +27,9 @@ struct CommentItems {
 
   private(set) var items: [Item] = []
   private let survey: PageSurvey
+  /// What the names of a box say, looked up once for each box.
+  private var roles: [Int: Role] = [:]
+  private var repliesBoxes: [Int: Bool] = [:]
   private var page: HTMLDocument { survey.page }
 
   /// - Complexity: linear in the size of the comment regions.
@@ -102,7 +105,7 @@ struct CommentItems {
   }
 
   /// Of boxes that are the same comment the outermost that holds no other: `li` and the `div` in it.
-  private func withoutRepetition(_ found: [Candidate]) -> [Candidate] {
+  private mutating func withoutRepetition(_ found: [Candidate]) -> [Candidate] {
     // Boxes are in the order of the page, outer ones first.
     var kept: [Candidate] = []
     // Places in `kept`; with the numbered box that each has taken in.
@@ -152,7 +155,7 @@ struct CommentItems {
   }
 
   /// A reply lies in a list, or in a box that is named so.
-  private func isReply(_ inner: Int, _ outer: Int) -> Bool {
+  private mutating func isReply(_ inner: Int, _ outer: Int) -> Bool {
     var box = survey.boxes[inner].parent
     while box != outer, box > 0 {
       if survey.boxes[box].traits.contains(.list), !survey.boxes[outer].traits.contains(.list) {
@@ -160,11 +163,18 @@ struct CommentItems {
       }
       let tag = survey.boxes[box].tag
       if tag == .ul || tag == .ol { return true }
-      let words = Self.words(page.value(.class, of: survey.boxes[box].node))
-      if words.contains(where: { Self.replyBoxes.contains($0) }) { return true }
+      if holdsReplies(box) { return true }
       box = survey.boxes[box].parent
     }
     return false
+  }
+
+  private mutating func holdsReplies(_ box: Int) -> Bool {
+    if let known = repliesBoxes[box] { return known }
+    let words = Self.words(page.value(.class, of: survey.boxes[box].node))
+    let holds = words.contains { Self.replyBoxes.contains($0) }
+    repliesBoxes[box] = holds
+    return holds
   }
 
   private static let replyBoxes: Set<String> = [
@@ -188,9 +198,12 @@ struct CommentItems {
     let nodes = Set(items.map { survey.boxes[$0.box].node })
     for (block, place) in owner where isComment(block) { items[place].blocks.append(block) }
     for place in items.indices {
-      items[place].blocks.sort()
-      readNames(&items[place], nodes)
-      items[place].words = words(of: items[place])
+      // A copy: in place, the whole list would be copied for each.
+      var item = items[place]
+      item.blocks.sort()
+      readNames(&item, nodes)
+      item.words = words(of: item)
+      items[place] = item
     }
   }
 
@@ -374,7 +387,7 @@ struct CommentItems {
   // MARK: - Its words
 
   /// The blocks of the text, where a name tells them.
-  private func words(of item: Item) -> [Int] {
+  private mutating func words(of item: Item) -> [Int] {
     // By block, the box that is named for its text.
     var text: [Int: Int] = [:]
     var others: Set<Int> = []
@@ -419,7 +432,14 @@ struct CommentItems {
 
   private enum Role { case none, text, other }
 
-  private func role(_ box: Int) -> Role {
+  private mutating func role(_ box: Int) -> Role {
+    if let known = roles[box] { return known }
+    let role = namedRole(box)
+    roles[box] = role
+    return role
+  }
+
+  private func namedRole(_ box: Int) -> Role {
     let node = survey.boxes[box].node
     if let property = page.value(.itemprop, of: node)?.lowercased() {
       if property == "text" || property == "commenttext" || property == "description" {
