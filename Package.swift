@@ -126,7 +126,8 @@ let package = Package(
       name: "GalleyCLITests", dependencies: ["GalleyCLI", "Galley", "GalleyTestSupport"],
       exclude: ["article-view.txt"]),
     .testTarget(name: "GalleyHTMLTests", dependencies: ["GalleyHTML", "GalleyHTMLCheck"]),
-    .testTarget(name: "GalleyReadersTests", dependencies: ["GalleyAnnotators", "GalleyReaders", "GalleyCore"]),
+    .testTarget(
+      name: "GalleyReadersTests", dependencies: ["GalleyAnnotators", "GalleyReaders", "GalleyCore"]),
     .testTarget(
       name: "GalleyAnnotatorsTests",
       dependencies: ["GalleyAnnotators", "GalleyReaders", "GalleyLexicons", "GalleyCore"]),
