@@ -268,6 +268,18 @@ import Testing
     }
   }
 
+  @Test func `a quote leads to the attribution with whose words it is reported`() throws {
+    var article = try Self.article(
+      "\u{201C}We will not sign,\u{201D} Ada Holm told the Skerry Gazette. \u{201C}Never,\u{201D} Bo Lind said."
+    )
+    PeopleAnnotator().annotate(&article)
+    QuoteAnnotator().annotate(&article)
+    let ties = article.quotes.map { quote in
+      quote.citation.map { article.string(article.citations[$0].text) } ?? "-"
+    }
+    #expect(ties == ["told the Skerry Gazette", "-"])
+  }
+
   @Test func `sentences with years under no heading are no sources`() throws {
     let article = try Self.article(
       "In 2009 the crane was bought. Holm, the mayor, signed in 2010.\n\n"

@@ -13,12 +13,14 @@ import Testing
     According to SKP, the vote was close. The tolls were last raised in 2002, the TVL reported.
 
     The council had known of it, the Port Ellis Ferry scooped on Monday (Ledger of Tarn, 12 prill 2019).
+
+    The board, according to the Hafenruf, had known of it as well, and nobody in the town was surprised.
     """
 
   private static let words = """
     galley.citations.agency("Skerrypress", { "SKP" })
     galley.citations.outlet("Tarn Valley Ledger", { "TVL", "Ledger of Tarn" })
-    galley.citations.outlet_words({ "Ferry" })
+    galley.citations.outlet_words({ "Ferry", "-ruf" })
     galley.citations.reporting_verbs({ "scooped" })
     galley.date.months({ "janar", "shkurt", "mars", "prill", "maj", "qershor", "korrik", "gusht",
       "shtator", "tetor", "nëntor", "dhjetor" })
@@ -55,6 +57,7 @@ import Testing
         "the TVL reported | Tarn Valley Ledger | nil",
         "the Port Ellis Ferry scooped | Port Ellis Ferry | 2019-04-29",
         "(Ledger of Tarn, 12 prill 2019) | Tarn Valley Ledger | 2019-04-12",
+        "according to the Hafenruf | Hafenruf | nil",
       ])
   }
 

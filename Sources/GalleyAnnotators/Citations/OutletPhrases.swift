@@ -130,27 +130,14 @@ extension OutletFinder {
     guard table.isNamePart(index), let last = text.bytes[table[index].span.range].last else {
       return false
     }
-    // All suffixes end with one of these.
-    guard
-      [
-        UInt8(ascii: "g"), UInt8(ascii: "t"), UInt8(ascii: "r"), UInt8(ascii: "n"),
-        UInt8(ascii: "e"), UInt8(ascii: "d"),
-      ].contains(last)
-    else { return false }
+    let suffixes = table.vocabulary?.suffixes ?? .shared
+    guard suffixes.mayEnd(with: lowercased(last)) else { return false }
     let bytes = text.bytes[table[index].span.range]
-    return Self.suffixes.contains { suffix in
-      let count = suffix.utf8CodeUnitCount
-      guard bytes.count > count + 2 else { return false }
-      let tail = bytes.suffix(count)
-      return zip(tail, UnsafeBufferPointer(start: suffix.utf8Start, count: count))
-        .allSatisfy { lowercased($0) == $1 }
+    return suffixes.endings.contains { suffix in
+      guard bytes.count > suffix.count + 2 else { return false }
+      return zip(bytes.suffix(suffix.count), suffix).allSatisfy { lowercased($0) == $1 }
     }
   }
-
-  private static let suffixes: [StaticString] = [
-    "zeitung", "blatt", "anzeiger", "nachrichten", "kurier", "bote", "bladet", "blad", "posten",
-    "tidende", "tidningen", "avisen", "courant", "rundschau", "presse",
-  ]
 
   /// `Le Phare de Kermoal`: an article with a capital in the middle of a sentence opens a name.
   private func capitalArticleName(_ index: Int, _ limit: Int) -> Int? {

@@ -6,10 +6,13 @@ import GalleyLexicons
 final class Vocabulary: LexiconCompanion {
   let gazetteer: Gazetteer
   let dates: DateWords
+  let suffixes: OutletSuffixes
 
   private init(_ lexicon: Lexicon, _ words: AddedWords) {
     gazetteer = Gazetteer.shared.adding(words.publications, lexicon)
     dates = DateWords(lexicon, months: words.months)
+    suffixes = OutletSuffixes.shared.adding(
+      words.outletWords.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) })
   }
 
   /// - Complexity: linear in the size of all lists; some milliseconds.
@@ -18,7 +21,7 @@ final class Vocabulary: LexiconCompanion {
     func add(_ words: [String], _ wordClass: WordClass) {
       entries += words.map { (word: $0, classes: wordClass.rawValue) }
     }
-    add(words.outletWords, .outletWord)
+    add(words.outletWords.filter { !$0.hasPrefix("-") }, .outletWord)
     add(words.reportingVerbs, .reportingVerb)
     add(words.months.flatMap(\.self), .month)
     add(Gazetteer.firstWords(of: words.publications), .agencyStart)

@@ -75,6 +75,7 @@ public struct QuoteAnnotator: Annotator {
     var resolver = SpeakerResolver(scene: scene, model: model, records: records)
     article.quotes = builder.finished(&resolver)
     linkCredits(&article)
+    linkAttributions(&article)
     return resolver.choices ?? []
   }
 
@@ -123,6 +124,30 @@ public struct QuoteAnnotator: Annotator {
   private static func warn(of stretch: MarkedStretch, _ article: inout Article, _ table: TokenTable)
   {
     article.warnings.append(Diagnostic(.unclosedQuote, span: table[stretch.open].span))
+  }
+
+  /// Ties quotes that no credit covers to the attribution that reports them: its words and those of
+  /// the cue are the same (`told the Harbour Gazette`).
+  private func linkAttributions(_ article: inout Article) {
+    var attributions: [(span: TextSpan, place: Int)] = []
+    for (place, citation) in article.citations.enumerated() where citation.kind == .attribution {
+      if let span = citation.span { attributions.append((span, place)) }
+    }
+    guard !attributions.isEmpty else { return }
+    attributions.sort { $0.span < $1.span }
+    for index in article.quotes.indices where article.quotes[index].citation == nil {
+      guard let cue = article.quotes[index].cue?.span else { continue }
+      // The first that ends behind the cue's beginning.
+      var low = 0
+      var high = attributions.count
+      while low < high {
+        let middle = (low + high) / 2
+        if attributions[middle].span.end <= cue.start { low = middle + 1 } else { high = middle }
+      }
+      if low < attributions.count, attributions[low].span.overlaps(cue) {
+        article.quotes[index].citation = attributions[low].place
+      }
+    }
   }
 
   /// Ties each quote to the credit that vouches for its paragraph.

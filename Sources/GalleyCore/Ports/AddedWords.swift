@@ -2,7 +2,8 @@
 public struct AddedWords: Hashable, Sendable {
   public var cues: [QuoteCue] = []
   public var publications: [AddedPublication] = []
-  /// Words that make a run of capitals an outlet: `Ledger` in `the Tarn Valley Ledger`.
+  /// Words that make a run of capitals an outlet: `Ledger` in `the Tarn Valley Ledger`; behind a
+  /// hyphen the end of such a word: `-blatt` in `Talblatt`.
   public var outletWords: [String] = []
   /// Verbs by which an outlet reports, in all their forms: `the Ledger scooped`.
   public var reportingVerbs: [String] = []

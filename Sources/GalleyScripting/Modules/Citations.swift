@@ -14,8 +14,8 @@ let citationsModule = ScriptModule(
       "outlet_words", "(words: list of string)",
       "adds words that make a run of capitals an outlet",
       details:
-        "As `Herald` and `Tagblatt` do: with `Ferry` any `Port Ellis Ferry` that reports is one. To be "
-        + "called while the script loads, since it holds for all documents.",
+        "As `Herald` and `Tagblatt` do: with `Ferry` any `Port Ellis Ferry` that reports is one, with "
+        + "`-bote` any `Talbote`. To be called while the script loads, since it holds for all documents.",
       example: ##"select("#", galley.citations.outlet_words({ "Ferry" }))  --> 0"##
     ) { scope, call throws(LuaFailure) in
       let words = try call.words(1)
