@@ -155,15 +155,50 @@ private struct Page {
     let marks = MarkIndex(
       marks(of: article.quotes, article.citations, firstNumber: 1), in: article.paragraphs)
     let quotes = quotesOfParagraphs()
+    let scopes = scopesOfCredits()
     for (index, paragraph) in article.paragraphs.enumerated() {
       let number = String(index + 1)
       let margin = String(repeating: " ", count: max(0, 3 - number.count)) + number + "  "
-      show(paragraph, marks[index], margin: style(margin, .dim), indent: Self.indent)
+      // The bar of a credit stands in the first column, where the number leaves it free.
+      let first = margin.hasPrefix(" ") ? " " : ""
+      let start = text.utf8.count
+      show(
+        paragraph, marks[index],
+        margin: first + style(String(margin.dropFirst(first.count)), .dim), indent: Self.indent)
       for place in quotes[index] {
         note(article.quotes[place], number: place + 1, indent: Self.indent)
       }
-      line()
+      guard let scope = scopes[index] else {
+        line()
+        continue
+      }
+      drawEdge(from: start, isFirst: scope.lowerBound == index)
+      line(style(scope.upperBound == index + 1 ? "└" : "│", .blue))
     }
+  }
+
+  /// For each paragraph those that its credit covers with it.
+  private func scopesOfCredits() -> [Range<Int>?] {
+    var scopes = [Range<Int>?](repeating: nil, count: article.paragraphs.count)
+    for citation in article.citations where citation.kind == .credit {
+      guard let covers = citation.covers else { continue }
+      for index in covers.clamped(to: scopes.indices) { scopes[index] = covers }
+    }
+    return scopes
+  }
+
+  /// Draws the bar of a credit's scope in the first column of the lines from an offset on.
+  private mutating func drawEdge(from start: Int, isFirst: Bool) {
+    let place = text.utf8.index(text.startIndex, offsetBy: start)
+    var lines = text[place...].split(separator: "\n", omittingEmptySubsequences: false)
+    // Behind the last line end stands nothing.
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    var drawn = ""
+    for (index, line) in lines.enumerated() {
+      let edge = style(isFirst && index == 0 ? "┌" : "│", .blue)
+      drawn += (line.first == " " ? edge + line.dropFirst() : String(line)) + "\n"
+    }
+    text.replaceSubrange(place..., with: drawn)
   }
 
   /// For each paragraph the positions of its quotes; those of no paragraph are left out.
