@@ -342,6 +342,11 @@ private let englishPassages: [(String, [String])] = [
       "indirect | Pia Lund | adding | it was safe",
     ]
   ),
+  // A credit right behind the cue is no part of what was said.
+  (
+    "The harbour will raise the tolls in June, officials said (Ada Holm, Skerry Gazette, May 2).",
+    ["indirect | officials | said | The harbour will raise the tolls in June"]
+  ),
 ]
 
 private let foreignPassages: [(String, String, [String])] = [

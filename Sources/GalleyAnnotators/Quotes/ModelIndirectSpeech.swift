@@ -24,6 +24,8 @@ extension ModelRules {
       }
       if isTaken { continue }
       let content = runs.map { withoutCredit(trimmed(skeleton.tokens($0))) }
+        // Behind `officials said` a credit may stand: none of it is said.
+        .filter { run in runs.count == 1 || !run.allSatisfy { scene.isCited($0) } }
         .filter { !$0.isEmpty }
       guard let first = content.first, content.reduce(0, { $0 + $1.count }) >= 2 else { continue }
       if !content.contains(where: isClause), reading.score < Self.nounCue { continue }
