@@ -252,7 +252,7 @@ import Testing
         "[5] See Anna Holm, \"Bonds and Boats,\" Journal of Port History 22, no. 3 (2004): 301-322.",
         "by Anna Holm | Journal of Port History | 2004"
       ),
-      ("Court of Auditors, Special report on harbours, Tarn 2009, p. 12.", "2009"),
+      ("1. Court of Auditors, Special report on harbours, Tarn 2009, p. 12.", "2009"),
     ])
   func sources(entry: String, expected: String) throws {
     for heading in ["Sources", "REFERENCES", "Quellen:"] {
@@ -285,6 +285,12 @@ import Testing
       "In 2009 the crane was bought. Holm, the mayor, signed in 2010.\n\n"
         + "Notes from the meeting of 2008 were read aloud, and nobody spoke.")
     #expect(article.citations.isEmpty)
+    let notes = try Self.article(
+      "The harbour opened again on Friday, when the crane had been lifted out of the water.\n\n"
+        + "Notes\n\nIn 2009 the council sold the crane to a company of the town.\n\n"
+        + "Holm, the mayor, had signed for it in 2008, and \u{201C}never again\u{201D} was what he said."
+    )
+    #expect(notes.citations.isEmpty)
   }
 
   @Test func `initials and anaphors stand for what the article named`() throws {

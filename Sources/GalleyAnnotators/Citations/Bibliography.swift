@@ -154,22 +154,38 @@ struct Bibliography {
 
   // MARK: - Entries of a list
 
-  /// The reference that a line below the heading of a list is.
+  /// The references that the lines below the heading of a list are, each with its line.
   ///
-  /// Where its form is none of those that are known, its place and its year are still.
-  func listed(_ line: Range<Int>) -> Citation? {
+  /// Where the form of one is none of those that are known, its place and its year are still; but
+  /// only where it has a number or a bullet, or another line of the list has a form: sentences stand
+  /// below `Notes` too.
+  func listed(_ lines: [Range<Int>]) -> [(line: Range<Int>, citation: Citation)] {
+    let known = lines.map { formed(listedBody($0)) }
+    let isList = known.contains { $0 != nil }
+    return zip(lines, known).compactMap { line, found in
+      let isNumbered = number(line) > line.lowerBound
+      let citation = found ?? (isList || isNumbered ? formless(listedBody(line)) : nil)
+      return citation.map { (line, $0) }
+    }
+  }
+
+  /// A line without its number and without `See`.
+  private func listedBody(_ line: Range<Int>) -> Range<Int> {
     var first = number(line)
     while first < line.upperBound, isPointer(first) { first += 1 }
-    let body = first..<line.upperBound
+    return first..<line.upperBound
+  }
+
+  private func formed(_ body: Range<Int>) -> Citation? {
     guard body.count >= 4 else { return nil }
-    if let found = inverted(body) ?? titled(body, isListed: true) ?? vancouver(body) ?? book(body)
+    return inverted(body) ?? titled(body, isListed: true) ?? vancouver(body) ?? book(body)
       ?? dated(body)
-    {
-      return found
-    }
-    guard let year = body.last(where: { year(of: $0) != nil }).flatMap({ year(of: $0) }) else {
-      return nil
-    }
+  }
+
+  private func formless(_ body: Range<Int>) -> Citation? {
+    guard body.count >= 4,
+      let year = body.last(where: { year(of: $0) != nil }).flatMap({ year(of: $0) })
+    else { return nil }
     return citation(table.span(body), [], year)
   }
 
@@ -436,7 +452,7 @@ struct Bibliography {
       names = list.names(in: authors)
       if names.last.map({ table.firstIndex(from: $0.end) < open - 1 }) ?? true {
         // `Press release: “...”`, `Staff writers. “...”`.
-        guard isListed, open - body.lowerBound <= 6 else { return nil }
+        guard isListed, open - body.lowerBound <= 6, isParting(open - 1) else { return nil }
         names = []
       }
     }

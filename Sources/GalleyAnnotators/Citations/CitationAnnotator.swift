@@ -149,8 +149,7 @@ private struct CitationSearch {
     let (bodyStart, commentStart) = borders(article)
     let range = table.range(in: TextSpan(bodyStart, max(bodyStart, commentStart)))
     let list = SourceList(table, text, in: range, isWrapped: article.wrapColumn != nil)
-    for entry in list.entries {
-      guard let citation = bibliography.listed(entry) else { continue }
+    for (entry, citation) in bibliography.listed(list.entries) {
       sources.append(table.span(entry))
       pageCitations.append(citation)
       for index in entry where table[index].kind == .colon && index > entry.lowerBound {

@@ -3,13 +3,11 @@ import GalleyLexicons
 
 /// The list of what a text draws on, below its heading: `Sources`, `References`, `Notes`.
 ///
-/// Whatever region its lines were taken for, each of them that has a year is an entry; there is no
-/// need to tell them from sentences, as there is in running text.
+/// Whatever region its lines were taken for, each of them that has a year may be an entry;
+/// `Bibliography` tells them from the sentences that stand below `Notes` as well.
 struct SourceList {
   /// The tokens of each entry.
   private(set) var entries: [Range<Int>] = []
-  /// From the first entry to the last.
-  private(set) var span: TextSpan?
 
   /// Entries are separated by a blank line or begin a line, and longer ones are none.
   private static let longest = 120
@@ -39,9 +37,6 @@ struct SourceList {
           if others > Self.mostOthers { isInside = false }
         }
       }
-    }
-    if let first = entries.first, let last = entries.last {
-      span = table.span(first.lowerBound..<last.upperBound)
     }
   }
 
