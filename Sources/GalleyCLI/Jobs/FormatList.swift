@@ -40,7 +40,7 @@ struct FormatList {
         name: encoder.name, summary: encoder.summary, specification: encoder.specification,
         example: "galley run who-said-what articles/ "
           + (encoder.name == "csv-safe"
-            ? "--to csv --csv-safe" : "-o quotes.\(encoder.fileExtension)"))
+            ? "--to csv-safe" : "-o quotes.\(encoder.fileExtension)"))
     }
   }
 
