@@ -23,6 +23,24 @@ struct FormatTests {
     return (process.terminationStatus, String(decoding: data, as: UTF8.self))
   }
 
+  @Test("every command that galley list formats names writes something")
+  func listedCommands() throws {
+    let bench = try Bench(documents: 0)
+    let examples = Repository.root.appending(path: "examples/articles").path
+    _ = try bench.shellRun("ln -s '\(examples)' articles")
+    let commands = try bench.shellRun("galley list formats").split(separator: "\n")
+      .map { $0.drop { $0 == " " } }.filter { $0.hasPrefix("galley ") }
+    #expect(commands.count >= 25)
+    for command in commands {
+      // Each in a folder of its own; what is written there or printed must not be nothing.
+      let words = try bench.shellRun(
+        "rm -rf made && mkdir made && cd made && ln -s ../articles articles && "
+          + "\(command) >printed 2>said && find . -type f -size +0 ! -name said | grep -q . "
+          + "|| { cat said; false; }")
+      #expect(words == "0\n", "\(command): \(words)")
+    }
+  }
+
   @Test("the tests of the shipped scripts pass")
   func scripts() throws {
     let result = try run("galley test Tests/Scripts")
