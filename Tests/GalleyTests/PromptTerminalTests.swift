@@ -39,6 +39,25 @@ import Testing
     second.type("\u{04}")
     #expect(second.status() == 0)
   }
+
+  @Test("a script that changes is loaded again while the prompt waits, and what is typed stays")
+  func reloading() throws {
+    let workshop = try Workshop()
+    defer { workshop.remove() }
+    let script = workshop.root.appending(path: "waiting.lua")
+    try "function answer() return 1 end\n".write(to: script, atomically: true, encoding: .utf8)
+    let talk = try TerminalTalk(["repl", "--script", "waiting.lua"], in: workshop.root)
+    try talk.wait(for: "> \u{1B}[K")
+    talk.type("40 + answer")
+    try talk.wait(for: "answer")
+    try "function answer() return 2 end\n".write(to: script, atomically: true, encoding: .utf8)
+    try talk.wait(for: "waiting.lua has changed and was loaded again")
+    try talk.wait(for: "40 + answer")
+    talk.type("()\r")
+    try talk.wait(for: "[?2004l42\r")
+    talk.type("\u{04}")
+    #expect(talk.status() == 0)
+  }
 }
 
 /// A program on a pseudo-terminal of 80 columns, which is its controlling one.
