@@ -456,11 +456,11 @@ package final class PromptWorld {
     let chunk = error.chunk ?? (error.cause?.cause as? LuaError)?.chunk
     if let chunk, let text = sources[chunk] {
       var failure = DocumentFailure(error, in: ScriptFile(name: chunk, bytes: Array(text.utf8)))
-      if error.kind == .syntax, let found = Self.syntaxError(in: text) {
+      if error.kind == .syntax, let found = PromptMistakes.syntaxError(in: text) {
         failure.message = found.message
         failure.scriptLine = found.place.line
         failure.scriptExcerpt = found.place
-      } else if let place = Self.place(of: error, in: text) {
+      } else if let place = PromptMistakes.place(of: error, in: text) {
         failure.scriptExcerpt = place
       } else if !text.contains("\n") {
         // A single line needs no line number, and the user knows what was typed.
@@ -469,57 +469,6 @@ package final class PromptWorld {
       return failure
     }
     return DocumentFailure(error, in: script ?? ScriptFile(name: "prompt", bytes: []))
-  }
-
-  /// Where a text is neither an expression nor statements, and why: of both ways to read it the one
-  /// that comes farther.
-  private static func syntaxError(
-    in text: String
-  ) -> (message: String, place: DocumentFailure.Excerpt)? {
-    let file = ScriptFile(name: "prompt", bytes: Array(text.utf8))
-    let found = ["", "return "].compactMap { prefix -> (start: Int, error: SyntaxError)? in
-      let whole = ScriptFile(name: "prompt", bytes: Array((prefix + text).utf8))
-      do throws(SyntaxError) {
-        _ = try Parser.parse(ScriptText(whole))
-        return nil
-      } catch {
-        var error = error
-        let shift = prefix.utf8.count
-        let start = max(0, error.range.lowerBound - shift)
-        error.range = start..<max(start + 1, error.range.upperBound - shift)
-        return (start, error)
-      }
-    }
-    guard let farther = found.max(by: { $0.start < $1.start }) else { return nil }
-    return (farther.error.message, ScriptText(file).excerpt(of: farther.error.range))
-  }
-
-  /// The line of what was typed with the one place of the name marked that a message has between
-  /// marks.
-  private static func place(of error: LuaError, in text: String) -> DocumentFailure.Excerpt? {
-    let file = ScriptFile(name: "prompt", bytes: Array(text.utf8))
-    guard let open = error.message.firstIndex(of: "'"),
-      let close = error.message[error.message.index(after: open)...].firstIndex(of: "'")
-    else { return nil }
-    let word = Array(error.message[error.message.index(after: open)..<close].utf8)
-    guard word.count > 1, word.allSatisfy({ isWordByte($0) }) else { return nil }
-    var places: [Int] = []
-    var start = 0
-    while start + word.count <= file.bytes.count {
-      if file.bytes[start..<start + word.count].elementsEqual(word),
-        start == 0 || !isWordByte(file.bytes[start - 1]),
-        start + word.count == file.bytes.count || !isWordByte(file.bytes[start + word.count])
-      {
-        places.append(start)
-      }
-      start += 1
-    }
-    guard places.count == 1 else { return nil }
-    return ScriptText(file).excerpt(of: places[0]..<places[0] + word.count)
-  }
-
-  private static func isWordByte(_ byte: UInt8) -> Bool {
-    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "_")
   }
 
   // MARK: - Values
