@@ -55,6 +55,8 @@ import Testing
     try talk.wait(for: "40 + answer")
     talk.type("()\r")
     try talk.wait(for: "[?2004l42\r")
+    // As above: not before the prompt is there.
+    try talk.wait(for: "> \u{1B}[K")
     talk.type("\u{04}")
     #expect(talk.status() == 0)
   }
