@@ -72,11 +72,12 @@ let package = Package(
 
     // A host program: see its README.
     .executableTarget(
-      name: "EmbeddingExample", dependencies: ["Galley", "GalleyCore"], path: "examples/embedding",
-      exclude: ["README.md"]),
+      name: "EmbeddingExample", dependencies: ["Galley", "GalleyCore", "GalleyScripting"],
+      path: "examples/embedding", exclude: ["README.md"]),
 
-    // Programs name GalleyCore beside Galley although they import Galley alone: an incremental build
-    // does not see through the re-export, and would link them with an old layout of the models.
+    // Programs name GalleyCore, and those that run scripts GalleyScripting, beside Galley although they
+    // import Galley alone: an incremental build does not see through the re-export, and would link
+    // them with an old layout of the models and of the engine.
 
     // For those who work on the rules: `scripts/dev/evaluate`.
     .executableTarget(
@@ -84,7 +85,8 @@ let package = Package(
       dependencies: ["Galley", "GalleyAnnotators", "GalleyCore", "GalleyReaders", "GalleyLexicons"]),
     // Named inputs, megabytes a second: `scripts/dev/benchmark`.
     .executableTarget(
-      name: "GalleyBenchmarks", dependencies: ["Galley", "GalleyLineEditor", "GalleyCore"]),
+      name: "GalleyBenchmarks",
+      dependencies: ["Galley", "GalleyLineEditor", "GalleyCore", "GalleyScripting"]),
 
     // The HTML parser against html5lib-tests, and its speed: `scripts/dev/html`.
     .executableTarget(name: "GalleyHTMLCheck", dependencies: ["GalleyHTML"]),

@@ -379,7 +379,7 @@ function emit(table, row) end
 ---@return any
 function require(name) end
 
----Articles that a script makes; what documents add up to.
+---Articles that a script makes; a prompt in the midst of a hook; what documents add up to.
 galley = {}
 
 ---Makes an article out of fields; quotes and the rest are looked for in its text.
@@ -390,6 +390,13 @@ galley = {}
 ---@param fields table
 ---@return galley.Article
 function galley.article(fields) end
+
+---Opens a prompt here, with the names of the hook in sight.
+---
+---```lua
+---if not q.speaker then galley.repl() end
+---```
+function galley.repl() end
 
 ---Declares a total: `total.NAME(key, [amount])`.
 ---@return table

@@ -97,6 +97,16 @@ typedef struct {
   size_t capacity;
 } scratch_buffer;
 
+/// Where a script has called the host that looks around in it.
+typedef struct {
+  /// Tells what belongs to this frame from what belonged to others before it.
+  uint64_t serial;
+  bool is_open;
+  /// The thread that it stands on; NULL when no function of a script is there.
+  lua_State *L;
+  lua_Debug ar;
+} frame;
+
 struct glua_state {
   /// The thread (in Lua's sense) that runs now: the main one, or a coroutine.
   lua_State *volatile L;
@@ -162,6 +172,8 @@ struct glua_state {
   int refusal_reference;
   int guard_reference;
   int row_names_reference;
+
+  frame frame;
 
   error_place place;
   error_place refusal;
@@ -382,5 +394,9 @@ static inline void spend(lua_State *L, glua_state *g, ptrdiff_t steps) {
 /// Around each outermost entry.
 void begin_run(glua_state *g);
 void end_run(glua_state *g);
+/// In the midst of a run somebody is to think: no limit counts, and no request arrives, until Lua is
+/// to work on, which has a budget of its own then.
+void rest(glua_state *g);
+void go_on(glua_state *g);
 
 #endif

@@ -275,3 +275,24 @@ void end_run(glua_state *g) {
   clear_scratch(g);
   shrink_sorting(g);
 }
+
+// MARK: - Pauses in a run
+
+void rest(glua_state *g) {
+  g->deadline = 0;
+  atomic_store_explicit(&g->active, false, memory_order_release);
+  // A request that was for what has just been done, or arrives late, finds another run. Where the
+  // hook has been set it takes itself away.
+  g->run++;
+}
+
+void go_on(glua_state *g) {
+  g->run++;
+  g->stop_reason = STOPPED_BY_HOST;
+  fill_budget(g);
+  if (g->time_limit != 0) {
+    g->started = now();
+    g->deadline = g->started + g->time_left;
+  }
+  atomic_store_explicit(&g->active, true, memory_order_release);
+}

@@ -1,7 +1,9 @@
 import Glibc
+import Synchronization
 
-/// Reads what somebody writes at a prompt: with an editor on a terminal, line by line from anything
-/// else.
+/// Reads what somebody writes at a prompt on standard input: with an editor on a terminal, line by
+/// line from anything else. Of several readers one reads at a time; what was typed ahead is for
+/// whichever asks next.
 ///
 ///     let reader = PromptReader(host, prompt: "> ", continuation: "… ", historyFile: path)
 ///     while case .text(let text) = reader.next() { ... }
@@ -21,20 +23,18 @@ public final class PromptReader {
   private let host: EditorHost
   private let isColored: Bool
   private let historyFile: String?
-  private let terminal = Terminal(input: 0, output: 1)
+  private let terminal: Terminal
   private var editor: LineEditor
   private var keys = KeyParser()
-  /// Pressed while the line before was still in work.
-  private var early: [Key] = []
-  private var lines: ByteLines
   private let showsPrompt: Bool
 
   /// - Parameters:
   ///   - historyFile: where the history is kept across sessions; its folders are made.
   ///   - isColored: whether the text is coloured while it is written.
+  ///   - output: the descriptor that shows what is typed.
   public init(
     _ host: EditorHost, prompt: String, continuation: String, historyFile: String?,
-    isColored: Bool
+    isColored: Bool, output: Int32 = 1
   ) {
     self.host = host
     self.prompt = prompt
@@ -42,11 +42,11 @@ public final class PromptReader {
     self.isColored = isColored
     let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? true
     showsPrompt = isatty(0) == 1
-    isInteractive = showsPrompt && isatty(1) == 1 && !isDumb
+    isInteractive = showsPrompt && isatty(output) == 1 && !isDumb
+    terminal = Terminal(input: 0, output: output)
     self.historyFile = isInteractive ? historyFile : nil
     let known = self.historyFile.map { History(file: contents(of: $0)) } ?? History()
     editor = LineEditor(host, history: known)
-    lines = ByteLines(descriptor: 0)
     if isInteractive {
       // Wakes `poll`, no more.
       signal(SIGWINCH) { _ in }
@@ -63,7 +63,9 @@ public final class PromptReader {
     var text: String?
     while true {
       if showsPrompt { terminal.write(text == nil ? prompt : continuation) }
-      guard let line = lines.next() else { return text.map { .text($0) } ?? .end }
+      guard let line = typedAhead.withLock({ $0.lines.next() }) else {
+        return text.map { .text($0) } ?? .end
+      }
       let whole = text.map { $0 + "\n" + line } ?? line
       if whole.allSatisfy(\.isWhitespace) || host.isComplete(whole) { return .text(whole) }
       text = whole
@@ -78,20 +80,22 @@ public final class PromptReader {
     editor.reset()
     var drawnRow = 0
     draw(&drawnRow)
-    var waiting = early[...]
-    early = []
+    var waiting = typedAhead.withLock { ahead in
+      defer { ahead.keys = [] }
+      return ahead.keys[...]
+    }
     while true {
       while let key = waiting.popFirst() {
         switch editor.handle(key) {
         case .proceed: continue
         case .accept(let text):
           finish(&drawnRow)
-          early = Array(waiting)
+          keep(waiting)
           remember(text)
           return .text(text)
         case .cancel:
           finish(&drawnRow)
-          early = Array(waiting)
+          keep(waiting)
           return .cancelled
         case .endOfInput:
           finish(&drawnRow)
@@ -127,6 +131,10 @@ public final class PromptReader {
     }
   }
 
+  private func keep(_ keys: ArraySlice<Key>) {
+    typedAhead.withLock { $0.keys = Array(keys) }
+  }
+
   private func screen() -> Screen {
     Screen(host, prompt: prompt, continuation: continuation, isColored: isColored)
   }
@@ -158,6 +166,15 @@ public final class PromptReader {
     append(History.line(of: text), to: historyFile)
   }
 }
+
+/// What has come on standard input and nobody has asked for yet.
+private struct TypedAhead {
+  /// Pressed while the line before was still in work.
+  var keys: [Key] = []
+  var lines = ByteLines(descriptor: 0)
+}
+
+private let typedAhead = Mutex(TypedAhead())
 
 /// Lines of a descriptor, whatever their bytes.
 private struct ByteLines {

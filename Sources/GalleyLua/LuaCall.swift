@@ -51,6 +51,9 @@ package struct LuaCall: ~Copyable {
     }
   }
 
+  /// For `openFrame()`.
+  func openFrame(_ environment: inout Int32) -> Bool { glua_open_frame(raw, &environment) }
+
   // MARK: - Plain arguments
 
   /// Lua's truth: everything but nil and false.

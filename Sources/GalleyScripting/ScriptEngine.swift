@@ -14,6 +14,9 @@ public struct ScriptEngine: ScriptCompiler {
   /// Reads dates for `galley.date`; nil where scripts know ISO 8601 alone.
   public var dates: (any DateReader)?
 
+  /// What `galley.repl()` opens; nil where nobody is there to talk with.
+  package var prompter: (any HookPrompter)?
+
   var functions: [HostFunction] = []
   var values: [(name: String, value: ScriptValue)] = []
 

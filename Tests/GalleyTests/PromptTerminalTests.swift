@@ -60,6 +60,48 @@ import Testing
     talk.type("\u{04}")
     #expect(talk.status() == 0)
   }
+
+  @Test("a hook opens a prompt: its names, Ctrl-C at work, and on to the next, or to no other")
+  func hook() throws {
+    let workshop = try Workshop()
+    defer { workshop.remove() }
+    try """
+    local seen = 0
+    function Quote(q)
+      seen = seen + 1
+      local length = #q.text
+      galley.repl()
+      if length == 1 then q.rule = "typed" end
+    end
+    """.write(to: workshop.root.appending(path: "mine.lua"), atomically: true, encoding: .utf8)
+    let run = try TerminalTalk(
+      ["run", "--in-process", "mine.lua", "examples/articles/blog-tram-terminus.txt", "-o", "out"],
+      in: workshop.root)
+    try run.wait(for: "blog-tram-terminus.txt, mine.lua:5")
+    try run.wait(for: "galley.repl()")
+    try run.wait(for: "length = ")
+    try run.wait(for: "mine.lua:5> \u{1B}[K")
+    run.type("lengt\t = 1\r")
+    try run.wait(for: "mine.lua:5> \u{1B}[K")
+    run.type("while true do end\r")
+    usleep(300_000)
+    run.type("\u{03}")
+    try run.wait(for: "stopped")
+    try run.wait(for: "mine.lua:5> \u{1B}[K")
+    run.type("seen * 100\r")
+    try run.wait(for: "[?2004l100\r")
+    try run.wait(for: "mine.lua:5> \u{1B}[K")
+    run.type("\u{04}")
+    try run.wait(for: "quote 2")
+    try run.wait(for: "mine.lua:5> \u{1B}[K")
+    run.type("seen * 100\r")
+    try run.wait(for: "[?2004l200\r")
+    try run.wait(for: "mine.lua:5> \u{1B}[K")
+    run.type(":go\r")
+    #expect(run.status() == 0)
+    let output = try String(contentsOf: workshop.root.appending(path: "out"), encoding: .utf8)
+    #expect(output.components(separatedBy: #""rule":"typed""#).count == 2)
+  }
 }
 
 /// A program on a pseudo-terminal of 80 columns, which is its controlling one.

@@ -382,6 +382,27 @@ bool glua_argument_text(const glua_call *call, int32_t i);
 /// The innermost line of a script that led to the call; 0 when there is none.
 int32_t glua_call_line(const glua_call *call, char *chunk, size_t capacity);
 
+// MARK: - The frame of a call
+
+/// Opens the frame of the script's function that the call comes from, and gives the environment for
+/// what is typed in it a reference. One frame is open at a time. Until the next two functions no
+/// limit counts.
+bool glua_open_frame(const glua_call *call, int32_t *environment);
+bool glua_frame_is_open(const glua_state *state);
+/// Where the script stands; false when it is no function of a script that called.
+bool glua_frame_place(
+  const glua_state *state, const char **chunk, size_t *length, int32_t *line);
+/// Writes each name that the frame sees to `in`, and 1 for a local, 0 for one of a function around
+/// it.
+bool glua_frame_names(glua_state *state);
+/// Gives a loaded function that environment.
+void glua_enter_frame(glua_state *state, int32_t function, int32_t environment);
+/// Around what is typed: it has a budget of its own, and can be stopped without stopping the script.
+void glua_work_in_frame(glua_state *state);
+void glua_rest_in_frame(glua_state *state);
+/// The script goes on, with a budget of its own.
+void glua_close_frame(glua_state *state);
+
 // MARK: - Models and objects
 
 typedef struct glua_field {

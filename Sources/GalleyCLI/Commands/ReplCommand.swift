@@ -43,7 +43,7 @@ struct ReplCommand: ParsableCommand {
 
   private func explore(_ toolkit: Toolkit, _ console: Console) -> CommandStatus {
     do {
-      guard let engine = toolkit.scriptEngine as? ScriptEngine else {
+      guard var engine = toolkit.scriptEngine as? ScriptEngine else {
         throw CommandFailure.noEngine
       }
       if inputs.contains("") { throw CommandFailure.emptyArgument }
@@ -69,6 +69,9 @@ struct ReplCommand: ParsableCommand {
           list, toolkit.pipeline, published: dates.published, retrieved: dates.retrieved),
         script: script, style: Style(color.color, for: 1), width: { terminalWidth(of: 1) })
       if isTerminal(0), isTerminal(1) { context.stopNotice = "\rstopped" }
+      engine.prompter = HookConversation(
+        toolkit, settings, style: context.style, output: 1, interrupts: context.interrupts)
+      context.engine = engine
       return try converse(context)
     } catch {
       return console.tell(error)
@@ -76,12 +79,13 @@ struct ReplCommand: ParsableCommand {
   }
 
   private func converse(_ context: PromptSession.Context) throws -> CommandStatus {
-    let output = PromptOutput()
+    let output = PromptOutput(1)
     // Before any thread is made: one that does not block the signal would die of it.
     if isTerminal(0) { context.interrupts.catchSignals() }
     let session = try PromptSession(context) { output.write($0) }
     let reader = PromptReader(
-      session.editorHost, prompt: session.prompt, continuation: "… ", historyFile: historyFile(),
+      session.editorHost, prompt: session.prompt, continuation: "… ",
+      historyFile: promptHistoryFile(),
       isColored: context.style.isColored)
     if reader.isInteractive { session.greet() }
     while !output.isClosed {
@@ -93,27 +97,6 @@ struct ReplCommand: ParsableCommand {
       }
     }
     return .success
-  }
-
-  /// Where histories go by the customs of the desktop; none where nobody is at home.
-  private func historyFile() -> String? {
-    if let folder = environment("XDG_STATE_HOME"), folder.hasPrefix("/") {
-      return folder + "/galley/history"
-    }
-    return environment("HOME").map { $0 + "/.local/state/galley/history" }
-  }
-}
-
-/// Standard output, until whoever read it has gone.
-private final class PromptOutput {
-  private(set) var isClosed = false
-
-  func write(_ text: String) {
-    do {
-      try writeToStandardOutput(Array(text.utf8))
-    } catch {
-      isClosed = true
-    }
   }
 }
 

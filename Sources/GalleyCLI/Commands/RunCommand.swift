@@ -76,10 +76,17 @@ struct RunCommand: ParsableCommand {
     request.retrieved = dates.retrieved
     request.settings = scripts.settings(clock: dates.retrieved)
     let console = Console(batch, words, writesTo: output.output)
-    let toolkit = Toolkit.builtIn(output.json)
+    var toolkit = Toolkit.builtIn(output.json)
+    // One's own script, and articles that are kept from run to run.
+    if watch { request.crew = nil }
+    if request.crew == nil, var engine = toolkit.scriptEngine as? ScriptEngine {
+      let conversation = HookConversation(
+        toolkit, request.settings, style: console.style, output: 2)
+      engine.prompter = conversation
+      toolkit.scriptEngine = engine
+      console.isHeld = { conversation.hasTerminal }
+    }
     if watch {
-      // One's own script, and articles that are kept from run to run.
-      request.crew = nil
       let watch = ScriptWatch(request: request, clearsScreen: isTerminal(2) && !batch.quiet)
       try watch.run(toolkit, console, cancellation: interruption).leave()
     } else {

@@ -8,7 +8,16 @@ struct PromptCommand: Sendable {
   /// What stands behind it: `N|name`.
   var arguments: String
   var summary: String
+  var place = Place.anywhere
   var run: @Sendable (PromptSession, String) throws -> Void
+
+  enum Place {
+    case anywhere
+    /// Only where there are documents to choose from.
+    case documents
+    /// Only in a hook.
+    case hook
+  }
 
   var usage: String { ":" + name + (arguments.isEmpty ? "" : " " + arguments) }
 }
@@ -18,33 +27,37 @@ let promptCommands: [PromptCommand] = [
   .init(name: "help", arguments: "", summary: "this list; ?name tells about one name") {
     session, _ in session.listCommands()
   },
-  .init(name: "next", arguments: "[N]", summary: "the next document, or the N-th from here") {
+  .init(
+    name: "next", arguments: "[N]", summary: "the next document, or the N-th from here",
+    place: .documents
+  ) {
     session, rest in try session.step(try count(rest, "next"))
   },
-  .init(name: "prev", arguments: "[N]", summary: "the one before") {
+  .init(name: "prev", arguments: "[N]", summary: "the one before", place: .documents) {
     session, rest in try session.step(-(try count(rest, "prev")))
   },
   .init(
     name: "open", arguments: "N|NAME",
-    summary: "a document by its number, or by its path or the end of it"
+    summary: "a document by its number, or by its path or the end of it", place: .documents
   ) {
     session, rest in try session.open(rest)
   },
   .init(
     name: "skip", arguments: "until EXPR",
-    summary: "on to the next document for which it is true: :skip until #doc.quotes > 3"
+    summary: "on to the next document for which it is true: :skip until #doc.quotes > 3",
+    place: .documents
   ) {
     session, rest in try session.skip(rest)
   },
   .init(
     name: "find", arguments: "WORDS|/PATTERN/",
-    summary: "all documents that hold the words, or match a regular expression"
+    summary: "all documents that hold the words, or match a regular expression", place: .documents
   ) {
     session, rest in try session.find(rest)
   },
   .init(
     name: "where", arguments: "[EXPR]",
-    summary: "docs are only those for which it is true; without it, all again"
+    summary: "docs are only those for which it is true; without it, all again", place: .documents
   ) {
     session, rest in try session.narrow(rest)
   },
@@ -66,7 +79,7 @@ let promptCommands: [PromptCommand] = [
   },
   .init(
     name: "load", arguments: "SCRIPT",
-    summary: "run a script here: its hooks can be called, emit shows rows"
+    summary: "run a script here: its hooks can be called, emit shows rows", place: .documents
   ) {
     session, rest in
     if rest.isEmpty { throw CommandFailure.usage(":load needs a script") }
@@ -75,7 +88,7 @@ let promptCommands: [PromptCommand] = [
   },
   .init(
     name: "reload", arguments: "",
-    summary: "the script again, from its file; happens by itself when it changes"
+    summary: "the script again, from its file; happens by itself when it changes", place: .documents
   ) {
     session, _ in
     guard let name = session.script?.name else {
@@ -86,7 +99,8 @@ let promptCommands: [PromptCommand] = [
   },
   .init(
     name: "try", arguments: "SCRIPT [N]",
-    summary: "what a script makes of this document, or of the next N; nothing is kept"
+    summary: "what a script makes of this document, or of the next N; nothing is kept",
+    place: .documents
   ) {
     session, rest in try session.tryScript(rest)
   },
@@ -101,15 +115,40 @@ let promptCommands: [PromptCommand] = [
   },
   .init(
     name: "set", arguments: "[seconds|memory N]",
-    summary: "limits of what is evaluated here; without words, what they are"
+    summary: "limits of what is evaluated here; without words, what they are", place: .documents
   ) {
     session, rest in try session.set(rest)
   },
-  .init(name: "save", arguments: "FILE.lua", summary: "what was typed, as a script for galley run")
-  {
+  .init(
+    name: "save", arguments: "FILE.lua", summary: "what was typed, as a script for galley run",
+    place: .documents
+  ) {
     session, rest in try session.save(rest)
   },
-  .init(name: "quit", arguments: "", summary: "ends; so does Ctrl-D") { _, _ in },
+  .init(
+    name: "locals", arguments: "", summary: "what the names of the hook stand for", place: .hook
+  ) {
+    session, _ in session.showLocals()
+  },
+  .init(
+    name: "go", arguments: "", summary: "the hook goes on, and no other prompt opens", place: .hook
+  ) {
+    session, _ in
+    session.ending = .proceedAlone
+    session.isOver = true
+  },
+  .init(
+    name: "stop", arguments: "", summary: "the document ends here, as one that failed", place: .hook
+  ) {
+    session, _ in
+    session.ending = .stop
+    session.isOver = true
+  },
+  .init(
+    name: "quit", arguments: "", summary: "ends, or lets the hook go on; so does Ctrl-D"
+  ) {
+    session, _ in session.isOver = true
+  },
 ]
 
 private func count(_ text: String, _ name: String) throws -> Int {
@@ -126,16 +165,16 @@ extension PromptSession {
   func listCommands() {
     var listing = Listing(style: style, width: printer.width)
     listing.heading("COMMANDS")
-    for command in promptCommands { listing.row(command.usage, command.summary) }
+    for command in commands { listing.row(command.usage, command.summary) }
     listing.heading("NAMES")
-    listing.row("docs, doc", "all documents; the current one")
+    if hook == nil { listing.row("docs, doc", "all documents; the current one") }
     listing.row("_, _1, _2", "the last result; the first, the second")
     listing.row("?name, help(name)", "about a hook, model, field, function or command")
     listing.row("??word", "all names whose help has the word")
     say(listing.text)
   }
 
-  private var position: Int? {
+  private func position(in world: PromptWorld) -> Int? {
     guard let current = world.current else { return nil }
     guard let selection = world.selection else { return current }
     // One that is not among them stands before the first that comes after it.
@@ -144,6 +183,7 @@ extension PromptSession {
   }
 
   private func go(to position: Int) throws {
+    let world = try world
     let count = world.visibleCount
     if count == 0 { throw CommandFailure.usage("there are no documents") }
     guard (0..<count).contains(position) else {
@@ -155,16 +195,17 @@ extension PromptSession {
   }
 
   func showCard() throws {
-    guard let article = try world.article() else { return }
+    guard let article = try place.article() else { return }
     say(printer.card(article))
   }
 
   func step(_ distance: Int) throws {
-    try go(to: (position ?? -1) + distance)
+    try go(to: (position(in: try world) ?? -1) + distance)
   }
 
   func open(_ name: String) throws {
     if name.isEmpty { throw CommandFailure.usage(":open needs a number or a name") }
+    let world = try world
     if let number = Int(name) {
       guard (1...max(1, world.visibleCount)).contains(number), world.visibleCount > 0 else {
         throw CommandFailure.usage(
@@ -181,7 +222,7 @@ extension PromptSession {
 
   /// Asks a question of documents, with the failures counted. Answers whether it went to the end.
   private func scan(
-    _ expression: String, _ places: [Int], _ found: (Int) -> Bool
+    _ expression: String, _ places: [Int], of world: PromptWorld, _ found: (Int) -> Bool
   ) throws -> Bool {
     var failures = 0
     var first: DocumentFailure?
@@ -214,12 +255,12 @@ extension PromptSession {
       throw CommandFailure.usage(
         "write :skip until EXPRESSION", help: "for instance :skip until #doc.quotes > 3")
     }
+    let world = try world
     let start = world.current
-    let places = (((position ?? -1) + 1)..<max((position ?? -1) + 1, world.visibleCount)).map {
-      world.visible($0)
-    }
+    let next = (position(in: world) ?? -1) + 1
+    let places = (next..<max(next, world.visibleCount)).map { world.visible($0) }
     var hit: Int?
-    let isWhole = try scan(String(words[1]), places) { place in
+    let isWhole = try scan(String(words[1]), places, of: world) { place in
       hit = place
       return false
     }
@@ -229,6 +270,7 @@ extension PromptSession {
   }
 
   func narrow(_ expression: String) throws {
+    let world = try world
     if expression.isEmpty {
       world.selection = nil
       say("\(counted(world.visibleCount, "document")) in docs")
@@ -237,7 +279,7 @@ extension PromptSession {
     let start = world.current
     let places = (0..<world.visibleCount).map { world.visible($0) }
     var kept: [Int] = []
-    let isWhole = try scan(expression, places) { place in
+    let isWhole = try scan(expression, places, of: world) { place in
       kept.append(place)
       return true
     }
@@ -272,7 +314,7 @@ extension PromptSession {
     if expression.isEmpty { throw CommandFailure.usage(":time needs an expression") }
     let clock = ContinuousClock()
     let start = clock.now
-    let outcome = try world.evaluate(expression)
+    let outcome = try place.evaluate(expression)
     let seconds = (clock.now - start) / .seconds(1)
     if case .values(let values) = outcome {
       for value in values { say(printer.text(of: value)) }

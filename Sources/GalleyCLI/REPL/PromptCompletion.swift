@@ -14,7 +14,7 @@ extension PromptSession {
       guard let space = before.firstIndex(of: " ") else {
         return completion(
           of: before, from: cursor - before.utf8.count,
-          promptCommands.map { .init(":" + $0.name, note: $0.summary) })
+          commands.map { .init(":" + $0.name, note: $0.summary) })
       }
       let command = before[before.index(after: before.startIndex)..<space]
       switch command {
@@ -73,7 +73,7 @@ extension PromptSession {
     let member = String(chain[chain.index(after: cut)...])
     let start = cursor - member.utf8.count
     if chain[cut] == ":" {
-      guard case .model(let name) = world.target(of: owner) else {
+      guard case .model(let name) = place.target(of: owner) else {
         return completion(of: member, from: start, library("string", onlyFunctions: true))
       }
       let methods = ScriptReference.current.model(name)?.methods ?? []
@@ -84,7 +84,7 @@ extension PromptSession {
     let modules = moduleMembers(owner)
     if !modules.isEmpty { return completion(of: member, from: start, modules) }
     guard isPath(owner), !owner.isEmpty else { return .init(start: cursor, candidates: []) }
-    switch world.target(of: owner) {
+    switch place.target(of: owner) {
     case .model(let name):
       let fields = ScriptReference.current.model(name)?.fields ?? []
       return completion(
@@ -101,7 +101,7 @@ extension PromptSession {
     var names: [LineEditor.Candidate] = [
       .init("doc", note: "the current document"), .init("docs", note: "all documents"),
     ]
-    names += world.globals.map { .init($0) }
+    names += place.globals.map { .init($0) }
     names += (reference.modules.first { $0.name.isEmpty }?.functions ?? []).map {
       .init($0.name, note: "\($0.signature)  \($0.summary)")
     }

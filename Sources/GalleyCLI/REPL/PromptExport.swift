@@ -13,8 +13,9 @@ extension PromptSession {
     let (expression, file) = split(words[1])
     let output: [UInt8]
     if expression == "docs" {
+      let world = try world
       output = try articles(
-        (0..<world.visibleCount).lazy.map { [world] in world.visible($0) }, as: words[0])
+        (0..<world.visibleCount).lazy.map { world.visible($0) }, of: world, as: words[0])
     } else {
       output = try encode(try values(of: expression), as: words[0])
     }
@@ -34,7 +35,7 @@ extension PromptSession {
     let before = trimmed(text[..<space])
     let isPath = file.contains(".") || file.contains("/")
     let hasOperators = file.contains { "()[]{}\"'#,=".contains($0) }
-    guard isPath, !hasOperators, !before.isEmpty, world.isExpression(before) else {
+    guard isPath, !hasOperators, !before.isEmpty, place.isExpression(before) else {
       return (text, nil)
     }
     return (before, file)
@@ -88,7 +89,9 @@ extension PromptSession {
     return output.take()
   }
 
-  private func articles(_ places: some Sequence<Int>, as format: String) throws -> [UInt8] {
+  private func articles(
+    _ places: some Sequence<Int>, of world: PromptWorld, as format: String
+  ) throws -> [UInt8] {
     let exporter = try exporter(format)
     var output = Output()
     output.write(exporter.header)

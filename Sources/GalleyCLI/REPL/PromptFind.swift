@@ -15,6 +15,7 @@ extension PromptSession {
     var shown = 0
     var hits = 0
     var failures = 0
+    let world = try world
     let count = world.visibleCount
     for position in 0..<count {
       if context.interrupts.isInterrupted {

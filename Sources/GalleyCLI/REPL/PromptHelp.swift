@@ -125,7 +125,7 @@ extension PromptSession {
   /// The model of what an expression of names and positions stands for.
   private func modelName(_ path: String) -> String? {
     if path == "doc" { return "article" }
-    guard path.hasPrefix("doc"), isPath(path), case .model(let model) = world.target(of: path)
+    guard path.hasPrefix("doc"), isPath(path), case .model(let model) = place.target(of: path)
     else {
       return nil
     }

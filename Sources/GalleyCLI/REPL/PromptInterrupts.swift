@@ -4,7 +4,8 @@ import Synchronization
 
 /// Ctrl-C at work: stops what the prompt is doing, and not the prompt.
 final class PromptInterrupts: Sendable {
-  private struct State {
+  /// Of one prompt; another may be open within what it evaluates.
+  struct State {
     var stopper: LuaStopper?
     var isBusy = false
     var isInterrupted = false
@@ -30,6 +31,15 @@ final class PromptInterrupts: Sendable {
 
   func end() {
     state.withLock { $0.isBusy = false }
+  }
+
+  /// Another prompt takes over until `resume`.
+  func suspend() -> State {
+    state.withLock { $0 }
+  }
+
+  func resume(_ outer: State) {
+    state.withLock { $0 = outer }
   }
 
   func interrupt() {
@@ -63,5 +73,62 @@ final class PromptInterrupts: Sendable {
         return nil
       }, me.toOpaque())
     if code == 0 { pthread_detach(thread) } else { me.release() }
+  }
+}
+
+/// Ctrl-C while a prompt in a hook evaluates stops that evaluation; before and after it is what the
+/// run has made of it.
+final class BorrowedSignals: Sendable {
+  private let isOver = Atomic<Bool>(false)
+
+  /// Set in the handler, which could not take locks.
+  private static let hasCome = Atomic<Bool>(false)
+
+  private let before: sigaction
+
+  init(_ interrupts: PromptInterrupts) {
+    Self.hasCome.store(false, ordering: .relaxed)
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in
+      BorrowedSignals.hasCome.store(true, ordering: .relaxed)
+    }
+    action.sa_flags = Int32(SA_RESTART)
+    var before = sigaction()
+    sigaction(SIGINT, &action, &before)
+    self.before = before
+    watch(interrupts)
+  }
+
+  private func watch(_ interrupts: PromptInterrupts) {
+    final class Watch: Sendable {
+      let signals: BorrowedSignals
+      let interrupts: PromptInterrupts
+      init(_ signals: BorrowedSignals, _ interrupts: PromptInterrupts) {
+        self.signals = signals
+        self.interrupts = interrupts
+      }
+    }
+    var thread = pthread_t()
+    let me = Unmanaged.passRetained(Watch(self, interrupts))
+    let code = pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        let watch = Unmanaged<Watch>.fromOpaque(argument).takeRetainedValue()
+        while !watch.signals.isOver.load(ordering: .relaxed) {
+          if BorrowedSignals.hasCome.exchange(false, ordering: .relaxed) {
+            watch.interrupts.interrupt()
+          }
+          usleep(20_000)
+        }
+        return nil
+      }, me.toOpaque())
+    if code == 0 { pthread_detach(thread) } else { me.release() }
+  }
+
+  func giveBack() {
+    isOver.store(true, ordering: .relaxed)
+    var action = before
+    sigaction(SIGINT, &action, nil)
   }
 }

@@ -21,7 +21,7 @@ extension PromptSession {
   }
 
   func showInPlace(_ expression: String) throws {
-    if expression.isEmpty, lastValues.isEmpty, let article = try world.article() {
+    if expression.isEmpty, lastValues.isEmpty, let article = try place.article() {
       say(ArticleView(style: style, width: printer.width).text(of: article))
       return
     }

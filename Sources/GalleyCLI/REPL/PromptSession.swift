@@ -24,7 +24,8 @@ final class PromptSession {
   }
 
   let context: Context
-  private(set) var world: PromptWorld
+  /// Where what is typed is evaluated.
+  private(set) var place: any PromptPlace
   /// The script that `:load` has loaded, with its contents then.
   private(set) var script: ScriptFile?
   private let write: (String) -> Void
@@ -42,9 +43,37 @@ final class PromptSession {
     limits = context.settings.limits
     let file = try context.script.map { try ScriptFiles(context.toolkit).script($0) }
     script = file
-    world = try Self.makeWorld(context, context.settings, file, write)
-    context.interrupts.stopper = world.stopper
+    place = try Self.makeWorld(context, context.settings, file, write)
+    context.interrupts.stopper = place.stopper
   }
+
+  /// A session in the midst of a hook.
+  init(_ context: Context, in hook: HookPrompt, write: @escaping (String) -> Void) {
+    self.context = context
+    self.write = write
+    limits = context.settings.limits
+    place = hook
+    isFresh = false
+    context.interrupts.stopper = hook.stopper
+  }
+
+  /// The documents of the session.
+  ///
+  /// - Throws: in a hook, which has only the one at work.
+  var world: PromptWorld {
+    get throws {
+      guard let world = place as? PromptWorld else {
+        throw CommandFailure.usage("a hook has one document, the one at work")
+      }
+      return world
+    }
+  }
+
+  /// The hook that the session is in.
+  var hook: HookPrompt? { place as? HookPrompt }
+
+  /// How a session in a hook ends.
+  var ending = HookPrompt.Ending.proceed
 
   private static func makeWorld(
     _ context: Context, _ settings: ScriptSettings, _ script: ScriptFile?,
@@ -70,6 +99,7 @@ final class PromptSession {
 
   /// What is said at the beginning.
   func greet() {
+    if let hook { return greet(in: hook) }
     let count = context.documents.count
     if count == 0 {
       say("no documents; galley repl INPUT ... opens some. :help lists the commands")
@@ -86,11 +116,13 @@ final class PromptSession {
   func openFirst() {
     guard isFresh else { return }
     isFresh = false
-    if context.documents.count > 0 { attempt { try world.open(0) } }
+    if context.documents.count > 0 { attempt { try (try world).open(0) } }
   }
 
   /// `3/120> `, or `> ` without documents.
   var prompt: String {
+    if let hook { return hookPrompt(hook) }
+    guard let world = try? world else { return "> " }
     if isFresh, context.documents.count > 0 { return "1/\(world.visibleCount)> " }
     guard let current = world.current else { return "> " }
     let position =
@@ -105,7 +137,7 @@ final class PromptSession {
   func isComplete(_ text: String) -> Bool {
     let first = text.first { !$0.isWhitespace }
     if first == ":" || first == "?" || first == nil { return true }
-    return !world.isIncomplete(text)
+    return !place.isIncomplete(text)
   }
 
   /// - Returns: false when the session is to end.
@@ -131,7 +163,7 @@ final class PromptSession {
 
   private func evaluate(_ text: String) {
     attempt {
-      switch try world.evaluate(text) {
+      switch try place.evaluate(text) {
       case .incomplete:
         say(style("error:", [.bold, .red]) + " the input ends before it is complete")
       case .done:
@@ -141,7 +173,7 @@ final class PromptSession {
         // A call that returns nothing was done for what it does.
         typed.append((text, !values.isEmpty))
         showRows()
-        if trimmed(text) == "docs" { return listDocuments() }
+        if trimmed(text) == "docs", let world = try? world { return list(world) }
         show(values, input: trimmed(text))
       }
     }
@@ -151,8 +183,8 @@ final class PromptSession {
     last = values
     for value in values { say(printer.text(of: value)) }
     // A name that nobody has given is nil; most often it is misspelt.
-    if values.count == 1, case .nil = values[0], isName(input), !world.globals.contains(input) {
-      let known = world.globals + ["doc", "docs"] + globalFunctions
+    if values.count == 1, case .nil = values[0], isName(input), !place.globals.contains(input) {
+      let known = place.globals + ["doc", "docs"] + globalFunctions
       if let near = nearestName(to: input, among: known) {
         say(style("there is no '\(input)'; did you mean '\(near)'?", .dim))
       }
@@ -160,7 +192,7 @@ final class PromptSession {
   }
 
   private func showRows() {
-    let rows = world.rows
+    let rows = place.rows
     for (table, row) in rows.prefix(20) {
       let cells = zip(table.columns, row.values).compactMap { column, value -> String? in
         value == .null ? nil : "\(column.name)=\(words(value))"
@@ -181,7 +213,7 @@ final class PromptSession {
     }
   }
 
-  private func listDocuments() {
+  private func list(_ world: PromptWorld) {
     let count = world.visibleCount
     let digits = String(count).count
     for position in 0..<min(count, 20) {
@@ -230,23 +262,37 @@ final class PromptSession {
     let body = line.dropFirst()
     let name = String(body.prefix { $0 == "?" || $0.isLetter })
     let rest = trimmed(body.dropFirst(name.count))
-    guard let command = promptCommands.first(where: { $0.name == name }) else {
-      let near = nearestName(to: name, among: promptCommands.map(\.name))
+    guard let command = commands.first(where: { $0.name == name }) else {
+      if promptCommands.contains(where: { $0.name == name }) {
+        fail(
+          hook == nil
+            ? ":\(name) works in a hook only, where galley.repl() has opened the prompt"
+            : ":\(name) does not work in a hook: it has one document, and runs already")
+        return true
+      }
+      let near = nearestName(to: name, among: commands.map(\.name))
       fail(
         "no command ':\(printable(name))'" + (near.map { "; did you mean ':\($0)'?" } ?? ""),
         help: near == nil ? ":help lists the commands" : nil)
       return true
     }
-    if command.name == "quit" { return false }
     attempt { try command.run(self, rest) }
-    return true
+    return !isOver
   }
+
+  /// The commands that make sense here.
+  var commands: [PromptCommand] {
+    promptCommands.filter { $0.place == .anywhere || ($0.place == .hook) == (hook != nil) }
+  }
+
+  /// Set by the commands that end the session.
+  var isOver = false
 
   // MARK: - What commands use
 
   /// Evaluates an expression for a command.
   func values(of expression: String) throws -> [PromptValue] {
-    switch try world.evaluate(expression) {
+    switch try place.evaluate(expression) {
     case .values(let values): return values
     case .incomplete: throw CommandFailure.usage("the expression is not complete")
     case .done: throw CommandFailure.usage("that is a statement; an expression is needed")
@@ -264,13 +310,14 @@ final class PromptSession {
 
   /// A fresh interpreter with what is plain of the old one.
   func renew(with file: ScriptFile?) throws {
+    let world = try world
     let globals = world.plainGlobals()
     let current = world.current
     // Edits of the open document are among what is taken over.
     _ = try? world.article()
     let fresh = try Self.makeWorld(context, settings, file, write)
     fresh.take(globals, from: world)
-    world = fresh
+    place = fresh
     script = file
     context.interrupts.stopper = fresh.stopper
     if let current { try fresh.open(current) }

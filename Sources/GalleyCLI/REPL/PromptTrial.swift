@@ -13,6 +13,7 @@ extension PromptSession {
     guard words.count == 1 || (Int(words[1]) ?? 0) > 0 else {
       throw CommandFailure.usage(":try takes a number of documents, not '\(printable(words[1]))'")
     }
+    let world = try world
     guard let current = world.current else { throw CommandFailure.usage("there is no document") }
     let script = try ScriptFiles(context.toolkit).script(name)
     let runner = try ScriptRunner([script], engine: context.engine, settings: settings)

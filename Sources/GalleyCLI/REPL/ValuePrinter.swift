@@ -97,6 +97,11 @@ struct ValuePrinter {
     }
   }
 
+  /// A name with its value, on one line as far as that goes.
+  func line(_ name: String, _ value: PromptValue, indent: Int) -> String {
+    style(name, .cyan) + " = " + lines(of: value, indent: indent)
+  }
+
   private func numeral(_ number: Double) -> String {
     if number.isNaN { return "nan" }
     return number.isInfinite ? (number < 0 ? "-inf" : "inf") : "\(number)"

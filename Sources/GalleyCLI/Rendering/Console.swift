@@ -11,6 +11,8 @@ final class Console {
   private let showsProgress: Bool
   private let write: (String) -> Void
   private var hasProgressLine = false
+  /// Whether somebody else has the terminal now: then there is no progress to be seen.
+  var isHeld: () -> Bool = { false }
   private var lastProgress: ContinuousClock.Instant?
   private let start = ContinuousClock.now
 
@@ -80,7 +82,7 @@ final class Console {
   ///
   /// - Parameter inWork: what has been in work for longest; named when that is long.
   func progress(_ done: Int, of total: Int, failed: Int, inWork: DocumentInWork? = nil) {
-    guard showsProgress else { return }
+    guard showsProgress, !isHeld() else { return }
     let now = ContinuousClock.now
     if let lastProgress, now - lastProgress < .milliseconds(100) { return }
     lastProgress = now

@@ -9,6 +9,7 @@ let scriptModules: [ScriptModule] = [
   outputModule,
   requireModule,
   articleModule,
+  promptModule,
   quotesModule,
   citationsModule,
   totalModule,

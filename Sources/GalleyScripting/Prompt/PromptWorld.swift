@@ -8,25 +8,19 @@ import GalleyLua
 /// next; `local` at the top of an input means the same.
 ///
 /// Belongs to one thread at a time. Everything runs in this process: for scripts that one trusts.
-package final class PromptWorld {
+package final class PromptWorld: PromptPlace {
   private let state: LuaState
   private let intake: ScriptIntake
   private let scope: ScriptScope
   private let documents: any PromptDocuments
   private let script: ScriptFile?
-  /// Gets what `print` writes, a line each, at once.
-  private let output: (String) -> Void
-  private let pack: LuaFunction
-  private let first: LuaFunction
+  private let evaluator: PromptEvaluator
   /// The document in `doc`.
   package private(set) var current: Int?
   /// Which sessions hold which documents, the current one aside.
   private var opened: [Int: ArticleSession] = [:]
   /// Documents that were changed at the prompt.
   private var changed: [Int: Article] = [:]
-  /// What was typed, by the names that messages use.
-  private var sources: [String: String] = [:]
-  private var inputs = 0
   /// Names that were taken over from another world.
   private var carried: [String] = []
 
@@ -42,7 +36,6 @@ package final class PromptWorld {
   ) throws(DocumentFailure) {
     self.documents = documents
     self.script = script
-    self.output = output
     let file = script ?? ScriptFile(name: "prompt", bytes: [])
     do throws(LuaError) {
       let limits = settings.limits
@@ -60,9 +53,7 @@ package final class PromptWorld {
       scope.begin(PromptWorld.nothing)
       try state.registerModules(scope)
       try state.interceptParameters(scope)
-      pack = try Self.function(
-        state, "local pack = table.pack\nreturn function(f) return pack(f()) end")
-      first = try Self.function(state, "return function(values, i) return values[i] end")
+      evaluator = try PromptEvaluator(scope, state, script: script, output: output)
       try state.register("print") { call throws(LuaFailure) in
         var line = ""
         for index in 1..<call.count + 1 {
@@ -72,24 +63,17 @@ package final class PromptWorld {
         output(line)
       }
       try registerDocuments()
-      guard let script else { return }
-      try state.call(try state.load(script.bytes, name: script.name))
-      try declare()
+      if let script {
+        try state.call(try state.load(script.bytes, name: script.name))
+        try declare()
+      }
+      scope.mayPrompt = true
     } catch {
       throw DocumentFailure(error, in: file)
     }
   }
 
   private static let nothing = Article(id: "", format: "script", text: TextBuffer(""))
-
-  private static func function(_ state: LuaState, _ source: String) throws(LuaError) -> LuaFunction
-  {
-    let values = try state.call(try state.load(source, name: "[galley.repl]"))
-    guard case .function(let function)? = values.first else {
-      preconditionFailure("the helper is a function")
-    }
-    return function
-  }
 
   /// Takes over what the script declares.
   private func declare() throws(LuaError) {
@@ -134,7 +118,7 @@ package final class PromptWorld {
       guard let index else { return }
       call.results.object(try shelved(index), 0)
     }
-    let maker = try Self.function(
+    let maker = try PromptEvaluator.helper(
       state,
       """
       return function(count, open)
@@ -240,7 +224,7 @@ package final class PromptWorld {
       try setDocument()
     } catch {
       if let failure = error.cause?.cause as? DocumentFailure { throw failure }
-      throw failure(error)
+      throw evaluator.failure(error)
     }
   }
 
@@ -259,7 +243,7 @@ package final class PromptWorld {
     do throws(LuaError) {
       try keepEdits()
     } catch {
-      throw failure(error)
+      throw evaluator.failure(error)
     }
     return scope.main.finished()
   }
@@ -273,146 +257,19 @@ package final class PromptWorld {
 
   // MARK: - Evaluation
 
-  /// Whether more must come before the text can be evaluated.
-  package func isIncomplete(_ text: String) -> Bool {
-    switch compile(text, name: "prompt") {
-    case .failure(let error): return error.isIncompleteSource
-    case .success(let found):
-      state.release(found.function)
-      return false
-    }
-  }
+  package func isIncomplete(_ text: String) -> Bool { evaluator.isIncomplete(text) }
 
-  /// Whether the text is a whole expression.
-  package func isExpression(_ text: String) -> Bool {
-    guard case .success(let found) = compile(text, name: "prompt") else { return false }
-    state.release(found.function)
-    return found.isExpression
-  }
+  package func isExpression(_ text: String) -> Bool { evaluator.isExpression(text) }
 
-  private typealias Compiled = (function: LuaFunction, isExpression: Bool)
-
-  private func compile(_ text: String, name: String) -> Result<Compiled, LuaError> {
-    let asExpression = Result { () throws(LuaError) in
-      try state.load("return " + text, name: name)
-    }
-    if case .success(let function) = asExpression { return .success((function, true)) }
-    let asStatement = Result { () throws(LuaError) in
-      try state.load(Self.withoutLocals(text), name: name)
-    }
-    switch asStatement {
-    case .success(let function): return .success((function, false))
-    case .failure(let error):
-      if case .failure(let other) = asExpression, other.isIncompleteSource {
-        return .failure(other)
-      }
-      return .failure(error)
-    }
-  }
-
-  /// The text with `local` blanked out where it stands at the top: what is typed later is to see the
-  /// name.
-  private static func withoutLocals(_ text: String) -> String {
-    let file = ScriptFile(name: "prompt", bytes: Array(text.utf8))
-    guard let syntax = try? Parser.parse(ScriptText(file)), let main = syntax.functions.first else {
-      return text
-    }
-    var bytes = file.bytes
-    for statement in main.body.statements {
-      switch statement.kind {
-      case .local(let names, let values):
-        if values.isEmpty || names.contains(where: { syntax.variables[$0].attribute != nil }) {
-          continue
-        }
-      case .localFunction: break
-      default: continue
-      }
-      let start = statement.range.lowerBound
-      guard bytes[start...].starts(with: "local".utf8) else { continue }
-      bytes.replaceSubrange(start..<start + 5, with: "     ".utf8)
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  /// Evaluates an expression, or runs statements.
-  ///
-  /// - Throws: what went wrong, with the line of the input.
   package func evaluate(_ text: String) throws(DocumentFailure) -> PromptOutcome {
-    inputs += 1
-    let name = inputs == 1 ? "prompt" : "prompt \(inputs)"
-    sources[name] = text
-    let compiled: Compiled
-    switch compile(text, name: name) {
-    case .success(let found): compiled = found
-    case .failure(let error):
-      if error.isIncompleteSource { return .incomplete }
-      throw failure(error)
-    }
-    defer { state.release(compiled.function) }
     intake.begin()
-    state.beginBudget()
-    do throws(LuaError) {
-      let values = try state.callKeeping(pack) { $0.function(compiled.function) }
-      defer { state.release(values) }
-      try keepEdits()
-      flushLog()
-      guard compiled.isExpression else { return .done }
-      let found = try list(values)
-      if !found.isEmpty { try rememberResult(values) }
-      return .values(convert(found))
-    } catch {
-      flushLog()
-      state.forgetFields()
-      throw failure(error)
-    }
+    return try evaluator.evaluate(text) { () throws(LuaError) in try keepEdits() }
   }
 
-  private func flushLog() {
-    for entry in intake.log { output("\(entry.level.rawValue): \(entry.text)") }
-    intake.log = []
-  }
-
-  /// The rows that the last evaluation has emitted.
-  package var rows: [(table: TableSchema, row: Row)] {
-    var rows: [(table: TableSchema, row: Row)] = []
-    intake.read(rows: { rows.append((intake.tables[$0.table], $0.row)) }, additions: { _ in })
-    return rows
-  }
-
-  private func list(_ packed: LuaReference) throws(LuaError) -> [LuaValue] {
-    switch try state.value(of: packed) {
-    case .array(let values): return values
-    case .table(let pairs):
-      var count = 0
-      var values: [Int64: LuaValue] = [:]
-      for pair in pairs {
-        switch (pair.key, pair.value) {
-        case (.string("n"), .integer(let number)): count = Int(number)
-        case (.integer(let place), let value): values[place] = value
-        default: continue
-        }
-      }
-      return (0..<count).map { values[Int64($0 + 1)] ?? .nil }
-    default: return []
-    }
-  }
-
-  /// `_` is the last result, `_1` the first, and so on.
-  private func rememberResult(_ packed: LuaReference) throws(LuaError) {
-    let value = try state.callKeeping(first) { encoder in
-      encoder.reference(packed)
-      encoder.integer(1)
-    }
-    defer { state.release(value) }
-    if state.isNil(value) { return }
-    results += 1
-    let number = results
-    try state.set("_") { $0.reference(value) }
-    try state.set("_\(number)") { $0.reference(value) }
-  }
+  package var rows: [(table: TableSchema, row: Row)] { evaluator.rows }
 
   /// How many results have a name.
-  package private(set) var results = 0
+  package var results: Int { evaluator.results }
 
   /// Calls `body` for documents from `start` on in the given order, each made the current one, with
   /// what the expression says of it, until it answers false.
@@ -422,113 +279,18 @@ package final class PromptWorld {
     _ expression: String, over places: [Int],
     _ body: (Int, Result<Bool, DocumentFailure>) -> Bool
   ) throws(DocumentFailure) {
-    let name = "prompt"
-    sources[name] = expression
-    let function: LuaFunction
-    do throws(LuaError) {
-      function = try state.load("return " + expression, name: name)
-    } catch {
-      throw failure(error)
-    }
-    defer { state.release(function) }
+    let isTrue = try evaluator.test(expression)
     intake.begin()
     for place in places {
       let result = Result { () throws(DocumentFailure) in
         try open(place)
-        state.beginBudget()
-        do throws(LuaError) {
-          return try state.call(
-            function,
-            reading: { views in
-              guard let first = views.first, !first.isNil else { return false }
-              return first.boolean ?? true
-            })
-        } catch {
-          throw failure(error)
-        }
+        return try isTrue()
       }
       if !body(place, result) { return }
     }
   }
 
-  /// A failure with the line that was typed, or that of the script.
-  private func failure(_ error: LuaError) -> DocumentFailure {
-    let chunk = error.chunk ?? (error.cause?.cause as? LuaError)?.chunk
-    if let chunk, let text = sources[chunk] {
-      var failure = DocumentFailure(error, in: ScriptFile(name: chunk, bytes: Array(text.utf8)))
-      if error.kind == .syntax, let found = PromptMistakes.syntaxError(in: text) {
-        failure.message = found.message
-        failure.scriptLine = found.place.line
-        failure.scriptExcerpt = found.place
-      } else if let place = PromptMistakes.place(of: error, in: text) {
-        failure.scriptExcerpt = place
-      } else if !text.contains("\n") {
-        // A single line needs no line number, and the user knows what was typed.
-        failure.scriptExcerpt = nil
-      }
-      return failure
-    }
-    return DocumentFailure(error, in: script ?? ScriptFile(name: "prompt", bytes: []))
-  }
-
-  // MARK: - Values
-
-  private func convert(_ values: [LuaValue]) -> [PromptValue] {
-    var articles: [ObjectIdentifier: Article] = [:]
-    return values.map { convert($0, &articles) }
-  }
-
-  private func convert(
-    _ value: LuaValue, _ articles: inout [ObjectIdentifier: Article]
-  ) -> PromptValue {
-    switch value {
-    case .nil: return .nil
-    case .boolean(let flag): return .boolean(flag)
-    case .integer(let number): return .integer(number)
-    case .number(let number): return .number(number)
-    case .string(let text): return .string(text)
-    case .bytes(let bytes): return .bytes(bytes)
-    case .function(let function):
-      state.release(function)
-      return .function
-    case .array(let elements): return .list(elements.map { convert($0, &articles) })
-    case .table(let pairs):
-      return .table(pairs.map { (convert($0.key, &articles), convert($0.value, &articles)) })
-    case .object(let object):
-      let (session, model) = scope.lookUp(object.model)
-      let identity = ObjectIdentifier(session)
-      let article = articles[identity] ?? session.finished()
-      articles[identity] = article
-      return .object(session.promptObject(model, object.index, finished: article))
-    }
-  }
-
-  // MARK: - For completion
-
-  package enum Target {
-    /// An object of this model.
-    case model(String)
-    /// A table with these keys.
-    case keys([String])
-    case string
-    case other
-  }
-
-  /// What stands behind `doc.quotes[1]`, for completion: names, fields and positions alone.
-  package func target(of path: String) -> Target {
-    guard let function = try? state.load("return " + path, name: "[galley.repl]") else {
-      return .other
-    }
-    defer { state.release(function) }
-    state.beginBudget()
-    let found = try? state.call(function)
-    switch found?.first ?? .nil {
-    case .object(let object): return .model(scope.lookUp(object.model).model.rawValue)
-    case .table(let pairs): return .keys(pairs.compactMap(\.key.text))
-    case .string: return .string
-    default: return .other
-    }
-  }
+  package func target(of path: String) -> PromptTarget { evaluator.target(of: path) }
 
   /// Globals that were made here or by the script.
   package var globals: [String] {

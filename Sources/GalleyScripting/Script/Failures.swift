@@ -44,6 +44,11 @@ extension DocumentFailure {
 }
 
 extension ScriptFile {
+  /// The text of a line of the script, or of one of its modules.
+  func line(_ number: Int, ofChunk chunk: String) -> String? {
+    bytes(ofChunk: chunk).flatMap { sourceLine(number, of: $0) }?.text
+  }
+
   /// The text of the script, or of the module, that messages call `chunk`.
   fileprivate func bytes(ofChunk chunk: String?) -> [UInt8]? {
     if chunk == nil || chunk == name { return bytes }

@@ -39,6 +39,8 @@ final class ScriptScope {
   }
   /// Whether the script's file has been run: what holds for all documents is settled then.
   var hasLoaded = false
+  /// Whether a prompt can be opened: not while the script's file is being run.
+  var mayPrompt = false
   /// What the functions of tests work on, where the script is a test file.
   var test: TestContext?
 

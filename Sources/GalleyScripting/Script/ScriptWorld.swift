@@ -66,6 +66,7 @@ final class ScriptWorld {
       batch = try state.globalFunction("Batch")
       state.freezeGlobals(hint: "use a local, or total and emit for what leaves the document")
       scope.hasLoaded = true
+      scope.mayPrompt = true
     } catch {
       throw DocumentFailure(error, in: script)
     }
