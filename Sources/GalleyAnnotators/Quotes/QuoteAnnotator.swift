@@ -20,6 +20,8 @@ public struct QuoteAnnotator: Annotator {
 
   private let model: QuoteModel?
   private let indirectCue: Float
+  /// The score from which on a word reports without marks.
+  var border: Float { indirectCue }
   private var cues: CueAliases = CueAliases([])
 
   public init() {
@@ -49,20 +51,12 @@ public struct QuoteAnnotator: Annotator {
     annotate(&article, records: true)
   }
 
-  private func annotate(_ article: inout Article, records: Bool) -> [PronounChoice] {
-    var scene = Self.scene(of: &article)
-    scene.aliases = cues
+  func annotate(_ article: inout Article, records: Bool) -> [PronounChoice] {
+    var scene = scene(of: &article)
     var builder: QuoteBuilder
-    let model = scene.isForeign || Self.isDigest(article) ? nil : self.model
+    let model = model(for: article, scene)
     if let model {
-      let choices = StretchChoices(scene: scene, model: model)
-      let speaking = scene.newNames(in: choices)
-      if !speaking.isEmpty {
-        PeopleAnnotator().annotate(&article, speaking: speaking)
-        scene.setPeople(of: article)
-      }
-      let rules = ModelRules(
-        scene: scene, choices: choices, model: model, indirectCue: indirectCue)
+      let rules = read(&article, &scene, model)
       builder = QuoteBuilder(scene: scene)
       builder.addMarked(rules.decided)
       builder.addIndirect(rules.indirect)
@@ -77,6 +71,30 @@ public struct QuoteAnnotator: Annotator {
     linkCredits(&article)
     linkAttributions(&article)
     return resolver.choices ?? []
+  }
+
+  func scene(of article: inout Article) -> QuoteScene {
+    var scene = Self.scene(of: &article)
+    scene.aliases = cues
+    return scene
+  }
+
+  /// The models, where they are asked: nil for text that the rules alone decide about.
+  func model(for article: Article, _ scene: QuoteScene) -> QuoteModel? {
+    scene.isForeign || Self.isDigest(article) ? nil : model
+  }
+
+  /// What the models say; those whom they find speaking join the people of the article.
+  func read(
+    _ article: inout Article, _ scene: inout QuoteScene, _ model: QuoteModel
+  ) -> ModelRules {
+    let choices = StretchChoices(scene: scene, model: model)
+    let speaking = scene.newNames(in: choices)
+    if !speaking.isEmpty {
+      PeopleAnnotator().annotate(&article, speaking: speaking)
+      scene.setPeople(of: article)
+    }
+    return ModelRules(scene: scene, choices: choices, model: model, indirectCue: indirectCue)
   }
 
   /// Whether the page is a digest of other papers' stories, each paragraph with its credit. There most

@@ -5,6 +5,8 @@ package struct PronounChoice: Sendable {
   package let token: Int
   package let people: [Int]
   package let features: [[UInt32]]
+  /// What the model says of each of them.
+  package let scores: [Float]
 }
 
 /// Makes speakers of mentions: a name by itself, a pronoun or a noun by who was last in sight.
@@ -131,14 +133,19 @@ struct SpeakerResolver: ~Copyable {
     }
     var best: (score: Float, person: Int)?
     var rows: [[UInt32]] = []
+    var scores: [Float] = []
     for (rank, candidate) in candidates.enumerated() {
       describe(candidate, rank: rank, of: candidates.count, token, slot)
-      if choices != nil { rows.append(features.hashes) }
       let score = model.rankScore(features)
+      if choices != nil {
+        rows.append(features.hashes)
+        scores.append(score)
+      }
       if score > best?.score ?? -.infinity { best = (score, candidate.person) }
     }
     choices?.append(
-      PronounChoice(token: token, people: candidates.map(\.person), features: rows))
+      PronounChoice(
+        token: token, people: candidates.map(\.person), features: rows, scores: scores))
     if let best { lastMeant[slot] = (token, best.person) }
     return best?.person
   }

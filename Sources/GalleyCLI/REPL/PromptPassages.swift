@@ -1,9 +1,9 @@
 import Galley
 import GalleyScripting
 
-/// Annotations in their place in the text: `:show` and `:why`.
+/// Annotations in their place in the text: `:show`.
 extension PromptSession {
-  private func object(_ expression: String, for command: String) throws -> PromptObject {
+  func object(_ expression: String, for command: String) throws -> PromptObject {
     let values = expression.isEmpty ? lastValues : try values(of: expression)
     guard let first = values.first else {
       throw CommandFailure.usage(
@@ -98,52 +98,6 @@ extension PromptSession {
     case .dateline(let line): return [mark(line.span, [.blue, .bold], "<", ">")].compactMap { $0 }
     case .link(let link): return [mark(link.span, [.blue, .bold], "<", ">")].compactMap { $0 }
     case .article, .publication: return []
-    }
-  }
-
-  /// Walks through what a quote was made of: the facts that the rule named has left in the model.
-  func why(_ expression: String) throws {
-    let object = try object(expression, for: "why")
-    guard case .quote(let quote) = object.item else {
-      throw CommandFailure.usage(":why takes a quote; the others are not decided by one rule")
-    }
-    let article = object.article
-    func words(_ value: TextValue) -> String { printable(article.string(value)) }
-    try showInPlace(expression)
-    var steps: [String] = []
-    switch quote.kind {
-    case .direct: steps.append("marks stand around a whole utterance, so it is direct")
-    case .mixed:
-      steps.append("marks stand around a part of a clause that reports it, so it is mixed")
-    case .indirect: steps.append("no marks: a clause that reports what was said, so it is indirect")
-    case .term: steps.append("marks, but nobody speaks, so it is a term")
-    }
-    if quote.parts.count > 1 {
-      steps.append(
-        "it was put together of \(quote.parts.count) parts, cut by a cue or by paragraphs")
-    }
-    if let cue = quote.cue { steps.append("the cue is “\(words(cue))”") }
-    if let speaker = quote.speaker {
-      let text = words(speaker.text)
-      let name = speaker.name.map(words) ?? text
-      steps.append(
-        name == text
-          ? "the speaker is named beside it: \(name)"
-          : "“\(text)” stands beside it, which is \(name) elsewhere in the text")
-    } else if quote.kind != .term {
-      steps.append("no speaker was found for it")
-    }
-    if let reporter = quote.reportedBy {
-      steps.append("reported by \(words(reporter.name ?? reporter.text))")
-    }
-    if let place = quote.citation, article.citations.indices.contains(place) {
-      steps.append("credited by “\(words(article.citations[place].text))”")
-    }
-    steps.append("decided by the rule \(printable(quote.rule))")
-    for (index, step) in steps.enumerated() {
-      for (line, text) in wrapped(step, to: printer.width - 9).enumerated() {
-        say((line == 0 ? "  \(index + 1).  " : "      ") + text)
-      }
     }
   }
 }

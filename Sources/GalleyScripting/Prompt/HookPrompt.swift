@@ -4,8 +4,8 @@ import GalleyLua
 /// A prompt in the midst of a hook, at the line where its script has called `galley.repl()`.
 ///
 /// What is typed sees the names of the hook, and sets them where it assigns them; any other name that
-/// it assigns lives as long as the prompt. What it changes in the document, emits and adds counts as if
-/// hook had done it.
+/// it assigns lives as long as the prompt. What it changes in the document, emits and adds counts as
+/// if the hook had done it.
 package final class HookPrompt: PromptPlace {
   /// How a prompt ends.
   package enum Ending: Sendable {
