@@ -78,6 +78,7 @@ import Testing
   func evaluation() throws {
     let talk = try talk()
     #expect(talk("1 + 1") == "2")
+    #expect(talk("#docs docs").hasPrefix("error: "))
     #expect(talk("x = { 1, { a = true } }") == "")
     #expect(talk("x") == "{ 1, { a = true } }")
     #expect(talk("_[2].a") == "true")

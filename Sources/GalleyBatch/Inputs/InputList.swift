@@ -55,17 +55,39 @@ public struct InputList: Sendable, RandomAccessCollection {
     bytes.append(contentsOf: name)
   }
 
-  /// The documents that are files of their own.
-  var pathCount: Int { entries.count }
+  /// Makes room for the paths of other lists that are to be appended.
+  mutating func reserveCapacity(for others: [InputList]) {
+    let neededBytes = others.reduce(bytes.count) { $0 + $1.bytes.count }
+    let neededEntries = others.reduce(entries.count) { $0 + $1.entries.count }
+    // What is asked for exactly is copied each time; twice as much keeps all of it linear.
+    if neededBytes > bytes.capacity {
+      bytes.reserveCapacity(Swift.max(neededBytes, 2 * bytes.capacity))
+    }
+    if neededEntries > entries.capacity {
+      entries.reserveCapacity(Swift.max(neededEntries, 2 * entries.capacity))
+    }
+  }
+
+  /// The paths of another list, behind those that are here.
+  mutating func append(contentsOf other: InputList) {
+    let start = bytes.count
+    bytes += other.bytes
+    entries += other.entries.lazy.map { Entry(start: start + $0.start, count: $0.count) }
+  }
 
   /// Takes each path once, in order.
   ///
   /// - Complexity: one pass where the paths are in order, as those of folders visited in order are;
   ///   else n log n comparisons.
   mutating func sort() {
-    sort(from: 0)
     bytes.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
+      guard let base = buffer.baseAddress, entries.count > 1 else { return }
+      // Nearly always there is nothing to do, and one look at each says so.
+      let isDone = (1..<entries.count).allSatisfy {
+        Self.order(base, entries[$0 - 1], entries[$0]) < 0
+      }
+      if isDone { return }
+      sort(from: 0, base)
       var kept = 0
       for entry in entries {
         if kept > 0, Self.order(base, entries[kept - 1], entry) == 0 { continue }
@@ -81,20 +103,20 @@ public struct InputList: Sendable, RandomAccessCollection {
   mutating func sort(from start: Int) {
     bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress, entries.count - start > 1 else { return }
-      let isSorted = (start + 1..<entries.count).allSatisfy {
-        Self.order(base, entries[$0 - 1], entries[$0]) <= 0
-      }
-      if isSorted { return }
-      let shared = sharedPrefix(entries[start...], base)
-      var keyed = entries[start...].map { entry in
-        (key: Self.key(base + entry.start, entry.count, from: shared), entry: entry)
-      }
-      keyed.sort { left, right in
-        if left.key != right.key { return left.key < right.key }
-        return Self.order(base, left.entry, right.entry) < 0
-      }
-      for (place, element) in keyed.enumerated() { entries[start + place] = element.entry }
+      sort(from: start, base)
     }
+  }
+
+  private mutating func sort(from start: Int, _ base: UnsafePointer<UInt8>) {
+    let shared = sharedPrefix(entries[start...], base)
+    var keyed = entries[start...].map { entry in
+      (key: Self.key(base + entry.start, entry.count, from: shared), entry: entry)
+    }
+    keyed.sort { left, right in
+      if left.key != right.key { return left.key < right.key }
+      return Self.order(base, left.entry, right.entry) < 0
+    }
+    for (place, element) in keyed.enumerated() { entries[start + place] = element.entry }
   }
 
   /// How many bytes all paths begin with.

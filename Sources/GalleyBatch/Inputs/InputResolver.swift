@@ -73,19 +73,12 @@ public struct InputResolver: Sendable {
 
 private struct Search {
   var inputs = InputList()
-  /// In small letters, with their dot.
-  private let endings: [[UInt8]]
-  private static let packed = Array(".gz".utf8)
-  private var visited: Set<FolderIdentity> = []
+  private let names: DocumentNames
+  private var visited: Set<FolderContents.Identity> = []
   private var links: [[UInt8]] = []
 
-  private struct FolderIdentity: Hashable {
-    var device: UInt
-    var node: UInt
-  }
-
   init(fileExtensions: Set<String>) {
-    endings = fileExtensions.map { Array(("." + $0).utf8) }
+    names = DocumentNames(fileExtensions: fileExtensions)
   }
 
   // MARK: - What the user names
@@ -133,58 +126,40 @@ private struct Search {
 
   // MARK: - Folders
 
-  /// Takes the documents in a folder and below it.
+  /// Takes the documents in a folder and below it, level by level.
   ///
   /// - Parameter once: leave out folders that have been visited.
   /// - Returns: why the folder itself cannot be opened.
   private mutating func walk(_ root: [UInt8], once: Bool) -> SystemError? {
-    var waiting = [root]
-    while let folder = waiting.popLast() {
-      guard let handle = withSystemPath(folder, { opendir($0) }) else {
-        let error = SystemError.last
-        if folder == root { return error }
-        inputs.append(folder)
-        continue
-      }
-      defer { closedir(handle) }
-      var status = stat()
-      if fstat(dirfd(handle), &status) == 0 {
-        let identity = FolderIdentity(device: UInt(status.st_dev), node: UInt(status.st_ino))
-        if !visited.insert(identity).inserted, once { continue }
-      }
-      let start = inputs.pathCount
-      var folders: [[UInt8]] = []
-      let prefix = folder == Array(".".utf8) ? [] : folder.last == 0x2F ? folder : folder + [0x2F]
-      forEachName(in: handle) { name, kind in
-        if name.first == UInt8(ascii: ".") { return }
-        if Int(kind) == DT_REG {
-          if isDocument(name) { inputs.append(prefix, name) }
-          return
-        }
-        let path = prefix + name
-        switch kindOfFile(path, kind) {
-        case DT_DIR: if !holdsPartsOfPage(path) { folders.append(path) }
-        case DT_REG: if isDocument(name) { inputs.append(path) }
-        case DT_LNK:
-          guard let target = fileStatus(path) else {
-            // Broken: reported when it is read, if it would have been.
-            if isDocument(name) { inputs.append(path) }
-            return
+    var level = [root]
+    while !level.isEmpty {
+      var below: [[UInt8]] = []
+      for start in stride(from: 0, to: level.count, by: Self.foldersAtOnce) {
+        let folders = level[start..<min(start + Self.foldersAtOnce, level.count)]
+        let results = readFolders(Array(folders), names)
+        inputs.reserveCapacity(for: results.compactMap { try? $0.get().documents })
+        for (folder, found) in zip(folders, results) {
+          switch found {
+          case .failure(let error):
+            if folder == root { return error }
+            inputs.append(folder)
+          case .success(let contents):
+            if let identity = contents.identity, !visited.insert(identity).inserted, once {
+              continue
+            }
+            inputs.append(contentsOf: contents.documents)
+            links += contents.links
+            below += contents.folders
           }
-          if target.isFolder {
-            links.append(path)
-          } else if target.isRegularFile, isDocument(name) {
-            inputs.append(path)
-          }
-        default: break
         }
       }
-      // In order, so that little is left to sort at the end.
-      inputs.sort(from: start)
-      waiting += folders.sorted { $1.lexicographicallyPrecedes($0) }
+      level = below
     }
     return nil
   }
+
+  /// What is held of folders that have been read and not yet taken.
+  private static let foldersAtOnce = 512
 
   mutating func followLinks() {
     while !links.isEmpty {
@@ -194,43 +169,6 @@ private struct Search {
         if walk(link, once: true) != nil { inputs.append(link) }
       }
     }
-  }
-
-  /// Some file systems do not say in the folder what a name stands for.
-  private func kindOfFile(_ path: [UInt8], _ kind: UInt8) -> Int {
-    if Int(kind) != DT_UNKNOWN { return Int(kind) }
-    guard let status = fileStatus(path, followLinks: false) else { return DT_UNKNOWN }
-    if status.isFolder { return DT_DIR }
-    if status.isLink { return DT_LNK }
-    return status.isRegularFile ? DT_REG : DT_UNKNOWN
-  }
-
-  /// Whether a folder is the `bridge_files` that a browser saved beside `bridge.html`: frames and
-  /// advertisements, no documents of their own.
-  private func holdsPartsOfPage(_ path: [UInt8]) -> Bool {
-    let ending = Array("_files".utf8)
-    guard path.suffix(ending.count).elementsEqual(ending) else { return false }
-    let base = path.dropLast(ending.count)
-    return [".html", ".htm", ".html.gz", ".xhtml"].contains {
-      fileStatus(base + Array($0.utf8))?.isRegularFile ?? false
-    }
-  }
-
-  private func isDocument(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    var end = name.count
-    if ends(name, end, with: Self.packed) { end -= Self.packed.count }
-    return endings.contains { ends(name, end, with: $0) }
-  }
-
-  /// Whether the bytes up to `end` end so, in capitals too.
-  private func ends(_ name: UnsafeBufferPointer<UInt8>, _ end: Int, with ending: [UInt8]) -> Bool {
-    guard end >= ending.count else { return false }
-    var offset = ending.count
-    while offset > 0 {
-      offset -= 1
-      guard lowercased(name[end - ending.count + offset]) == ending[offset] else { return false }
-    }
-    return true
   }
 }
 

@@ -135,7 +135,8 @@ final class PromptEvaluator {
     }
     if case .success(let function) = asExpression { return .success((function, true)) }
     let asStatement = Result { () throws(LuaError) in
-      try load(Self.withoutLocals(text), name: name)
+      // A first line that begins with `#` would be passed over as one for the shell.
+      try load(" " + Self.withoutLocals(text), name: name)
     }
     switch asStatement {
     case .success(let function): return .success((function, false))
