@@ -54,6 +54,8 @@ void *glua_allocate(void *context, void *block, size_t old_size, size_t size) {
   return moved;
 }
 
+void glua_set_memory_limit(glua_state *g, size_t bytes) { g->memory_limit = bytes; }
+
 size_t glua_memory_used(const glua_state *g) { return g->memory_used; }
 
 static size_t larger_capacity(size_t capacity, size_t needed) {

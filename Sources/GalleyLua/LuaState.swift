@@ -56,10 +56,20 @@ package final class LuaState {
         context: Unmanaged.passUnretained(self).toOpaque(), call: callHostCallback,
         field: readFieldCallback, describe: describeObjectCallback, fields: readFieldsCallback,
         seed: seedCallback))
-    if let seconds = limits.seconds { glua_set_time_limit(raw, seconds) }
-    if let instructions = limits.instructions {
-      glua_set_instruction_limit(raw, UInt64(max(1, instructions)))
-    }
+    setTimes(of: limits)
+  }
+
+  /// Other limits from the next outermost call on. A limit of memory below what is held lets nothing
+  /// more be made.
+  package func setLimits(_ limits: LuaLimits) {
+    glua_set_memory_limit(raw, limits.memoryBytes ?? 0)
+    setTimes(of: limits)
+  }
+
+  private func setTimes(of limits: LuaLimits) {
+    glua_set_time_limit(raw, limits.seconds ?? 0)
+    glua_set_instruction_limit(
+      raw, limits.instructions.map { UInt64(max(1, $0)) } ?? 0)
   }
 
   deinit {

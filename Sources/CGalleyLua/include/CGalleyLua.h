@@ -188,6 +188,8 @@ void glua_request_stop(glua_state *state);
 /// Whether the running script has been told to stop: for long loops of the host.
 bool glua_stop_requested(const glua_state *state);
 /// Seconds that each outermost call may take; 0 for no limit.
+/// Bytes; 0 for no limit. What is held already stays.
+void glua_set_memory_limit(glua_state *state, size_t bytes);
 void glua_set_time_limit(glua_state *state, double seconds);
 /// Instructions that each outermost call may execute, steps of pattern matching and the like
 /// included; 0 for no limit. Counting them makes Lua code slower by a third and more.

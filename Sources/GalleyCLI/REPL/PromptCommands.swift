@@ -332,19 +332,24 @@ extension PromptSession {
 
   func set(_ rest: String) throws {
     let words = rest.split(separator: " ")
+    if words.isEmpty { return say(limitWords + " (:set seconds N, :set memory MEGABYTES)") }
     guard words.count == 2, let number = Double(words[1]), number > 0, number < 1e9 else {
-      let limits = limits
-      say(
-        "seconds \(limits.seconds.map { "\(Int($0))" } ?? "none"), memory "
-          + (limits.memoryBytes.map { "\($0 >> 20)M" } ?? "none")
-          + " (:set seconds N, :set memory MEGABYTES)")
-      return
+      throw CommandFailure.usage(":set takes a limit and a number", help: ":set seconds 30")
     }
     switch words[0] {
     case "seconds": limits.seconds = number
     case "memory": limits.memoryBytes = Int(number) << 20
     default: throw CommandFailure.usage("there are the limits seconds and memory")
     }
-    try renew(with: script)
+    try world.setLimits(limits)
+    say(limitWords)
+  }
+
+  private var limitWords: String {
+    func words(_ number: Double) -> String {
+      number < 1e9 && number == number.rounded() ? "\(Int(number))" : "\(number)"
+    }
+    return "seconds \(limits.seconds.map(words) ?? "none"), memory "
+      + (limits.memoryBytes.map { "\($0 >> 20)M" } ?? "none")
   }
 }

@@ -98,6 +98,15 @@ package final class PromptWorld: PromptPlace {
     scope.begin(Self.nothing)
   }
 
+  /// Other limits for what is evaluated from now on.
+  package func setLimits(_ limits: ScriptLimits) {
+    scope.settings.limits = limits
+    state.setLimits(
+      LuaLimits(
+        memoryBytes: limits.memoryBytes, seconds: limits.seconds,
+        instructions: limits.instructions))
+  }
+
   /// Stops what is being evaluated, from any thread.
   package var stopper: LuaStopper { state.stopper }
 

@@ -6,7 +6,8 @@ import GalleyLua
 final class ScriptScope {
   let script: ScriptFile
   let engine: ScriptEngine
-  let settings: ScriptSettings
+  /// What scripts are told, and what they may cost.
+  var settings: ScriptSettings
   let intake: ScriptIntake
   /// The interpreter, which holds the functions that hold this scope.
   unowned let state: LuaState
