@@ -1,5 +1,4 @@
 import GalleyCore
-import GalleyTestSupport
 import Synchronization
 import Testing
 
