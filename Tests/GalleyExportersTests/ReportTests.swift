@@ -25,6 +25,24 @@ struct ReportTests {
 
   private let articleTag = "<script type=\"application/json\" class=\"article\">"
 
+  @Test("code points that a page must not have are escapes, and come back")
+  func forbidden() throws {
+    var article = Sample.article()
+    var words = "漢 \u{C3}\u{BF}\u{A0}"
+    for value: UInt32 in [0x83, 0x7F, 0xFFFE, 0x1FFFF, 0xFDD0, 0xFDEF] {
+      words.unicodeScalars.append(try #require(Unicode.Scalar(value)))
+    }
+    article.headline = .string(words)
+    let text = page([article])
+    for scalar in text.unicodeScalars {
+      let value = scalar.value
+      #expect(!(0x7F...0x9F).contains(value) && !(0xFDD0...0xFDEF).contains(value))
+      #expect(value & 0xFFFE != 0xFFFE)
+    }
+    #expect(text.contains("\\ud83f\\udfff"))
+    #expect(try json(text, articleTag)["head"] as? String == words)
+  }
+
   @Test("no text of an article or of a message can become markup")
   func hostile() throws {
     var article = Sample.article()

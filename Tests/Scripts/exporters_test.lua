@@ -110,6 +110,17 @@ test "tei: quotes name their speaker, and markup of the page is text" {
   end
 }
 
+test "tei: a term is soCalled, and a quote within a citation is q: bibl holds no said" {
+  function()
+    local notice = "Bins\n\nThe notice speaks of an “enhanced interchange environment”, which may mean a bin.\n"
+    contains(export("tei", notice).xml, "“<soCalled>enhanced interchange environment</soCalled>”")
+    local page = "Rain\n\nIt rained all day, and the streets of the town were empty until evening.\n\n“We got wet,” Ada Holm said on Monday.\n"
+    local xml = run({ "cite_whole.lua", "tei" }, page).texts[1].text
+    contains(xml, '<bibl type="credit">“<q ana="#direct" who="#s1">We got wet,</q>”')
+    equal(xml:find("<said", 1, true), nil)
+  end
+}
+
 test "html: quotes are marked, and markup of the page is text" {
   function()
     local html = export("html", nasty).html

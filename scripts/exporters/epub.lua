@@ -14,7 +14,7 @@ params = {
   title = { type = "string", default = "News", help = "the title of the book" },
   language = { type = "string", default = "en", help = "its language" },
 }
-fields = { Article = { chapter = "string", chapter_name = "string" } }
+fields = { Article = { chapter = "string", chapter_name = "string", chapter_crc = "integer" } }
 totals = { chapters = galley.list(100000) }
 
 local function page(title, language, body)
@@ -33,7 +33,8 @@ function Article(a)
   a.chapter = page(title, a.language or params.language, body)
   -- The sum tells apart what the slug makes alike.
   a.chapter_name = ("%s-%08x"):format(galley.text.slug(galley.path.stem(a.id)), zip.crc(a.id))
-  total.chapters({ name = a.chapter_name, title = title, size = #a.chapter, crc = zip.crc(a.chapter) })
+  a.chapter_crc = zip.crc(a.chapter)
+  total.chapters({ name = a.chapter_name, title = title, size = #a.chapter, crc = a.chapter_crc })
 end
 
 local container = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -76,7 +77,9 @@ Writer = {
   header = function()
     return zip.entry(table.unpack(fixed[1])) .. zip.entry(table.unpack(fixed[2]))
   end,
-  document = function(a) return zip.entry("book/" .. a.chapter_name .. ".xhtml", a.chapter) end,
+  document = function(a)
+    return zip.entry("book/" .. a.chapter_name .. ".xhtml", a.chapter, a.chapter_crc)
+  end,
   footer = function(_, t)
     local files = galley.list.map(fixed, function(f)
       return { name = f[1], size = #f[2], crc = zip.crc(f[2]) }

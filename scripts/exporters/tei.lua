@@ -74,6 +74,10 @@ local function paragraphs(a, ids)
     if node.kind == "speaker" then return element("rs", { type = "speaker" }, inner) end
     if node.kind == "cue" then return element("seg", { type = "cue" }, inner) end
     if node.kind == "citation" then
+      -- `bibl` may hold `q`, and no `said`.
+      inner = inner:gsub("<said([^>]*)>", function(words)
+        return "<q" .. words:gsub(' direct="%a+"', "") .. ">"
+      end):gsub("</said>", "</q>")
       local covered = galley.list.map(item.covers, function(p) return place[p] end)
       return element("bibl", { type = item.kind,
         corresp = #covered > 0 and table.concat(covered, " ") or nil }, inner)

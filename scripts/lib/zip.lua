@@ -17,12 +17,16 @@ for i = 0, 255 do
 end
 
 function zip.crc(text)
-  local c, byte = 0xFFFFFFFF, string.byte
-  for first = 1, #text, 64 do
-    for _, b in ipairs { byte(text, first, math.min(first + 63, #text)) } do
-      c = crcs[(c ~ b) & 0xFF] ~ (c >> 8)
-    end
+  local c, byte, t, length = 0xFFFFFFFF, string.byte, crcs, #text
+  -- Four bytes a step, then those that are left.
+  for i = 1, length - 3, 4 do
+    local b1, b2, b3, b4 = byte(text, i, i + 3)
+    c = t[(c ~ b1) & 0xFF] ~ (c >> 8)
+    c = t[(c ~ b2) & 0xFF] ~ (c >> 8)
+    c = t[(c ~ b3) & 0xFF] ~ (c >> 8)
+    c = t[(c ~ b4) & 0xFF] ~ (c >> 8)
   end
+  for i = length - length % 4 + 1, length do c = t[(c ~ byte(text, i)) & 0xFF] ~ (c >> 8) end
   return c ~ 0xFFFFFFFF
 end
 

@@ -93,15 +93,45 @@ public struct ReportExporter: Exporter {
     return String(decoding: output.bytes, as: UTF8.self)
   }
 
-  /// JSON has `<` in strings alone, and without one no text can end the script that it stands in.
+  /// JSON has `<` in strings alone, and without one no text can end the script that it stands in. Code
+  /// points that a page must not have, controls and noncharacters, are written as escapes too.
   private func writeJSON(_ json: JSONWriter, to output: inout Output) {
-    var rest = json.bytes[...]
-    while let place = rest.firstIndex(of: UInt8(ascii: "<")) {
-      output.write(rest[..<place])
-      output.write("\\u003c")
-      rest = rest[(place + 1)...]
+    let bytes = json.bytes
+    var written = 0
+    var place = 0
+    while place < bytes.count {
+      let length = bytes[place] == UInt8(ascii: "<") ? 1 : Self.forbidden(bytes, place)
+      guard length > 0 else {
+        place += 1
+        continue
+      }
+      output.write(bytes[written..<place])
+      for unit in String(decoding: bytes[place..<place + length], as: UTF8.self).utf16 {
+        let digits = String(unit, radix: 16)
+        output.write("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+      }
+      place += length
+      written = place
     }
-    output.write(rest)
+    output.write(bytes[written...])
+  }
+
+  /// The bytes of the code point at a place, when HTML forbids it there; else 0.
+  private static func forbidden(_ bytes: [UInt8], _ place: Int) -> Int {
+    func next(_ offset: Int) -> UInt8 {
+      place + offset < bytes.count ? bytes[place + offset] : 0
+    }
+    switch bytes[place] {
+    case 0x7F: return 1
+    case 0xC2: return next(1) < 0xA0 ? 2 : 0
+    // U+FDD0 to U+FDEF, and the last two of each plane.
+    case 0xEF:
+      let isHole = next(1) == 0xB7 && (0x90...0xAF).contains(next(2))
+      return isHole || next(1) == 0xBF && next(2) >= 0xBE ? 3 : 0
+    case 0xF0...0xF4:
+      return next(1) & 0x0F == 0x0F && next(2) == 0xBF && next(3) >= 0xBE ? 4 : 0
+    default: return 0
+    }
   }
 
   private func text(_ bytes: (UnsafeMutablePointer<Int>) -> UnsafePointer<UInt8>) -> String {

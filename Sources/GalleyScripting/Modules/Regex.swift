@@ -119,6 +119,12 @@ let regexModule = ScriptModule(
         end
         """),
     ModuleFunction(
+      "spans", "(text: string, pattern: string|regex) -> list of integer",
+      "finds all matches at once: the first and the last byte of each, one after the other",
+      details: "The quickest way through many matches: nothing is made for each of them.",
+      example: #"table.concat(galley.re.spans("to 2011, to 12", [[\d+]]), " ")  --> "4 7 13 14""#,
+      lua: "return native.spans(text, 0, source(pattern))"),
+    ModuleFunction(
       "gsub",
       "(text: string, pattern: string|regex, replacement: string|table|function, most: integer?) -> string, integer",
       "replaces matches as `string.gsub` does; gives the new text and the number of replacements",
@@ -245,6 +251,20 @@ let regexModule = ScriptModule(
         return true
       }
       call.results.integer(count)
+    },
+    NativeFunction("spans") { scope, call throws(LuaFailure) in
+      var spans: [Int64] = []
+      var size = 0
+      try Search(scope, call).forEach(in: call.state) { found in
+        spans.append(Int64(found.match.lowerBound + 1))
+        spans.append(Int64(found.match.upperBound))
+        size += 32
+        return size <= scope.longestResult
+      }
+      try scope.checkSize(size)
+      call.results.beginArray()
+      for place in spans { call.results.integer(place) }
+      call.results.endArray()
     },
     // The number is the most that are replaced, the fifth argument the replacement.
     NativeFunction("gsub") { scope, call throws(LuaFailure) in
