@@ -37,7 +37,8 @@ function table(caption, columns, rows) {
 
 const link = (kind, name, words) => el("a", { href: `#/${kind}/${encodeURIComponent(name)}` }, words ?? name);
 const articleLink = (i) => link("article", String(i), articles[i].head || articles[i].id);
-const plural = (n, word) => `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
+const grouped = (n) => n.toLocaleString("en");
+const plural = (n, word) => `${grouped(n)} ${word}${n === 1 ? "" : "s"}`;
 const joined = (parts) => parts.filter(Boolean).join(" · ");
 // The same behind something that is there.
 const further = (parts) => parts.filter(Boolean).map((part) => ` · ${part}`).join("");
@@ -113,14 +114,17 @@ function timeline() {
 
 function bar(list) {
   const most = Math.max(...list.map(([, n]) => n), 1), step = 960 / Math.max(list.length, 8);
+  const every = Math.ceil(list.length / 9);
+  // On a narrow page the letters are larger, and every other date goes.
+  const label = (i) => ({ x: 20 + i * step, y: 150, class: (i / every) % 2 ? "odd" : "even" });
   const parts = list.map(([key, n], i) => svg("g", {},
     svg("title", {}, `${key}: ${plural(n, "article")}`),
     svg("rect", { class: "bar", x: 20 + i * step, y: 130 - (n / most) * 110, width: step * 0.8, height: (n / most) * 110 }),
-    i % Math.ceil(list.length / 9) === 0 ? svg("text", { x: 20 + i * step, y: 150 }, key) : []));
+    i % every === 0 ? svg("text", label(i), key) : []));
   return [
-    svg("svg", { viewBox: "0 0 1000 160", width: "100%", role: "img", "aria-label": `Articles over time, at most ${most}` }, ...parts),
+    svg("svg", { viewBox: "0 0 1000 160", width: "100%", class: "chart", role: "img", "aria-label": `Articles over time, at most ${most}` }, ...parts),
     el("details", {}, el("summary", {}, "as a table"),
-      table("Articles by date", ["date", "#articles"], list.filter(([, n]) => n > 0).map(([key, n]) => [key, String(n)]))),
+      table("Articles by date", ["date", "#articles"], list.filter(([, n]) => n > 0).map(([key, n]) => [key, grouped(n)]))),
   ];
 }
 
@@ -136,18 +140,18 @@ function failures() {
 }
 
 const names = (map, n, kind) => sortedBy(map, (x) => x).slice(0, n)
-  .flatMap(([name, k], i) => [i > 0 ? ", " : "", link(kind, name), ` ${k}`]);
+  .flatMap(([name, k], i) => [i > 0 ? ", " : "", link(kind, name), ` ${grouped(k)}`]);
 
 function speakerTable(rows) {
   return table("Who is quoted, how often, and by which outlets", ["speaker", "title", "#quotes", "#articles", "outlets"],
     rows.map(([name, s]) => [link("person", name), sortedBy(s.titles, (n) => n)[0]?.[0] ?? "",
-      String(s.quotes.length), String(s.articles.size), names(s.outlets, 4, "outlet")]));
+      grouped(s.quotes.length), grouped(s.articles.size), names(s.outlets, 4, "outlet")]));
 }
 
 function outletTable(rows) {
   return table("Which outlets and agencies the articles lean on", ["outlet", "#citations", "#articles", "#quotes vouched for", "speakers"],
-    rows.map(([name, o]) => [link("outlet", name), String(o.citations), String(o.articles.size),
-      String(o.quotes), names(o.speakers, 4, "person")]));
+    rows.map(([name, o]) => [link("outlet", name), grouped(o.citations), grouped(o.articles.size),
+      grouped(o.quotes), names(o.speakers, 4, "person")]));
 }
 
 function overview() {
@@ -160,8 +164,8 @@ function overview() {
   return [
     el("h1", { tabindex: "-1" }, run.title),
     el("p", { class: "soft" }, dates.length ? `${dates[0]} to ${dates.at(-1)}` : "no dates",
-      ` · ${["direct", "mixed", "indirect", "term"].map((k) => `${kinds.get(k) ?? 0} ${k}`).join(", ")}`),
-    el("ul", { class: "cards" }, cards.filter(([n, w]) => n > 0 || w !== "dropped").map(([n, words]) => el("li", {}, el("b", {}, n.toLocaleString("en")), words))),
+      ` · ${["direct", "mixed", "indirect", "term"].map((k) => `${grouped(kinds.get(k) ?? 0)} ${k}`).join(", ")}`),
+    el("ul", { class: "cards" }, cards.filter(([n, w]) => n > 0 || w !== "dropped").map(([n, words]) => el("li", {}, el("b", {}, grouped(n)), words))),
     failures(),
     days.size > 0 && [el("h2", {}, "Timeline"), timeline()],
     el("h2", {}, "Most quoted"), speakerTable(topSpeakers.slice(0, 12)),
@@ -458,7 +462,7 @@ function show(moveFocus) {
 function growingTable(rows, make) {
   const home = el("div", {}, make(rows.slice(0, 200)));
   if (rows.length <= 200) return home;
-  const button = el("button", { type: "button", click: () => home.replaceChildren(make(rows)) }, `show all ${rows.length.toLocaleString("en")}`);
+  const button = el("button", { type: "button", click: () => home.replaceChildren(make(rows)) }, `show all ${grouped(rows.length)}`);
   return [home, button];
 }
 
