@@ -630,6 +630,16 @@ function galley.re.gmatch(text, pattern) end
 ---@return function
 function galley.re.matches(text, pattern) end
 
+---Finds all matches at once: the first and the last byte of each, one after the other.
+---
+---```lua
+---table.concat(galley.re.spans("to 2011, to 12", [[\d+]]), " ")  --> "4 7 13 14"
+---```
+---@param text string
+---@param pattern any
+---@return integer[]
+function galley.re.spans(text, pattern) end
+
 ---Replaces matches as `string.gsub` does; gives the new text and the number of replacements.
 ---
 ---```lua

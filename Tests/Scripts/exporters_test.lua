@@ -145,6 +145,34 @@ test "ninjs: fields of the standard, and what it cannot hold is said" {
   end
 }
 
+local talked = {
+  headline = "Rain", body = "It rained all day, and nobody had anything to say about it.",
+  comments = { { author = "Kit", paragraphs = { "Well.", "Well *done*." } } },
+}
+
+test "what a format cannot hold is said once, by the number of articles" {
+  function()
+    local pages = { talked, talked }
+    for _, name in ipairs { "bibtex", "brat", "conllu", "csl-json", "ninjs", "ris", "web-annotation" } do
+      contains(run(name, pages).report, name .. " cannot hold comments: 2 articles\n")
+    end
+    for _, name in ipairs { "html", "markdown", "newsml-g2", "pandoc-json", "tei", "epub", "json-ld" } do
+      equal(run(name, pages).report or "", "")
+    end
+    for _, name in ipairs { "brat", "conllu", "epub", "html", "newsml-g2", "pandoc-json", "tei", "web-annotation" } do
+      local report = run({ "add_quote.lua", name }, bare).report
+      contains(report, name .. " cannot hold quotes that stand nowhere in the text: 1 article\n")
+    end
+  end
+}
+
+test "markdown: comments stand at the end, with their authors" {
+  function()
+    local text = export("markdown", talked).md
+    contains(text, "## Comments\n\n**Kit**\n\nWell.\n\nWell \\*done\\*.\n")
+  end
+}
+
 test "newsml-g2: the parts come in the order of the schema" {
   function()
     local xml = export("newsml-g2", plain).xml

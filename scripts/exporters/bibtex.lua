@@ -6,6 +6,11 @@
 -- Specification: BibTeX 0.99d
 
 local references, names = require "references", require "names"
+local lost = require "lost"
+
+totals, Article, Batch = lost.watch("bibtex", function(a, lose)
+  lost.models(a, lose, "quotes", "comments")
+end)
 
 params = {
   dialect = { type = "string", default = "bibtex", choices = { "bibtex", "biblatex" },

@@ -8,6 +8,13 @@
 --
 -- Specification: brat standoff
 
+local lost = require "lost"
+
+totals, Article, Batch = lost.watch("brat", function(a, lose)
+  lost.unplaced(a, lose, "quotes", "citations", "paragraphs")
+  lost.models(a, lose, "comments")
+end)
+
 -- The stretches of a place without its line ends, which no span of brat may hold.
 local function stretches(a, places)
   local spans, words = {}, {}

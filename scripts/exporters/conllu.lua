@@ -8,6 +8,13 @@
 --
 -- Specification: CoNLL-U (Universal Dependencies 2)
 
+local lost = require "lost"
+
+totals, Article, Batch = lost.watch("conllu", function(a, lose)
+  lost.unplaced(a, lose, "quotes", "citations", "paragraphs")
+  lost.models(a, lose, "comments")
+end)
+
 local token = galley.re.compile(
   [[\d+(?:[.,]\d+)*|[\pL\pM\d]+(?:['’\-][\pL\pM\d]+)*|[^\s\p{Z}\p{Cc}\x{200B}\x{FEFF}][\pM\x{200D}\x{FE0F}]*]])
 

@@ -6,6 +6,11 @@
 -- Specification: CSL-JSON 1.0
 
 local references, names = require "references", require "names"
+local lost = require "lost"
+
+totals, Article, Batch = lost.watch("csl-json", function(a, lose)
+  lost.models(a, lose, "quotes", "comments")
+end)
 
 local function parts(date)
   local p = galley.date.parts(date)

@@ -7,7 +7,7 @@
 --
 -- Specification: EPUB 3.3
 
-local markup, zip = require "markup", require "zip"
+local markup, zip, lost = require "markup", require "zip", require "lost"
 local e = galley.xml.element
 
 params = {
@@ -15,7 +15,7 @@ params = {
   language = { type = "string", default = "en", help = "its language" },
 }
 fields = { Article = { chapter = "string", chapter_name = "string", chapter_crc = "integer" } }
-totals = { chapters = galley.list(100000) }
+totals = { chapters = galley.list(100000), lost = galley.count() }
 
 local function page(title, language, body)
   return ('<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
@@ -25,6 +25,7 @@ local function page(title, language, body)
 end
 
 function Article(a)
+  lost.unplaced(a, function(what) total.lost(what) end, "quotes", "citations")
   local title, facts = a.headline or a.id, markup.facts(a)
   local body = e("h1", nil, title) .. "\n"
   if facts then body = body .. e("p", nil, facts) .. "\n" end
@@ -71,6 +72,8 @@ local function contents(chapters)
   return page(params.title, params.language, '<nav epub:type="toc">\n' .. e("h1", nil, params.title)
     .. "\n" .. e("ol", nil, list) .. "\n</nav>\n")
 end
+
+function Batch(t) lost.tell("epub", t.lost) end
 
 Writer = {
   path = "book.epub",

@@ -7,6 +7,11 @@
 -- Specification: HTML Living Standard
 
 local markup = require "markup"
+local lost = require "lost"
+
+totals, Article, Batch = lost.watch("html", function(a, lose)
+  lost.unplaced(a, lose, "quotes", "citations")
+end)
 
 local style = [[
 body { max-width: 42em; margin: 2em auto; padding: 0 1em; font: 1.1em/1.5 Georgia, serif; }

@@ -1,4 +1,5 @@
--- markdown: each article as a Markdown page, with its quotes and their speakers at the end.
+-- markdown: each article as a Markdown page, with its quotes, their speakers and the comments at the
+-- end.
 --
 --     galley run markdown articles/ -o pages/
 --
@@ -33,8 +34,14 @@ Writer = {
       add(out, "## Quotes", "")
       for _, q in ipairs(spoken) do
         add(out, "> " .. (escape(q.text):gsub("%s*\n%s*", " ")),
-          ">", "> \u{2014} " .. escape(q.speaker.name), "")
+          ">", "> \u{2014} " .. escape(q.speaker.name or q.speaker.text), "")
       end
+    end
+    if #a.comments > 0 then add(out, "## Comments", "") end
+    for _, c in ipairs(a.comments) do
+      local head = "**" .. escape(c.author or "anonymous") .. "**"
+      add(out, c.posted and head .. ", " .. c.posted or head, "")
+      for _, text in ipairs(c.paragraphs) do add(out, escape(text), "") end
     end
     return table.concat(out, "\n")
   end,

@@ -8,6 +8,11 @@
 -- Specification: IPTC NewsML-G2 2.35
 
 local markup, moment, urn = require "markup", require "moment", require "urn"
+local lost = require "lost"
+
+totals, Article, Batch = lost.watch("newsml-g2", function(a, lose)
+  lost.unplaced(a, lose, "quotes", "citations")
+end)
 local e = galley.xml.element
 
 params = { provider = { type = "string", default = "Galley", help = "who sends the item" } }

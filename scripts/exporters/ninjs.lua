@@ -10,8 +10,6 @@
 local markup, moment = require "markup", require "moment"
 local urn, lost = require "urn", require "lost"
 
-totals = { lost = galley.count() }
-
 local function sources(a)
   local list = {}
   for _, c in ipairs(a.citations) do
@@ -29,10 +27,10 @@ local function people(a)
   end)
 end
 
-function Article(a)
-  if a.published and not moment.zoned(a.published) then total.lost("a date without a time and its zone") end
-  if #a.comments > 0 then total.lost("comments") end
-end
+totals, Article, Batch = lost.watch("ninjs", function(a, lose)
+  if a.published and not moment.zoned(a.published) then lose("a date without a time and its zone") end
+  lost.models(a, lose, "comments")
+end)
 
 Writer = {
   extension = "json",
@@ -62,5 +60,3 @@ Writer = {
     return galley.json.encode(item, { indent = 2 }) .. "\n"
   end,
 }
-
-function Batch(t) lost.print(t.lost, "ninjs") end

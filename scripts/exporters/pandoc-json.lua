@@ -9,6 +9,11 @@
 -- Specification: pandoc JSON (pandoc-types 1.23)
 
 local spans = require "spans"
+local lost = require "lost"
+
+totals, Article, Batch = lost.watch("pandoc-json", function(a, lose)
+  lost.unplaced(a, lose, "quotes", "citations")
+end)
 
 params = {
   api = { type = "string", default = "1.23", choices = { "1.22", "1.23" },

@@ -5,6 +5,11 @@
 -- Specification: RIS (2011)
 
 local references, names = require "references", require "names"
+local lost = require "lost"
+
+totals, Article, Batch = lost.watch("ris", function(a, lose)
+  lost.models(a, lose, "quotes", "comments")
+end)
 
 local function record(r)
   local out = {}

@@ -7,7 +7,11 @@
 --
 -- Specification: TEI P5
 
-local moment, spans = require "moment", require "spans"
+local moment, spans, lost = require "moment", require "spans", require "lost"
+
+totals, Article, Batch = lost.watch("tei", function(a, lose)
+  lost.unplaced(a, lose, "quotes", "citations")
+end)
 
 local function escape(text) return galley.xml.escape(text) end
 

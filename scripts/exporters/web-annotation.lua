@@ -8,8 +8,13 @@
 --
 -- Specification: W3C Web Annotation Data Model (2017)
 
-local urn = require "urn"
+local urn, lost = require "urn", require "lost"
 local context = 32
+
+totals, Article, Batch = lost.watch("web-annotation", function(a, lose)
+  lost.unplaced(a, lose, "quotes", "citations")
+  lost.models(a, lose, "comments")
+end)
 
 local function target(a, place)
   local text, from, to = a.text, a:offsets(place.first, place.last)
