@@ -55,6 +55,39 @@ import Testing
     #expect(article.bases.contains(FieldBasis("published", "json-ld")))
   }
 
+  @Test(
+    "a line below the headline names its writer, amid a date and other facts",
+    arguments: [
+      ("Dec 08, 2019 by Ann Porter in <a href=/walks>Walks</a>", "Ann Porter"),
+      ("3 min read · By Ann Porter", "Ann Porter"),
+      ("By <a href=/p/ann>Ann Porter</a> August 29, 2023", "Ann Porter"),
+      ("By Ann Porter 29 August 2023", "Ann Porter"),
+      ("The road by Port Ellis was closed", nil), ("Dec 08, 2019 by the river", nil),
+    ])
+  func writers(line: String, name: String?) throws {
+    let article = try read(
+      """
+      <title>Swing bridge to close for two years</title>
+      <article><h1>Swing bridge to close for two years</h1><p class=facts>\(line)</p>
+      <p>\(Self.sentences[0])</p><p>\(Self.sentences[1])</p><p>\(Self.sentences[2])</p>
+      <p>\(Self.sentences[3])</p></article>
+      """)
+    #expect(article.authors.map(article.string) == (name.map { [$0] } ?? []))
+  }
+
+  @Test(
+    "what stands behind an upright stroke is no headline",
+    arguments: [
+      ("Swing bridge to close for two years | Opinion", "Swing bridge to close for two years"),
+      ("30.11. | Book of the week", "30.11. | Book of the week"),
+    ])
+  func headlineTails(heading: String, headline: String) throws {
+    let article = try read(
+      "<title>\(heading)</title><article><h1>\(heading)</h1><p>\(Self.sentences[0])</p>"
+        + "<p>\(Self.sentences[1])</p><p>\(Self.sentences[2])</p></article>")
+    #expect(article.headline.map(article.string) == headline)
+  }
+
   @Test func `the body is the body, without menus and comments`() throws {
     let article = try read(Self.page)
     let body = article.body

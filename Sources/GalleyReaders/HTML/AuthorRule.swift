@@ -127,9 +127,18 @@ struct AuthorRule {
       let block = survey.blocks[index]
       guard block.words <= 16, index != title, !isElsewhere(block.box) else { continue }
       let text = survey.string(block)
-      guard let rest = AuthorNames.afterBy(text) else { continue }
-      let found = names([rest]).filter { AuthorNames.looksLikeName($0) }
-      if !found.isEmpty { return (found, "byline", index) }
+      if let rest = AuthorNames.afterBy(text) {
+        var found = names([rest]).filter { AuthorNames.looksLikeName($0) }
+        if found.isEmpty {
+          found = names([AuthorNames.beforeDate(rest)]).filter { AuthorNames.looksLikePerson($0) }
+        }
+        if !found.isEmpty { return (found, "byline", index) }
+      } else if let rest = AuthorNames.amidFacts(text) {
+        let found = names([AuthorNames.beforeDate(rest)])
+        if let first = found.first, AuthorNames.looksLikePerson(first) {
+          return ([first], "byline", index)
+        }
+      }
     }
     return nil
   }
@@ -181,6 +190,33 @@ enum AuthorNames {
       rest = rest.dropFirst()
     }
     return rest.isEmpty ? nil : String(rest)
+  }
+
+  /// `Dec 08, 2019 by Ann Porter in Walks`, `3 min read · By Ann Porter`: what stands behind `by` where
+  /// a date or a stroke stands before it, up to the section.
+  static func amidFacts(_ text: String) -> String? {
+    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    guard let place = words.firstIndex(where: { $0 == "by" || $0 == "By" || $0 == "von" }),
+      place > 0, place + 1 < words.count
+    else { return nil }
+    let before = words[..<place].joined(separator: " ")
+    let isStroke = ["|", "·", "•", "-", "–", "—", "/"].contains(words[place - 1])
+    guard isStroke || PageDate.holdsDay(before) else { return nil }
+    let rest = words[(place + 1)...].prefix { !["in", "on", "at", "under", "for"].contains($0) }
+    return rest.isEmpty ? nil : rest.joined(separator: " ")
+  }
+
+  /// `Ann Porter August 29, 2023` without the date at its end.
+  static func beforeDate(_ text: String) -> String {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    guard words.count > 2, words.count <= 12 else { return text }
+    // A number or a month, with which a date begins.
+    let start = (2..<words.count).first { place in
+      let rest = words[place...].joined(separator: " ")
+      return (words[place].contains(where: \.isNumber) || PageDate.holdsDay(words[place] + " 1"))
+        && (PageDate.holdsDay(rest) || PageDate.read(rest) != nil)
+    }
+    return start.map { words[..<$0].joined(separator: " ") } ?? text
   }
 
   /// `Article written by Ann Porter, last updated ...`: what stands between.
