@@ -280,6 +280,19 @@ import Testing
     #expect(ties == ["told the Skerry Gazette", "-"])
   }
 
+  @Test(
+    "a line that quotes somebody who names a year is no source",
+    arguments: [
+      "\u{201C}It was a big clot behind my knee,\u{201D} Holm wrote in 2003.",
+      "\u{201C}He will probably be the front-runner in 2020,\u{201D} Ekman said.",
+    ])
+  func quotesWithYears(line: String) throws {
+    let article = try Self.article(
+      "The harbour opened again on Friday, when the crane had been lifted out of the water.\n\n"
+        + line)
+    #expect(!article.citations.contains { $0.kind == .bibliographic })
+  }
+
   @Test func `sentences with years under no heading are no sources`() throws {
     let article = try Self.article(
       "In 2009 the crane was bought. Holm, the mayor, signed in 2010.\n\n"

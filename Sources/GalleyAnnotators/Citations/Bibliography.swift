@@ -465,6 +465,12 @@ struct Bibliography {
       index += 1
     }
     guard index > start, table.isNamePart(start) else { return nil }
+    // `“…,” Clinton wrote in 2003.` quotes somebody: no outlet has a verb in its name.
+    if !isListed, authors.isEmpty, (start..<index).contains(where: { isLowWord($0) }),
+      table.gazetteer.name(of: text.folded(table.span(start..<index))) == nil
+    {
+      return nil
+    }
     var date: ParsedDate?
     var rest = index
     while rest < body.upperBound, date == nil {
@@ -498,6 +504,12 @@ struct Bibliography {
     }
     guard found.date != nil else { return nil }
     return found
+  }
+
+  /// A word in small letters that is no article, preposition or `and`.
+  private func isLowWord(_ index: Int) -> Bool {
+    table[index].isWord && !table[index].isCapitalised
+      && !table.has(index, [.article, .preposition]) && !isAnd(index)
   }
 
   private func isParting(_ index: Int) -> Bool {
