@@ -50,6 +50,11 @@ public final class PromptReader {
     if isInteractive {
       // Wakes `poll`, no more.
       signal(SIGWINCH) { _ in }
+      // Whoever started the program may have had them blocked, which it inherits.
+      var numbers = sigset_t()
+      sigemptyset(&numbers)
+      for number in [SIGWINCH, SIGTSTP] { sigaddset(&numbers, number) }
+      pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
     }
   }
 

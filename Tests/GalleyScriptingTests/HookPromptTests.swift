@@ -1,4 +1,5 @@
 import GalleyCore
+import Glibc
 import Synchronization
 import Testing
 
@@ -43,6 +44,11 @@ import Testing
       state.withLock { $0.turns += 1 }
       prompt.output = { [self] line in state.withLock { $0.heard.append("log " + line) } }
       for line in turn < inputs.count ? inputs[turn] : [] {
+        if line == ":wait" {
+          // Longer than a hook may take.
+          usleep(500_000)
+          continue
+        }
         let words = HookPromptTests.answer(prompt, line)
         state.withLock { $0.heard.append(words) }
       }
@@ -186,7 +192,11 @@ import Testing
         == [[.string("test")], [.string("test")], [.string("by hand")], [.string("test")]])
   }
 
-  @Test func `a loop that never ends is stopped, and neither prompt nor hook with it`() throws {
+  @Test
+  func
+    `a loop that never ends is stopped, and neither prompt nor hook with it; thinking costs nothing`()
+    throws
+  {
     var limits = ScriptLimits()
     limits.seconds = 0.3
     limits.instructions = 50_000_000
@@ -199,7 +209,8 @@ import Testing
     let (heard, result) = try talk(
       source,
       [
-        ["while true do end", "1"], ["coroutine.wrap(function() while true do end end)()", "2"],
+        ["while true do end", "1", ":wait"],
+        ["coroutine.wrap(function() while true do end end)()", "2"],
         ["i"],
       ], limits: limits)
     #expect(heard.count == 5)

@@ -16,10 +16,7 @@ import Testing
     try first.wait(for: "[?2004l7\r")
     first.type("for i = 1, 2 do\rprint('n' .. i)\rend\r")
     try first.wait(for: "n2\r")
-    first.type("while true do end\r")
-    usleep(300_000)
-    first.type("\u{03}")
-    try first.wait(for: "stopped")
+    try first.stopLoop()
     first.type("1 + 41\r")
     try first.wait(for: "[?2004l42\r")
     first.type("\u{1B}[200~x = 1\ry = 2\u{1B}[201~\rx + y\r")
@@ -83,10 +80,7 @@ import Testing
     try run.wait(for: "mine.lua:5> \u{1B}[K")
     run.type("lengt\t = 1\r")
     try run.wait(for: "mine.lua:5> \u{1B}[K")
-    run.type("while true do end\r")
-    usleep(300_000)
-    run.type("\u{03}")
-    try run.wait(for: "stopped")
+    try run.stopLoop()
     try run.wait(for: "mine.lua:5> \u{1B}[K")
     run.type("seen * 100\r")
     try run.wait(for: "[?2004l100\r")
@@ -101,5 +95,41 @@ import Testing
     #expect(run.status() == 0)
     let output = try String(contentsOf: workshop.root.appending(path: "out"), encoding: .utf8)
     #expect(output.components(separatedBy: #""rule":"typed""#).count == 2)
+  }
+
+  @Test("Ctrl-Z gives the terminal back to the shell, and fg brings the prompt back with its line")
+  func suspension() throws {
+    let workshop = try Workshop()
+    defer { workshop.remove() }
+    let shell = try TerminalTalk(
+      ["--norc", "--noprofile", "-i"], of: "/bin/bash", in: workshop.root)
+    shell.type("PS1='sh: '; '\(TerminalTalk.galley)' repl\r")
+    try shell.wait(for: "> \u{1B}[K")
+    shell.type("40 + 2")
+    try shell.wait(for: "40 + 2\u{1B}[K")
+    shell.type("\u{1A}")
+    try shell.wait(for: "Stopped")
+    // The shell has its own modes again: what is typed is shown, and a line is run.
+    shell.type("echo $((6 * 7))is\r")
+    try shell.wait(for: "42is")
+    shell.type("fg\r")
+    try shell.wait(for: "40 + 2\u{1B}[K")
+    shell.type("\r")
+    try shell.wait(for: "[?2004l42\r")
+    try shell.wait(for: "> \u{1B}[K")
+    shell.type("\u{04}")
+    try shell.wait(for: "sh: ")
+    shell.type("exit\r")
+    #expect(shell.status() == 0)
+  }
+}
+
+extension TerminalTalk {
+  /// A loop without an end runs, and Ctrl-C stops it.
+  fileprivate func stopLoop() throws {
+    type("while true do end\r")
+    usleep(300_000)
+    type("\u{03}")
+    try wait(for: "stopped")
   }
 }

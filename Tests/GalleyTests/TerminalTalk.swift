@@ -16,7 +16,10 @@ final class TerminalTalk {
     var description: String
   }
 
-  init(_ arguments: [String], in folder: URL) throws {
+  /// The program itself, where a shell is to start it.
+  static let galley = Repository.products.appending(path: "galley").path
+
+  init(_ arguments: [String], of program: String = galley, in folder: URL) throws {
     // What `posix_openpt` and its like do, which Swift does not show.
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
     var lock: Int32 = 0
@@ -28,7 +31,7 @@ final class TerminalTalk {
     let slave = FileHandle(fileDescriptor: open(name, O_RDWR | O_NOCTTY), closeOnDealloc: true)
     process.executableURL = URL(filePath: "/usr/bin/setsid")
     process.arguments =
-      ["-c", "-w", Repository.products.appending(path: "galley").path] + arguments
+      ["-c", "-w", program] + arguments
     process.currentDirectoryURL = folder
     process.environment = [
       "TERM": "xterm", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "PATH": "/usr/bin:/bin",

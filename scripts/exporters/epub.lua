@@ -25,7 +25,7 @@ local function page(title, language, body)
 end
 
 function Article(a)
-  lost.unplaced(a, function(what) total.lost(what) end, "quotes", "citations")
+  lost.unplaced(a, total.lost, "quotes", "citations")
   local title, facts = a.headline or a.id, markup.facts(a)
   local body = e("h1", nil, title) .. "\n"
   if facts then body = body .. e("p", nil, facts) .. "\n" end

@@ -78,18 +78,17 @@ local function paragraphs(a, ids)
     if node.kind == "speaker" then return element("rs", { type = "speaker" }, inner) end
     if node.kind == "cue" then return element("seg", { type = "cue" }, inner) end
     if node.kind == "citation" then
-      -- `bibl` may hold `q`, and no `said`.
-      inner = inner:gsub("<said([^>]*)>", function(words)
-        return "<q" .. words:gsub(' direct="%a+"', "") .. ">"
-      end):gsub("</said>", "</q>")
       local covered = galley.list.map(item.covers, function(p) return place[p] end)
       return element("bibl", { type = item.kind,
         corresp = #covered > 0 and table.concat(covered, " ") or nil }, inner)
     end
     if item.kind == "term" then return element("soCalled", nil, inner) end
     local name = item.speaker and (item.speaker.name or item.speaker.text)
-    return element("said", { who = name and "#" .. ids[name], ana = "#" .. item.kind,
-      direct = tostring(item.kind ~= "indirect") }, inner)
+    local said = { who = name and "#" .. ids[name], ana = "#" .. item.kind }
+    -- `bibl` may hold `q`, and no `said`.
+    if spans.within(node, "citation") then return element("q", said, inner) end
+    said.direct = tostring(item.kind ~= "indirect")
+    return element("said", said, inner)
   end
   for i, nodes in ipairs(spans.trees(a)) do
     out[i] = element("p", { ["xml:id"] = "par" .. i }, spans.render(nodes, escape, wrap)) .. "\n"

@@ -3,9 +3,9 @@
 --     local spans = require "spans"
 --     for i, nodes in ipairs(spans.trees(article)) do ... end
 --
--- A node is a string, or a table { kind, item, part, nodes }: `kind` is "quote", "speaker", "cue" or
--- "citation", `item` the quote or citation that it belongs to, `part` counts the pieces of one
--- that is cut. Nodes never cross each other: one that would is cut where the other ends.
+-- A node is a string, or a table { kind, item, part, outer, nodes }: `kind` is "quote", "speaker", "cue"
+-- or "citation", `item` the quote or citation that it belongs to, `part` counts the pieces of one
+-- that is cut, `outer` is the node that it lies in. Nodes never cross each other: one that would is cut where the other ends.
 
 local spans = {}
 
@@ -54,8 +54,8 @@ local function take(queue, last)
   end
 end
 
--- The nodes of the bytes first to last.
-local function build(text, first, last, queue)
+-- The nodes of the bytes first to last, which lie in the node `outer`.
+local function build(text, first, last, queue, outer)
   local nodes, place = {}, first
   local mark = take(queue, last)
   while mark do
@@ -66,10 +66,9 @@ local function build(text, first, last, queue)
         kind = mark.kind, item = mark.item, part = mark.part + 1, first = stop + 1, last = mark.last,
       }
     end
-    nodes[#nodes + 1] = {
-      kind = mark.kind, item = mark.item, part = mark.part,
-      nodes = build(text, mark.first, stop, queue),
-    }
+    local node = { kind = mark.kind, item = mark.item, part = mark.part, outer = outer }
+    node.nodes = build(text, mark.first, stop, queue, node)
+    nodes[#nodes + 1] = node
     place = stop + 1
     mark = take(queue, last)
   end
@@ -93,6 +92,13 @@ function spans.trees(a)
     end
   end
   return trees
+end
+
+-- Whether a node lies in one of a kind.
+function spans.within(node, kind)
+  local outer = node.outer
+  while outer and outer.kind ~= kind do outer = outer.outer end
+  return outer ~= nil
 end
 
 -- One string of a tree: `escape(text)` for its words, `wrap(node, inner)` for what is marked.

@@ -15,7 +15,8 @@ struct ReplCommand: ParsableCommand {
         echo 'docs[3].headline' | galley repl articles/
 
       doc is the current document, docs are all of them; expressions print, statements run, and \
-      :help lists the commands. ?name tells about a name. Everything runs in this process, without \
+      :help lists the commands. ?name tells about a name. galley.repl() in a hook of a script opens \
+      the prompt there. Everything runs in this process, without \
       the walls that galley run has: for documents and scripts that you trust.
       """)
 

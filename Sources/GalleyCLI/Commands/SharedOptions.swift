@@ -77,7 +77,10 @@ struct BatchOptions: ParsableArguments {
   var resume = false
 
   @Flag(
-    help: "Work in this process, not in confined ones: for scripts and pages that you trust.")
+    help: """
+      Work in this process, not in confined ones: for scripts and pages that you trust, and for \
+      galley.repl().
+      """)
   var inProcess = false
 
   @Flag(name: [.short, .long], help: "Say nothing but errors.")

@@ -58,6 +58,25 @@ func catchInterruptions() {
   }
 }
 
+/// Runs something beside all else, on a thread that nobody waits for. Without a thread it does not run.
+func detachThread(_ body: @escaping @Sendable () -> Void) {
+  var thread = pthread_t()
+  let work = Unmanaged.passRetained(DetachedWork(body))
+  let code = pthread_create(
+    &thread, nil,
+    { argument in
+      guard let argument else { return nil }
+      Unmanaged<DetachedWork>.fromOpaque(argument).takeRetainedValue().body()
+      return nil
+    }, work.toOpaque())
+  if code == 0 { pthread_detach(thread) } else { work.release() }
+}
+
+private final class DetachedWork: Sendable {
+  let body: @Sendable () -> Void
+  init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+}
+
 func isTerminal(_ descriptor: Int32) -> Bool {
   isatty(descriptor) == 1
 }

@@ -58,77 +58,12 @@ final class PromptInterrupts: Sendable {
     sigemptyset(&numbers)
     sigaddset(&numbers, SIGINT)
     pthread_sigmask(SIG_BLOCK, &numbers, nil)
-    var thread = pthread_t()
-    let me = Unmanaged.passRetained(self)
-    let code = pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument else { return nil }
-        let interrupts = Unmanaged<PromptInterrupts>.fromOpaque(argument).takeUnretainedValue()
-        var numbers = sigset_t()
-        sigemptyset(&numbers)
-        sigaddset(&numbers, SIGINT)
-        var number: Int32 = 0
-        while sigwait(&numbers, &number) == 0 { interrupts.interrupt() }
-        return nil
-      }, me.toOpaque())
-    if code == 0 { pthread_detach(thread) } else { me.release() }
-  }
-}
-
-/// Ctrl-C while a prompt in a hook evaluates stops that evaluation; before and after it is what the
-/// run has made of it.
-final class BorrowedSignals: Sendable {
-  private let isOver = Atomic<Bool>(false)
-
-  /// Set in the handler, which could not take locks.
-  private static let hasCome = Atomic<Bool>(false)
-
-  private let before: sigaction
-
-  init(_ interrupts: PromptInterrupts) {
-    Self.hasCome.store(false, ordering: .relaxed)
-    var action = sigaction()
-    action.__sigaction_handler.sa_handler = { _ in
-      BorrowedSignals.hasCome.store(true, ordering: .relaxed)
+    detachThread { [self] in
+      var numbers = sigset_t()
+      sigemptyset(&numbers)
+      sigaddset(&numbers, SIGINT)
+      var number: Int32 = 0
+      while sigwait(&numbers, &number) == 0 { interrupt() }
     }
-    action.sa_flags = Int32(SA_RESTART)
-    var before = sigaction()
-    sigaction(SIGINT, &action, &before)
-    self.before = before
-    watch(interrupts)
-  }
-
-  private func watch(_ interrupts: PromptInterrupts) {
-    final class Watch: Sendable {
-      let signals: BorrowedSignals
-      let interrupts: PromptInterrupts
-      init(_ signals: BorrowedSignals, _ interrupts: PromptInterrupts) {
-        self.signals = signals
-        self.interrupts = interrupts
-      }
-    }
-    var thread = pthread_t()
-    let me = Unmanaged.passRetained(Watch(self, interrupts))
-    let code = pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument else { return nil }
-        let watch = Unmanaged<Watch>.fromOpaque(argument).takeRetainedValue()
-        while !watch.signals.isOver.load(ordering: .relaxed) {
-          if BorrowedSignals.hasCome.exchange(false, ordering: .relaxed) {
-            watch.interrupts.interrupt()
-          }
-          usleep(20_000)
-        }
-        return nil
-      }, me.toOpaque())
-    if code == 0 { pthread_detach(thread) } else { me.release() }
-  }
-
-  func giveBack() {
-    isOver.store(true, ordering: .relaxed)
-    var action = before
-    sigaction(SIGINT, &action, nil)
   }
 }

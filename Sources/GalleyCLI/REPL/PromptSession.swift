@@ -309,7 +309,7 @@ final class PromptSession {
   }
 
   /// A fresh interpreter with what is plain of the old one.
-  func renew(with file: ScriptFile?) throws {
+  private func renew(with file: ScriptFile) throws {
     let world = try world
     let globals = world.plainGlobals()
     let current = world.current

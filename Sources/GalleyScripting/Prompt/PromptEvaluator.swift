@@ -54,7 +54,7 @@ final class PromptEvaluator {
   /// How many rows there were before the last evaluation.
   private var oldRows = 0
   /// How many results have a name.
-  private(set) var results = 0
+  private var results = 0
 
   init(
     _ scope: ScriptScope, _ state: LuaState, frame: LuaFrame? = nil, script: ScriptFile?,

@@ -49,8 +49,4 @@ enum PromptMistakes {
     guard places.count == 1 else { return nil }
     return ScriptText(file).excerpt(of: places[0]..<places[0] + word.count)
   }
-
-  private static func isWordByte(_ byte: UInt8) -> Bool {
-    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "_")
-  }
 }

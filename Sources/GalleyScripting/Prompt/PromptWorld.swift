@@ -277,9 +277,6 @@ package final class PromptWorld: PromptPlace {
 
   package var rows: [(table: TableSchema, row: Row)] { evaluator.rows }
 
-  /// How many results have a name.
-  package var results: Int { evaluator.results }
-
   /// Calls `body` for documents from `start` on in the given order, each made the current one, with
   /// what the expression says of it, until it answers false.
   ///

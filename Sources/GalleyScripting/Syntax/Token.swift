@@ -66,3 +66,8 @@ struct SyntaxError: Error, Hashable {
   /// The line that Lua names.
   var line: Int
 }
+
+/// Whether a byte belongs to a name or a number, as Lua and most patterns see it.
+func isWordByte(_ byte: UInt8) -> Bool {
+  byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_")
+}

@@ -204,49 +204,49 @@ let regexModule = ScriptModule(
       call.results.endArray()
     },
     NativeFunction("find") { scope, call throws(LuaFailure) in
-      guard let found = try Search(scope, call).next(from: call.integer(2)) else {
+      guard let found = try PatternSearch(scope, call).next(from: call.integer(2)) else {
         return call.results.null()
       }
       found.writeBounds(to: &call.results)
       for group in found.spans.dropFirst() { found.write(group, to: &call.results) }
     },
     NativeFunction("match") { scope, call throws(LuaFailure) in
-      guard let found = try Search(scope, call).next(from: call.integer(2)) else {
+      guard let found = try PatternSearch(scope, call).next(from: call.integer(2)) else {
         return call.results.null()
       }
       found.writeCaptures(to: &call.results)
     },
     NativeFunction("test") { scope, call throws(LuaFailure) in
-      call.results.boolean(try Search(scope, call).next(from: 1) != nil)
+      call.results.boolean(try PatternSearch(scope, call).next(from: 1) != nil)
     },
     NativeFunction("captures") { scope, call throws(LuaFailure) in
-      guard let found = try Search(scope, call).next(from: call.integer(2)) else {
+      guard let found = try PatternSearch(scope, call).next(from: call.integer(2)) else {
         return call.results.null()
       }
       found.writeTable(to: &call.results, withGroups: true)
     },
     // Where the next search begins, then the groups or the match; nothing when there is none.
     NativeFunction("next_match") { scope, call throws(LuaFailure) in
-      guard let found = try Search(scope, call).next(from: call.integer(2)) else { return }
+      guard let found = try PatternSearch(scope, call).next(from: call.integer(2)) else { return }
       call.results.integer(found.following + 1)
       found.writeCaptures(to: &call.results)
     },
     // Where the next search begins, first, last, then the groups or the match.
     NativeFunction("next_span") { scope, call throws(LuaFailure) in
-      guard let found = try Search(scope, call).next(from: call.integer(2)) else { return }
+      guard let found = try PatternSearch(scope, call).next(from: call.integer(2)) else { return }
       call.results.integer(found.following + 1)
       found.writeBounds(to: &call.results)
       found.writeCaptures(to: &call.results)
     },
     // Where the next search begins, then the match as a table.
     NativeFunction("next_table") { scope, call throws(LuaFailure) in
-      guard let found = try Search(scope, call).next(from: call.integer(2)) else { return }
+      guard let found = try PatternSearch(scope, call).next(from: call.integer(2)) else { return }
       call.results.integer(found.following + 1)
       found.writeTable(to: &call.results)
     },
     NativeFunction("count") { scope, call throws(LuaFailure) in
       var count = 0
-      try Search(scope, call).forEach(in: call.state) { _ in
+      try PatternSearch(scope, call).forEach(in: call.state) { _ in
         count += 1
         return true
       }
@@ -255,7 +255,7 @@ let regexModule = ScriptModule(
     NativeFunction("spans") { scope, call throws(LuaFailure) in
       var spans: [Int64] = []
       var size = 0
-      try Search(scope, call).forEach(in: call.state) { found in
+      try PatternSearch(scope, call).forEach(in: call.state) { found in
         spans.append(Int64(found.match.lowerBound + 1))
         spans.append(Int64(found.match.upperBound))
         size += 32
@@ -268,7 +268,7 @@ let regexModule = ScriptModule(
     },
     // The number is the most that are replaced, the fifth argument the replacement.
     NativeFunction("gsub") { scope, call throws(LuaFailure) in
-      let search = try Search(scope, call)
+      let search = try PatternSearch(scope, call)
       let template = try ReplacementTemplate(call.bytes(5), search.expression)
       let most = try call.integer(2)
       var result: [UInt8] = []
@@ -290,7 +290,7 @@ let regexModule = ScriptModule(
     },
     // The number is the most pieces.
     NativeFunction("split") { scope, call throws(LuaFailure) in
-      let search = try Search(scope, call)
+      let search = try PatternSearch(scope, call)
       let most = try call.integer(2)
       var pieces: [Range<Int>] = []
       var start = 0
@@ -380,284 +380,3 @@ let regexModule = ScriptModule(
     end
     """#
 )
-
-// MARK: - A search
-
-extension ScriptScope {
-  /// The expression of a pattern and its flags, the next argument.
-  fileprivate func expression(
-    _ call: borrowing LuaCall, _ index: Int
-  ) throws(LuaFailure) -> RegularExpression {
-    let cache = store.expressions
-    let known = try call.withBytes(index) { pattern in
-      Result { () throws(LuaFailure) in
-        try call.withBytes(index + 1) { flags in cache.find(pattern, flags) }
-      }
-    }
-    if let expression = try known.get() { return expression }
-    return try cache.add(try call.bytes(index), try call.bytes(index + 1))
-  }
-}
-
-/// The expressions that a script used last. A pattern is a string wherever it goes, so that nothing
-/// but memory depends on what stands in here.
-final class ExpressionCache {
-  /// With the automata that belong to them, expressions may take two megabytes each.
-  private static let capacity = 24
-  /// What RE2 makes of a pattern before it counts memory takes a hundred times its length.
-  private static let longestPattern = 1 << 16
-
-  private struct Entry {
-    let pattern: [UInt8]
-    let flags: [UInt8]
-    let expression: RegularExpression
-  }
-
-  /// The one used last comes first.
-  private var entries: [Entry] = []
-
-  func find(
-    _ pattern: UnsafeRawBufferPointer, _ flags: UnsafeRawBufferPointer
-  ) -> RegularExpression? {
-    for (place, entry) in entries.enumerated()
-    where entry.pattern.count == pattern.count && entry.flags.elementsEqual(flags)
-      && entry.pattern.elementsEqual(pattern)
-    {
-      if place > 0 {
-        entries.remove(at: place)
-        entries.insert(entry, at: 0)
-      }
-      return entry.expression
-    }
-    return nil
-  }
-
-  func add(_ pattern: [UInt8], _ flags: [UInt8]) throws(LuaFailure) -> RegularExpression {
-    guard pattern.count <= Self.longestPattern else {
-      throw LuaFailure("a pattern of more than \(Self.longestPattern) bytes")
-    }
-    guard let text = String(validating: pattern, as: UTF8.self) else {
-      throw LuaFailure("a pattern must be UTF-8")
-    }
-    var options: RegularExpression.Options = []
-    for flag in flags {
-      switch flag {
-      case UInt8(ascii: "i"): options.insert(.ignoresCase)
-      case UInt8(ascii: "m"): options.insert(.anchorsMatchLines)
-      case UInt8(ascii: "s"): options.insert(.dotMatchesLineEnds)
-      default:
-        throw LuaFailure(
-          "a pattern has no flag '\(Character(Unicode.Scalar(flag)))'; there are i, m and s")
-      }
-    }
-    let expression: RegularExpression
-    do throws(PatternError) {
-      expression = try RegularExpression(text, options)
-    } catch {
-      throw LuaFailure(words(error, text))
-    }
-    if entries.count == Self.capacity { entries.removeLast() }
-    entries.insert(Entry(pattern: pattern, flags: flags, expression: expression), at: 0)
-    return expression
-  }
-
-  /// `pattern 'ab[z-a]': invalid character class range 'z-a' (byte 4)`.
-  private func words(_ error: PatternError, _ pattern: String) -> String {
-    var words = "pattern '\(pattern)': \(error.message)"
-    if !error.fragment.isEmpty, error.fragment != pattern { words += " '\(error.fragment)'" }
-    if let offset = error.offset { words += " (byte \(offset + 1))" }
-    return words
-  }
-}
-
-/// An expression and the text that a call gives: its first, third and fourth arguments.
-private struct Search {
-  let expression: RegularExpression
-  /// Lua's own bytes; they stay where they are until the call returns.
-  let text: UnsafeRawBufferPointer
-
-  init(_ scope: ScriptScope, _ call: borrowing LuaCall) throws(LuaFailure) {
-    expression = try scope.expression(call, 3)
-    text = try call.withBytes(1) { $0 }
-  }
-
-  struct Found {
-    let spans: [Range<Int>?]
-    let expression: RegularExpression
-    let text: UnsafeRawBufferPointer
-
-    var match: Range<Int> { spans[0] ?? 0..<0 }
-    /// Where the search for the next match begins.
-    var following: Int { RegularExpression.next(after: match, in: text) }
-  }
-
-  /// - Parameter start: counts from 1, or from the end when it is negative.
-  func next(from start: Int64) throws(LuaFailure) -> Found? {
-    let count = Int64(text.count)
-    var start = start
-    if start < 0 { start = max(count + start + 1, 1) }
-    guard max(start, 1) <= count + 1 else { return nil }
-    var spans: [Range<Int>?] = []
-    return try search(from: Int(max(start, 1)) - 1, &spans)
-      ? Found(spans: spans, expression: expression, text: text) : nil
-  }
-
-  /// Calls `body` for each match until it answers false, or the script is told to stop.
-  func forEach(
-    in state: LuaState, _ body: (Found) -> Bool
-  ) throws(LuaFailure) {
-    var place = 0
-    var spans: [Range<Int>?] = []
-    while place <= text.count, !state.isStopping, try search(from: place, &spans) {
-      let found = Found(spans: spans, expression: expression, text: text)
-      place = found.following
-      if !body(found) { return }
-    }
-  }
-
-  private func search(from place: Int, _ spans: inout [Range<Int>?]) throws(LuaFailure) -> Bool {
-    do throws(SearchError) {
-      return try expression.search(text, from: place, spans: &spans)
-    } catch {
-      switch error {
-      case .tooMuchWork:
-        throw LuaFailure("a text of \(text.count) bytes is too long for this pattern")
-      case .outOfMemory: throw LuaFailure("not enough memory")
-      }
-    }
-  }
-}
-
-extension Search.Found {
-  func writeBounds(to results: inout LuaEncoder) {
-    results.integer(match.lowerBound + 1)
-    results.integer(match.upperBound)
-  }
-
-  /// False for a group that took no part: nil would be a hole in a list, and the end of a loop.
-  func write(_ span: Range<Int>?, to results: inout LuaEncoder) {
-    if let span {
-      results.string(UnsafeRawBufferPointer(rebasing: text[span]))
-    } else {
-      results.boolean(false)
-    }
-  }
-
-  /// The groups, or the match when there are none.
-  func writeCaptures(to results: inout LuaEncoder) {
-    for span in spans.count > 1 ? spans.dropFirst() : spans[...] { write(span, to: &results) }
-  }
-
-  func writeTable(to results: inout LuaEncoder, withGroups: Bool = false) {
-    results.beginTable()
-    writeFields(of: match, to: &results)
-    for (number, group) in spans.dropFirst().enumerated() {
-      guard let group else { continue }
-      results.key(.integer(Int64(number + 1)))
-      write(group, to: &results)
-      guard let name = expression.groupNames[number] else { continue }
-      results.key(name)
-      write(group, to: &results)
-    }
-    if withGroups {
-      results.key("groups")
-      results.beginArray()
-      for (number, group) in spans.dropFirst().enumerated() {
-        guard let group else {
-          results.boolean(false)
-          continue
-        }
-        results.beginTable()
-        writeFields(of: group, to: &results)
-        if let name = expression.groupNames[number] {
-          results.key("name")
-          results.string(name)
-        }
-        results.endTable()
-      }
-      results.endArray()
-    }
-    results.endTable()
-  }
-
-  private func writeFields(of span: Range<Int>, to results: inout LuaEncoder) {
-    results.key("first")
-    results.integer(span.lowerBound + 1)
-    results.key("last")
-    results.integer(span.upperBound)
-    results.key("text")
-    write(span, to: &results)
-  }
-}
-
-/// What comes instead of a match: bytes, and groups by number.
-private struct ReplacementTemplate {
-  private enum Piece {
-    case bytes([UInt8])
-    case group(Int)
-  }
-
-  private var pieces: [Piece] = []
-
-  /// Reads `%0` to `%9`, `%{name}` and `%%`.
-  init(_ template: [UInt8], _ expression: RegularExpression) throws(LuaFailure) {
-    let percent = UInt8(ascii: "%")
-    var bytes: [UInt8] = []
-    var place = 0
-    func flush(_ pieces: inout [Piece], _ bytes: inout [UInt8]) {
-      if !bytes.isEmpty { pieces.append(.bytes(bytes)) }
-      bytes = []
-    }
-    while place < template.count {
-      let byte = template[place]
-      place += 1
-      guard byte == percent else {
-        bytes.append(byte)
-        continue
-      }
-      let kind = place < template.count ? template[place] : 0
-      place += 1
-      switch kind {
-      case percent: bytes.append(percent)
-      case 0x30...0x39:
-        let group = Int(kind - 0x30)
-        guard group <= expression.groupCount else {
-          throw LuaFailure(
-            "the replacement says %\(group), but the pattern has "
-              + (expression.groupCount == 0 ? "no groups" : "\(expression.groupCount) groups"))
-        }
-        flush(&pieces, &bytes)
-        pieces.append(.group(group))
-      case UInt8(ascii: "{"):
-        guard let end = template[place...].firstIndex(of: UInt8(ascii: "}")) else { fallthrough }
-        let name = String(decoding: template[place..<end], as: UTF8.self)
-        guard let group = expression.groupNames.firstIndex(of: name) else {
-          let near = nearestName(to: name, among: expression.groupNames.compactMap(\.self))
-          throw LuaFailure(
-            "the pattern has no group '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
-        }
-        flush(&pieces, &bytes)
-        pieces.append(.group(group + 1))
-        place = end + 1
-      default:
-        throw LuaFailure(
-          "a replacement has %0 to %9, %{name} and %% for a percent sign, and no other %")
-      }
-    }
-    flush(&pieces, &bytes)
-  }
-
-  func append(to result: inout [UInt8], _ found: Search.Found) {
-    for piece in pieces {
-      switch piece {
-      case .bytes(let bytes): result.append(contentsOf: bytes)
-      case .group(let number):
-        if let span = found.spans[number] { result.append(contentsOf: found.text[span]) }
-      }
-    }
-  }
-}
-
-private func isWordByte(_ byte: UInt8) -> Bool {
-  byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_")
-}
