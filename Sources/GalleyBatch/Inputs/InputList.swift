@@ -98,8 +98,7 @@ public struct InputList: Sendable, RandomAccessCollection {
     }
   }
 
-  /// Sorts the paths that were appended last. Most comparisons are of the eight bytes behind what
-  /// all of them share.
+  /// Sorts the paths that were appended last.
   mutating func sort(from start: Int) {
     bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress, entries.count - start > 1 else { return }
@@ -107,17 +106,37 @@ public struct InputList: Sendable, RandomAccessCollection {
     }
   }
 
+  /// Most of it sorts plain numbers: the five bytes behind what all paths share, and the place of the
+  /// path. Only those that are alike in these are compared as a whole.
   private mutating func sort(from start: Int, _ base: UnsafePointer<UInt8>) {
+    let count = entries.count - start
+    guard count <= 1 << Self.placeBits else {
+      return entries[start...].sort { Self.order(base, $0, $1) < 0 }
+    }
     let shared = sharedPrefix(entries[start...], base)
-    var keyed = entries[start...].map { entry in
-      (key: Self.key(base + entry.start, entry.count, from: shared), entry: entry)
+    var keys: [UInt64] = []
+    keys.reserveCapacity(count)
+    for place in 0..<count {
+      let entry = entries[start + place]
+      keys.append(Self.key(base + entry.start, entry.count, from: shared) | UInt64(place))
     }
-    keyed.sort { left, right in
-      if left.key != right.key { return left.key < right.key }
-      return Self.order(base, left.entry, right.entry) < 0
+    keys.sort()
+    let unsorted = Array(entries[start...])
+    for (place, key) in keys.enumerated() {
+      entries[start + place] = unsorted[Int(key & (1 << Self.placeBits - 1))]
     }
-    for (place, element) in keyed.enumerated() { entries[start + place] = element.entry }
+    var first = 0
+    for place in 1...count
+    where place == count || keys[place] >> Self.placeBits != keys[first] >> Self.placeBits {
+      if place - first > 1 {
+        entries[start + first..<start + place].sort { Self.order(base, $0, $1) < 0 }
+      }
+      first = place
+    }
   }
+
+  /// The low bits of a key.
+  private static let placeBits: UInt64 = 24
 
   /// How many bytes all paths begin with.
   private func sharedPrefix(
@@ -136,14 +155,14 @@ public struct InputList: Sendable, RandomAccessCollection {
     return shared
   }
 
-  /// Eight bytes of a path as a number that sorts as they do; a shorter path comes first, since no
-  /// path holds a zero.
+  /// Five bytes of a path as the high bits of a number that sorts as they do; a shorter path comes
+  /// first, since no path holds a zero.
   private static func key(_ path: UnsafePointer<UInt8>, _ count: Int, from start: Int) -> UInt64 {
     var key: UInt64 = 0
-    for offset in start..<start + 8 {
+    for offset in start..<start + 5 {
       key = key << 8 | (offset < count ? UInt64(path[offset]) : 0)
     }
-    return key
+    return key << placeBits
   }
 
   private static func order(_ base: UnsafePointer<UInt8>, _ left: Entry, _ right: Entry) -> Int {
