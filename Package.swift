@@ -39,7 +39,7 @@ let package = Package(
     // Scripts: the article world seen from Lua, upon one generic interpreter.
     .target(
       name: "GalleyScripting",
-      dependencies: ["GalleyCore", "GalleyLua", "GalleyLexicons", "GalleyRegex"]),
+      dependencies: ["GalleyCore", "GalleyLua", "GalleyLexicons", "GalleyRegex", "CZlib"]),
     .target(name: "GalleyLua", dependencies: ["CGalleyLua"]),
     .target(name: "CGalleyLua", dependencies: ["CLua54"]),
     .systemLibrary(

@@ -51,6 +51,10 @@ function article:walk(hooks) end
 ---@return galley.Comment
 function article:comment(fields) end
 
+---Its paragraphs as lists of nodes: texts, and { kind, item, part, nodes } around what was found.
+---@return any[][]
+function article:trees() end
+
 ---Where these bytes of its text stand in code points, from 0 and half open, as other programs count.
 ---@param first integer
 ---@param last integer
@@ -835,6 +839,18 @@ function galley.text.words(text) end
 ---@return string[]
 function galley.text.sentences(text) end
 
+---Takes a text apart into words, numbers and marks, with the place of each and its sentence.
+---
+---```lua
+---table.concat(galley.text.tokens("It's 5 km. Go!").text, " ")  --> "It 's 5 km . Go !"
+---table.concat(galley.text.tokens("Är du? Ja.").from, " ")  --> "0 3 5 7 9"
+---table.concat(galley.text.tokens("Är du? Ja.").sentence, " ")  --> "1 1 1 2 2"
+---```
+---@param text string
+---@param offset? integer
+---@return table
+function galley.text.tokens(text, offset) end
+
 ---Fills a text up to a width in columns.
 ---
 ---```lua
@@ -848,6 +864,16 @@ function galley.text.sentences(text) end
 ---@param fill? string
 ---@return string
 function galley.text.pad(text, width, side, fill) end
+
+---Writes columns side by side, a row for each element of the lists.
+---
+---```lua
+---galley.text.rows { { "a", "b" }, "\t", { 1, 2 }, "\n" }  --> "a\t1\nb\t2\n"
+---galley.text.rows { { 1, 2, 3 }, { [2] = "*", default = " " }, ";" }  --> "1 ;2*;3 ;"
+---```
+---@param columns any[]
+---@return string
+function galley.text.rows(columns) end
 
 ---Lays a text out in lines of at most so many columns, cut at white space.
 ---
@@ -974,6 +1000,15 @@ function galley.text.repair(text) end
 ---@param unknown? string
 ---@return string
 function galley.text.ascii(text, unknown) end
+
+---The check sum of a text's bytes that zip and gzip use (CRC-32).
+---
+---```lua
+---("%08X"):format(galley.text.crc32("123456789"))  --> "CBF43926"
+---```
+---@param text string
+---@return integer
+function galley.text.crc32(text) end
 
 ---Makes a name for a file or an address: small letters, digits and single hyphens.
 ---

@@ -262,6 +262,13 @@ glua_node *append_node(lua_State *L, glua_arena *arena, glua_kind kind);
 // order.c
 /// Pushes an array of the table's keys in their fixed order and returns their number.
 size_t push_ordered_keys(lua_State *L, glua_state *g, int table);
+
+/// Tables of no more keys than this are put in order on the stack.
+enum { SHORT_TABLE = 16 };
+
+/// Pushes the keys of a table as Lua has them, and writes to `order` how they come. Answers 0, with
+/// nothing pushed, for an empty table and for one of more than `SHORT_TABLE` keys.
+size_t push_short_keys(lua_State *L, glua_state *g, int table, uint8_t *order);
 /// Puts the values 1...count of the table at index 1 in order, by the function at index 2 or, if
 /// that is nil, by `<`. Nothing lies above.
 void sort_values(lua_State *L, glua_state *g, uint32_t count);

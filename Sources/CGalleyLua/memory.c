@@ -105,8 +105,11 @@ char *reserve_scratch(lua_State *L, glua_state *g, size_t length) {
 
 void add_scratch(lua_State *L, glua_state *g, const void *start, size_t length) {
   if (length == 0) return;
-  memcpy(reserve_scratch(L, g, length), start, length);
-  g->scratch.used += length;
+  scratch_buffer *scratch = &g->scratch;
+  char *end = length <= scratch->capacity - scratch->used ? scratch->start + scratch->used
+                                                          : reserve_scratch(L, g, length);
+  memcpy(end, start, length);
+  scratch->used += length;
 }
 
 void push_scratch(lua_State *L, glua_state *g, size_t base) {

@@ -187,6 +187,32 @@ size_t push_ordered_keys(lua_State *L, glua_state *g, int table) {
   return count;
 }
 
+size_t push_short_keys(lua_State *L, glua_state *g, int table, uint8_t *order) {
+  table = lua_absindex(L, table);
+  luaL_checkstack(L, SHORT_TABLE + 8, NULL);
+  int base = lua_gettop(L);
+  sort_entry entries[SHORT_TABLE];
+  size_t count = 0;
+  lua_pushnil(L);
+  while (lua_next(L, table)) {
+    lua_pop(L, 1);
+    if (count == SHORT_TABLE) {
+      lua_settop(L, base);
+      return 0;
+    }
+    entries[count] = entry_at(L, -1);
+    // Into its place among those before it; equals, which only keys of other types are, stay in turn.
+    size_t k = count;
+    for (; k > 0 && compare_entries(&entries[order[k - 1]], &entries[count]) > 0; k--) {
+      order[k] = order[k - 1];
+    }
+    order[k] = (uint8_t)count++;
+    lua_pushvalue(L, -1);
+    spend(L, g, 1);
+  }
+  return count;
+}
+
 // MARK: - table.sort
 
 /// Stack indices while a table is sorted: the table, the function or nil, the values.

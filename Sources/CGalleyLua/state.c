@@ -6,7 +6,7 @@
 
 /// Lua begins to collect garbage when it holds this many per cent of what was left the last time. The
 /// memory limit holds all the same: Lua collects before it gives up.
-enum { COLLECTOR_PAUSE = 400 };
+enum { COLLECTOR_PAUSE = 1000 };
 
 static int open_body(lua_State *L) {
   glua_state *g = state_of(L);

@@ -6,10 +6,12 @@
 
 // MARK: - Into Lua
 
+/// What a value takes of the stack besides what is in it. Whoever pushes one has made room for it.
+enum { NODE_SLOTS = 6 };
+
 static size_t push_node(lua_State *L, glua_state *g, size_t i) {
   // The arena does not grow while Lua builds, but copying the node keeps the loop below readable.
   const glua_node node = g->out.nodes[i++];
-  luaL_checkstack(L, 6, "value nested too deep");
   switch (node.kind) {
     case GLUA_KIND_BOOLEAN: lua_pushboolean(L, (int)node.count); break;
     case GLUA_KIND_INTEGER: lua_pushinteger(L, node.as.integer); break;
@@ -18,6 +20,7 @@ static size_t push_node(lua_State *L, glua_state *g, size_t i) {
       lua_pushlstring(L, (const char *)g->out.bytes + node.as.position, node.count);
       break;
     case GLUA_KIND_ARRAY:
+      luaL_checkstack(L, NODE_SLOTS, "value nested too deep");
       lua_createtable(L, (int)node.count, 0);
       for (uint32_t k = 1; k <= node.count; k++) {
         i = push_node(L, g, i);
@@ -25,6 +28,7 @@ static size_t push_node(lua_State *L, glua_state *g, size_t i) {
       }
       break;
     case GLUA_KIND_TABLE:
+      luaL_checkstack(L, NODE_SLOTS, "value nested too deep");
       lua_createtable(L, 0, (int)node.count);
       for (uint32_t k = 0; k < node.count; k++) {
         i = push_node(L, g, i);
@@ -55,12 +59,16 @@ static void check_written(lua_State *L, glua_state *g) {
 int push_values(lua_State *L, glua_state *g, size_t start, size_t end) {
   check_written(L, g);
   int count = 0;
-  for (size_t i = start; i < end; count++) i = push_node(L, g, i);
+  for (size_t i = start; i < end; count++) {
+    luaL_checkstack(L, NODE_SLOTS, "too many values");
+    i = push_node(L, g, i);
+  }
   return count;
 }
 
 void push_value(lua_State *L, glua_state *g, size_t start, size_t end) {
   check_written(L, g);
+  luaL_checkstack(L, NODE_SLOTS, NULL);
   if (start < end) push_node(L, g, start);
   else lua_pushnil(L);
 }
@@ -150,18 +158,23 @@ static void read_table(lua_State *L, glua_state *g, int index, reading *r) {
     }
   } else {
     write_node(L, g, GLUA_KIND_TABLE);
-    size_t count = push_ordered_keys(L, g, index);
-    g->in.nodes[head].count = (uint32_t)count;
     int keys = lua_gettop(L);
-    for (size_t k = 1; k <= count; k++) {
-      lua_rawgeti(L, keys, (lua_Integer)k);
+    uint8_t order[SHORT_TABLE];
+    size_t count = push_short_keys(L, g, index, order);
+    bool is_short = count > 0;
+    if (!is_short) count = push_ordered_keys(L, g, index);
+    g->in.nodes[head].count = (uint32_t)count;
+    int top = lua_gettop(L);
+    for (size_t k = 0; k < count; k++) {
+      if (is_short) lua_pushvalue(L, keys + 1 + order[k]);
+      else lua_rawgeti(L, keys + 1, (lua_Integer)k + 1);
       lua_pushvalue(L, -1);
       lua_rawget(L, index);
-      read_node(L, g, keys + 1, r);
-      read_node(L, g, keys + 2, r);
-      lua_settop(L, keys);
+      read_node(L, g, top + 1, r);
+      read_node(L, g, top + 2, r);
+      lua_settop(L, top);
     }
-    lua_pop(L, 1);
+    lua_settop(L, keys);
   }
   g->in.nodes[head].as.position = g->in.count;
   r->depth--;

@@ -119,6 +119,23 @@ package struct LuaEncoder: ~Copyable {
     }
   }
 
+  /// A list of integers, at a fraction of the cost of writing each of them.
+  package mutating func integers(_ values: [Int]) {
+    beginArray()
+    let head = arena.pointee.open
+    var count: UInt32 = 0
+    for value in values {
+      if arena.pointee.failed { return }
+      if arena.pointee.count == arena.pointee.capacity, !glua_arena_grow_nodes(arena) { return }
+      arena.pointee.nodes[arena.pointee.count] = glua_node(
+        kind: .GLUA_KIND_INTEGER, model: 0, count: 0, as: .init(integer: Int64(value)))
+      arena.pointee.count += 1
+      count += 1
+    }
+    arena.pointee.nodes[head].count = count
+    endArray()
+  }
+
   // MARK: - Containers
 
   /// The values up to `endArray` become the elements 1...n.

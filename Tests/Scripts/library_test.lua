@@ -25,8 +25,8 @@ test "moments have their seconds, or no time" {
 
 test "the checksum of an archive is that of its standard" {
   function()
-    equal(zip.crc("123456789"), 0xCBF43926)
-    equal(zip.crc(""), 0)
+    equal(galley.text.crc32("123456789"), 0xCBF43926)
+    equal(galley.text.crc32(""), 0)
   end
 }
 
@@ -35,7 +35,7 @@ test "the directory of an archive leads to its files" {
     local texts, files, out = { ["a.txt"] = "one", ["b/ü.txt"] = "" }, {}, {}
     for _, name in ipairs { "a.txt", "b/ü.txt" } do
       local text = texts[name]
-      files[#files + 1] = { name = name, size = #text, crc = zip.crc(text) }
+      files[#files + 1] = { name = name, size = #text, crc = galley.text.crc32(text) }
       out[#out + 1] = zip.entry(name, text)
     end
     local archive = table.concat(out) .. zip.directory(files)
@@ -73,11 +73,53 @@ test "trees of marks hold all words of the page once, and marks that cross are c
     for _, words in ipairs { "We go (Ada", "Holm, Harbour Gazette, May 3)” she" } do
       p:quote { text = words }
     end
-    local words = spans.render(spans.trees(page)[1], function(text) return text end,
+    local words = spans.render(page:trees()[1], function(text) return text end,
       function(_, inner) return inner end)
     equal(words, p.text)
-    local marked = spans.render(spans.trees(page)[1], function(text) return text end,
+    local marked = spans.render(page:trees()[1], function(text) return text end,
       function(node, inner) return "<" .. node.kind .. node.part .. ">" .. inner .. "</>" end)
     equal(select(2, marked:gsub("<%l+%d>", "")), select(2, marked:gsub("</>", "")))
+  end
+}
+
+test "a tree has the items themselves, and what a script has changed" {
+  function()
+    local page = galley.article { body = "“We go,” Ada Holm said.\n\nIt rained." }
+    local nodes = page:trees()[1]
+    equal(nodes[1], "“")
+    equal({ nodes[2].kind, nodes[2].part, nodes[2].nodes }, { "quote", 1, { "We go," } })
+    assert(nodes[2].item == page.quotes[1])
+    equal({ nodes[4].kind, nodes[4].nodes }, { "speaker", { "Ada Holm" } })
+    equal({ nodes[6].kind, nodes[6].nodes }, { "cue", { "said" } })
+    equal(page:trees()[2], { "It rained." })
+    page.paragraphs[2].text = "It snowed."
+    page.quotes = {}
+    equal(page:trees(), { { "“We go,” Ada Holm said." }, { "It snowed." } })
+  end
+}
+
+test "tokens keep together what a reader sees as one character" {
+  function()
+    local tokens = galley.text.tokens("Hi 👩‍👧‍👦! 🇩🇪🇫🇷 e\u{301}t", 100)
+    equal(tokens.text, { "Hi", "👩‍👧‍👦", "!", "🇩🇪", "🇫🇷", "e\u{301}t" })
+    equal(tokens.from, { 100, 103, 108, 110, 112, 115 })
+    equal(tokens.to, { 102, 108, 109, 112, 114, 118 })
+    equal(tokens.number, { 1, 2, 3, 4, 5, 6 })
+    equal(galley.text.tokens(" \n").text, {})
+  end
+}
+
+test "rows say which column is wrong" {
+  function()
+    local function says(columns, words)
+      local _, message = pcall(galley.text.rows, columns)
+      assert(message:find(words, 1, true), message)
+    end
+    says({ { 1 }, true }, "column 2 is neither")
+    says({ { 1, {} } }, "column 1 has an element")
+    says({ { default = {} } }, "column 1 is neither")
+    equal(galley.text.rows {}, "")
+    equal(galley.text.rows { "a" }, "")
+    equal(galley.text.rows { { -5, math.mininteger, "x" }, "," }, "-5,-9223372036854775808,x,")
   end
 }

@@ -15,9 +15,6 @@ totals, Article, Batch = lost.watch("conllu", function(a, lose)
   lost.models(a, lose, "comments")
 end)
 
-local token = galley.re.compile(
-  [[\d+(?:[.,]\d+)*|[\pL\pM\d]+(?:['’\-][\pL\pM\d]+)*|[^\s\p{Z}\p{Cc}\x{200B}\x{FEFF}][\pM\x{200D}\x{FE0F}]*]])
-
 local function clean(text)
   return (galley.text.normalize(galley.text.squeeze(text)):gsub("[|=\t]", " "))
 end
@@ -64,49 +61,47 @@ local function advance(all, byte)
   all.text = table.concat(names)
 end
 
--- The words of a sentence as `# text` wants them: in normal form, with single spaces between them.
-local function plain(text, spans)
-  local words = {}
-  for i = 1, #spans, 2 do
-    words[#words + 1] = galley.text.normalize(text:sub(spans[i], spans[i + 1]))
-    if spans[i + 2] and spans[i + 2] > spans[i + 1] + 1 then words[#words + 1] = " " end
+-- Some tokens as `# text` wants them: in normal form, with single spaces.
+local function plain(words, first, last, start, stop)
+  local out = {}
+  for i = start, stop do
+    out[#out + 1] = words[i]
+    if i < stop and first[i + 1] > last[i] + 1 then out[#out + 1] = " " end
   end
-  return table.concat(words)
+  return table.concat(out)
 end
 
--- Numbers as text: the same few thousand come again and again.
-local digits = setmetatable({}, { __index = function(known, number)
-  known[number] = ("%d"):format(number)
-  return known[number]
-end })
-
-local first_word, other_word = "\t_\tX\t_\t_\t0\troot\t_\t", "\t_\tX\t_\t_\t1\tdep\t_\t"
-
--- Adds the lines of a sentence, which begins at a byte of the article and at a code point. It runs
--- for every word, so it calls little.
-local function sentence(out, id, text, first, offset, all)
-  local spans, sub, len = token:spans(text), string.sub, utf8.len
-  local lines, n, last, same = {}, #spans // 2, 0, not text:find("%c")
-  for i = 1, n do
-    local from, to = spans[2 * i - 1], spans[2 * i]
-    local word, follows = sub(text, from, to), i == n or spans[2 * i + 1] > to + 1
-    if first + from - 1 >= all.change then advance(all, first + from - 1) end
-    -- A single byte between two words is a single character.
-    local begin = offset + from - last - 1
-    if from - last > 2 then begin, same = offset + len(text, last + 1, from - 1), false end
-    offset, last = begin + len(word), to
-    -- Words in ASCII are in normal form already.
-    if offset - begin < #word then
-      local normal = galley.text.normalize(word)
-      word, same = normal, same and normal == word
-    end
-    lines[i] = digits[i] .. "\t" .. word .. (i == 1 and first_word or other_word) .. all.text
-      .. (follows and "Offset=" or "SpaceAfter=No|Offset=") .. digits[begin] .. ":" .. digits[offset]
+-- The lines of a paragraph. Columns are written side by side at once; the loop runs for every word, so
+-- it calls little.
+local function lines(a, p, id, all)
+  local text = p.text
+  local tokens = galley.text.tokens(text, (a:offsets(p.first, p.first)))
+  local words, first, last, number = tokens.text, tokens.first, tokens.last, tokens.number
+  local n, byte, plain_text = #words, p.first - 1, not text:find("%c")
+  if galley.text.normalize(text) ~= text then
+    words, plain_text = galley.list.map(words, function(word) return galley.text.normalize(word) end), false
   end
-  if n == 0 then return end
-  out[#out + 1] = "# sent_id = " .. id .. "\n# text = " .. (same and text or plain(text, spans)) .. "\n"
-  out[#out + 1] = table.concat(lines, "\n")
-  out[#out + 1] = "\n\n"
+  local before, head, misc, behind = {}, { default = "1\tdep" }, {}, {}
+  local start, same, text_of_marks, change = 1, plain_text, all.text, all.change - byte
+  for i = 1, n do
+    if first[i] >= change then
+      advance(all, byte + first[i])
+      text_of_marks, change = all.text, all.change - byte
+    end
+    misc[i] = text_of_marks
+    if number[i + 1] ~= number[i] + 1 then
+      before[start] = ("# sent_id = %ss%d\n# text = %s\n"):format(id, tokens.sentence[i],
+        same and text:sub(first[start], last[i]) or plain(words, first, last, start, i))
+      head[start], behind[i] = "0\troot", "\n"
+      start, same = i + 1, plain_text
+    elseif first[i + 1] == last[i] + 1 then
+      misc[i] = text_of_marks .. "SpaceAfter=No|"
+    elseif first[i + 1] > last[i] + 2 then
+      same = false
+    end
+  end
+  return galley.text.rows { before, number, "\t", words, "\t_\tX\t_\t_\t", head, "\t_\t", misc, "Offset=",
+    tokens.from, ":", tokens.to, "\n", behind }
 end
 
 Writer = {
@@ -116,13 +111,9 @@ Writer = {
     local slug, all = galley.text.slug(a.id), marks(a)
     local out = { "# newdoc id = " .. clean(a.id) .. "\n" }
     for i, p in ipairs(a.paragraphs) do
-      local place = 1
-      for k, text in ipairs(p.first and galley.text.sentences(p.text) or {}) do
-        local first = p.text:find(text, place, true) or place
-        if k == 1 then out[#out + 1] = ("# newpar id = %s-p%d\n"):format(slug, i) end
-        local byte = p.first + first - 1
-        sentence(out, ("%s-p%ds%d"):format(slug, i, k), text, byte, a:offsets(byte, byte), all)
-        place = first + #text
+      if p.first and p.text:find("%S") then
+        local id = slug .. "-p" .. i
+        out[#out + 1] = "# newpar id = " .. id .. "\n" .. lines(a, p, id, all)
       end
     end
     return table.concat(out)

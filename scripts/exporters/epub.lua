@@ -33,8 +33,8 @@ function Article(a)
   if #a.comments > 0 then body = body .. "<h2>Comments</h2>\n" .. markup.comments(a) end
   a.chapter = page(title, a.language or params.language, body)
   -- The sum tells apart what the slug makes alike.
-  a.chapter_name = ("%s-%08x"):format(galley.text.slug(galley.path.stem(a.id)), zip.crc(a.id))
-  a.chapter_crc = zip.crc(a.chapter)
+  a.chapter_name = ("%s-%08x"):format(galley.text.slug(galley.path.stem(a.id)), galley.text.crc32(a.id))
+  a.chapter_crc = galley.text.crc32(a.chapter)
   total.chapters({ name = a.chapter_name, title = title, size = #a.chapter, crc = a.chapter_crc })
 end
 
@@ -58,7 +58,7 @@ local function package(chapters)
     xmlns = "http://www.idpf.org/2007/opf", version = "3.0", ["unique-identifier"] = "id",
   }, {
     e("metadata", { ["xmlns:dc"] = "http://purl.org/dc/elements/1.1/" }, {
-      e("dc:identifier", { id = "id" }, ("urn:galley:%08x"):format(zip.crc(text))),
+      e("dc:identifier", { id = "id" }, ("urn:galley:%08x"):format(galley.text.crc32(text))),
       e("dc:title", nil, params.title), e("dc:language", nil, params.language),
       e("meta", { property = "dcterms:modified" }, galley.date.now()),
     }), "\n", e("manifest", nil, items), "\n", e("spine", nil, spine),
@@ -85,7 +85,7 @@ Writer = {
   end,
   footer = function(_, t)
     local files = galley.list.map(fixed, function(f)
-      return { name = f[1], size = #f[2], crc = zip.crc(f[2]) }
+      return { name = f[1], size = #f[2], crc = galley.text.crc32(f[2]) }
     end)
     for _, c in ipairs(t.chapters) do
       files[#files + 1] = { name = "book/" .. c.name .. ".xhtml", size = c.size, crc = c.crc }
@@ -94,7 +94,7 @@ Writer = {
     for _, f in ipairs { { "book/nav.xhtml", contents(t.chapters) },
       { "book/package.opf", package(t.chapters) } } do
       out[#out + 1] = zip.entry(f[1], f[2])
-      files[#files + 1] = { name = f[1], size = #f[2], crc = zip.crc(f[2]) }
+      files[#files + 1] = { name = f[1], size = #f[2], crc = galley.text.crc32(f[2]) }
     end
     return table.concat(out) .. zip.directory(files)
   end,

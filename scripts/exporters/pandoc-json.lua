@@ -23,31 +23,33 @@ params = {
 -- Inlines as JSON: a text is escaped as a whole, and at each space a word ends and one begins, which
 -- is many times faster than a table for each word.
 local function inlines(text)
-  local json = galley.json.encode((text:gsub("%s+", " "))):sub(2, -2)
-  json = '{"t":"Str","c":"' .. json:gsub(" ", '"},{"t":"Space"},{"t":"Str","c":"') .. '"}'
-  return (json:gsub('{"t":"Str","c":""},', ""):gsub(',{"t":"Str","c":""}', ""))
+  local out, space = {}, '{"t":"Space"}'
+  local words = text:gsub("%s+", " ")
+  if words:sub(1, 1) == " " then out[1], words = space, words:sub(2) end
+  local ends = words:sub(-1) == " "
+  if ends then words = words:sub(1, -2) end
+  if words ~= "" then
+    out[#out + 1] = '{"t":"Str","c":' .. galley.text.replace(galley.json.encode(words), " ",
+      '"},{"t":"Space"},{"t":"Str","c":"') .. "}"
+  end
+  if ends then out[#out + 1] = space end
+  return table.concat(out, ",")
 end
 
 local function attributes(class, pairs)
   return galley.json.encode { "", { class }, pairs }
 end
 
+-- A comma stands behind each part, and the last one goes.
 local function marked(nodes)
-  local list = {}
-  for _, node in ipairs(nodes) do
-    if type(node) == "string" then
-      list[#list + 1] = inlines(node)
-    else
-      local q, pairs = node.item, {}
-      if node.kind == "quote" then
-        pairs[1] = { "kind", q.kind }
-        if q.speaker then pairs[2] = { "speaker", q.speaker.name or q.speaker.text } end
-      end
-      list[#list + 1] = ('{"t":"Span","c":[%s,[%s]]}'):format(attributes(node.kind, pairs),
-        marked(node.nodes))
+  return spans.render(nodes, function(text) return inlines(text) .. "," end, function(node, inner)
+    local q, pairs = node.item, {}
+    if node.kind == "quote" then
+      pairs[1] = { "kind", q.kind }
+      if q.speaker then pairs[2] = { "speaker", q.speaker.name or q.speaker.text } end
     end
-  end
-  return table.concat(list, ",")
+    return '{"t":"Span","c":[' .. attributes(node.kind, pairs) .. ",[" .. inner:sub(1, -2) .. "]]},"
+  end):sub(1, -2)
 end
 
 local function paragraph(json) return '{"t":"Para","c":[' .. json .. "]}" end
@@ -62,7 +64,7 @@ Writer = {
   extension = "json",
 
   document = function(a)
-    local blocks = galley.list.map(spans.trees(a), function(nodes) return paragraph(marked(nodes)) end)
+    local blocks = galley.list.map(a:trees(), function(nodes) return paragraph(marked(nodes)) end)
     if #a.comments > 0 then blocks[#blocks + 1] = header(2, "Comments") end
     for _, c in ipairs(a.comments) do
       blocks[#blocks + 1] = header(3, (c.author or "anonymous") .. (c.posted and ", " .. c.posted or ""))

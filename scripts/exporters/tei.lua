@@ -13,8 +13,6 @@ totals, Article, Batch = lost.watch("tei", function(a, lose)
   lost.unplaced(a, lose, "quotes", "citations")
 end)
 
-local function escape(text) return galley.xml.escape(text) end
-
 -- Speakers by name, in the order in which they speak, each with an id.
 local function cast(a)
   local list, ids = {}, {}
@@ -90,8 +88,8 @@ local function paragraphs(a, ids)
     said.direct = tostring(item.kind ~= "indirect")
     return element("said", said, inner)
   end
-  for i, nodes in ipairs(spans.trees(a)) do
-    out[i] = element("p", { ["xml:id"] = "par" .. i }, spans.render(nodes, escape, wrap)) .. "\n"
+  for i, nodes in ipairs(a:trees()) do
+    out[i] = element("p", { ["xml:id"] = "par" .. i }, spans.render(nodes, galley.xml.escape, wrap)) .. "\n"
   end
   if #out == 0 then out[1] = "<p/>\n" end
   return table.concat(out)

@@ -16,13 +16,13 @@ totals, Article, Batch = lost.watch("web-annotation", function(a, lose)
   lost.models(a, lose, "comments")
 end)
 
-local function target(a, place)
+local function target(a, source, place)
   local text, from, to = a.text, a:offsets(place.first, place.last)
   -- A code point has four bytes at most; what the cut breaks lies before the last 32 ones.
   local before = text:sub(math.max(1, place.first - 4 * context - 4), place.first - 1)
   local behind = text:sub(place.last + 1, place.last + 4 * context + 4)
   return {
-    source = urn.of(a),
+    source = source,
     selector = {
       { type = "TextPositionSelector", start = from, ["end"] = to },
       { type = "TextQuoteSelector", exact = text:sub(place.first, place.last),
@@ -35,15 +35,15 @@ local function body(purpose, value)
   return { type = "TextualBody", purpose = purpose, value = value, format = "text/plain" }
 end
 
-local function annotations(a)
+local function annotations(a, source)
   local list = {}
   local function add(places, bodies, motivation)
     places = galley.list.filter(places, function(p) return p.first and p.last >= p.first end)
     if #places == 0 then return end
-    local targets = galley.list.map(places, function(p) return target(a, p) end)
+    local targets = galley.list.map(places, function(p) return target(a, source, p) end)
     list[#list + 1] = {
       ["@context"] = "http://www.w3.org/ns/anno.jsonld", type = "Annotation",
-      id = urn.of(a) .. "#annotation-" .. #list + 1, motivation = motivation, body = bodies,
+      id = source .. "#annotation-" .. #list + 1, motivation = motivation, body = bodies,
       target = #targets == 1 and targets[1] or targets,
     }
   end
@@ -65,9 +65,10 @@ end
 Writer = {
   extension = "jsonld",
   document = function(a)
+    local source = urn.of(a)
     return galley.json.encode({
       ["@context"] = "http://www.w3.org/ns/anno.jsonld", type = "AnnotationPage",
-      id = urn.of(a) .. "#annotations", items = annotations(a),
+      id = source .. "#annotations", items = annotations(a, source),
     }, { indent = 2 }) .. "\n"
   end,
 }

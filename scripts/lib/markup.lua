@@ -10,15 +10,14 @@ local markup = {}
 -- For HTML and XML alike: characters that one of them cannot hold go, among them the controls from
 -- U+0080 to U+009F, of which HTML has none.
 function markup.escape(text)
-  return (galley.xml.attribute(text:gsub("[\r\n\t]+", " ")):gsub("\xC2[\x80-\x9F]", ""))
+  if text:find("[\r\n\t\xC2]") then
+    text = text:gsub("[\r\n\t]+", " "):gsub("\xC2[\x80-\x9F]", "")
+  end
+  return galley.xml.attribute(text)
 end
 
-local function attributes(t)
-  local out = {}
-  for _, name in ipairs { "class", "id", "title" } do
-    if t[name] then out[#out + 1] = (' %s="%s"'):format(name, markup.escape(t[name])) end
-  end
-  return table.concat(out)
+local function attributes(class, title)
+  return ' class="' .. class .. (title and '" title="' .. markup.escape(title) or "") .. '"'
 end
 
 -- What stands around the words of a node.
@@ -28,16 +27,16 @@ local function wrap(node, inner)
   if node.kind == "cue" then return '<span class="cue">' .. inner .. "</span>" end
   if node.kind == "citation" then
     local title = item.outlet and item.outlet .. (item.date and ", " .. item.date or "")
-    return "<cite" .. attributes { class = item.kind, title = title } .. ">" .. inner .. "</cite>"
+    return "<cite" .. attributes(item.kind, title) .. ">" .. inner .. "</cite>"
   end
   local speaker = item.speaker
   local title = speaker and (speaker.name or speaker.text)
-  return "<mark" .. attributes { class = item.kind, title = title } .. ">" .. inner .. "</mark>"
+  return "<mark" .. attributes(item.kind, title) .. ">" .. inner .. "</mark>"
 end
 
 function markup.body(a)
   local out = {}
-  for i, nodes in ipairs(spans.trees(a)) do
+  for i, nodes in ipairs(a:trees()) do
     out[i] = "<p>" .. spans.render(nodes, markup.escape, wrap) .. "</p>\n"
   end
   return table.concat(out)

@@ -56,6 +56,14 @@ package struct JSONWriter {
     endKey()
   }
 
+  /// - Precondition: the bytes are UTF-8.
+  package mutating func key(_ utf8: UnsafeRawBufferPointer) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    escape(utf8.bindMemory(to: UInt8.self))
+    endKey()
+  }
+
   private mutating func endKey() {
     bytes.append(UInt8(ascii: "\""))
     bytes.append(UInt8(ascii: ":"))
@@ -77,24 +85,7 @@ package struct JSONWriter {
 
   package mutating func integer(_ value: Int) {
     separate()
-    guard value >= 0, value < 1_0000_0000_0000_0000 else {
-      bytes.append(contentsOf: String(value).utf8)
-      return
-    }
-    // Offsets make up much of the output; a division by a constant is cheaper than a String. The
-    // digits come last one first, and wait in four bits each.
-    var digits: UInt64 = 0
-    var count = 0
-    var rest = value
-    repeat {
-      digits = digits << 4 | UInt64(rest % 10)
-      rest /= 10
-      count += 1
-    } while rest > 0
-    for _ in 0..<count {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digits & 15))
-      digits >>= 4
-    }
+    appendDigits(Int64(value), to: &bytes)
   }
 
   /// The shortest digits that read back as the same number.
@@ -115,6 +106,13 @@ package struct JSONWriter {
   package mutating func string(_ value: StaticString) {
     beginString()
     escape(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+    endString()
+  }
+
+  /// - Precondition: the bytes are UTF-8.
+  package mutating func string(_ utf8: UnsafeRawBufferPointer) {
+    beginString()
+    escape(utf8.bindMemory(to: UInt8.self))
     endString()
   }
 
@@ -234,7 +232,29 @@ package struct JSONWriter {
   private mutating func newLine() {
     guard let indent else { return }
     if !bytes.isEmpty { bytes.append(UInt8(ascii: "\n")) }
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent * depth))
+    for _ in 0..<indent * depth { bytes.append(UInt8(ascii: " ")) }
+  }
+}
+
+/// The decimal digits of an integer.
+package func appendDigits(_ value: Int64, to bytes: inout [UInt8]) {
+  guard value >= 0, value < 1_0000_0000_0000_0000 else {
+    bytes.append(contentsOf: String(value).utf8)
+    return
+  }
+  // Offsets make up much of the output; a division by a constant is cheaper than a String. The
+  // digits come last one first, and wait in four bits each.
+  var digits: UInt64 = 0
+  var count = 0
+  var rest = value
+  repeat {
+    digits = digits << 4 | UInt64(rest % 10)
+    rest /= 10
+    count += 1
+  } while rest > 0
+  for _ in 0..<count {
+    bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digits & 15))
+    digits >>= 4
   }
 }
 

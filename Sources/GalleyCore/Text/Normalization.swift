@@ -11,15 +11,29 @@ package enum NormalForm: String, CaseIterable, Sendable {
 
 /// `text` in a normal form.
 ///
-/// - Complexity: linear; a text of ASCII alone is returned as it is.
+/// - Complexity: linear; a text of ASCII alone is returned as it is, and so is one in NFC of the letters
+///   and marks that most texts are made of.
 package func normalized(_ text: String, _ form: NormalForm) -> String {
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+  if form == .nfc, text.unicodeScalars.allSatisfy({ isAlwaysComposed($0) }) { return text }
   let isCompatible = form == .nfkc || form == .nfkd
   var scalars = decomposed(text.unicodeScalars, isCompatible)
   if form == .nfc || form == .nfkc { compose(&scalars) }
   var result = String.UnicodeScalarView()
   result.append(contentsOf: scalars)
   return String(result)
+}
+
+/// Whether a scalar is in NFC whatever other such scalars stand around it: those without marks that
+/// combine and without likenesses that are written as something else.
+package func isAlwaysComposed(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  // Latin; Cyrillic; typographic marks and currencies; kana; ideographs; Korean syllables.
+  case 0..<0x300, 0x400...0x482, 0x2002...0x20CF, 0x3041...0x3096, 0x30A1...0x30FA, 0x4E00...0x9FFF,
+    0xAC00...0xD7A3:
+    true
+  default: false
+  }
 }
 
 // MARK: - Decomposing

@@ -40,6 +40,13 @@ let articleMethods = [
     try scope.insert(.comment, try call.value(1), session, paragraph: nil, &call)
   },
   ModelMethod(
+    "trees", "() -> list of list",
+    "its paragraphs as lists of nodes: texts, and { kind, item, part, nodes } around what was found"
+  ) { scope, session, _, call throws(LuaFailure) in
+    try scope.takeEdits()
+    try MarkedText(session).write(to: &call.results)
+  },
+  ModelMethod(
     "offsets", "(first: integer, last: integer) -> integer, integer",
     "where these bytes of its text stand in code points, from 0 and half open, as other programs count"
   ) { scope, session, _, call throws(LuaFailure) in

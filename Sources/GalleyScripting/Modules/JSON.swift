@@ -198,9 +198,15 @@ private struct ValueJSON {
   private(set) var json: JSONWriter
   /// Whether there was an object of a document, in whose place stands null.
   private(set) var hasObjects = false
-  private var path: [String] = []
+  private var path: [Step] = []
   private let scope: ScriptScope
   private var written = 0
+
+  /// From a value to one in it. A view says the key only when somebody asks.
+  private enum Step {
+    case element(Int)
+    case member(LuaView)
+  }
 
   init(indent: Int?, _ scope: ScriptScope) {
     json = JSONWriter(indent: indent)
@@ -222,11 +228,11 @@ private struct ValueJSON {
       let number = view.number ?? 0
       guard number.isFinite else { throw refusal("the number \(number)") }
       json.number(number)
-    case .string: json.string(view.string ?? "")
+    case .string: writeString(view)
     case .array:
       json.beginArray()
       for (index, element) in view.elements.enumerated() {
-        path.append("[\(index + 1)]")
+        path.append(.element(index + 1))
         try write(element)
         path.removeLast()
       }
@@ -250,20 +256,44 @@ private struct ValueJSON {
     parts = view.keysAndValues
     json.beginObject()
     while let key = parts.next(), let value = parts.next() {
-      guard let name = key.string else {
+      guard key.kind == .string else {
         let words = key.integer.map { "the key \($0)" } ?? "a key that is no string"
         throw refusal("a table with \(words)", " beside others: keys are strings, or 1 to n")
       }
-      path.append(path.isEmpty ? name : "." + name)
-      json.key(name)
+      path.append(.member(key))
+      writeKey(key)
       try write(value)
       path.removeLast()
     }
     json.endObject()
   }
 
+  private mutating func writeString(_ view: LuaView) {
+    let isValid = view.withBytes { bytes in
+      guard firstInvalidUTF8(bytes.bindMemory(to: UInt8.self).span) == nil else { return false }
+      json.string(bytes)
+      return true
+    }
+    if isValid != true { json.string(view.string ?? "") }
+  }
+
+  private mutating func writeKey(_ view: LuaView) {
+    let isValid = view.withBytes { bytes in
+      guard firstInvalidUTF8(bytes.bindMemory(to: UInt8.self).span) == nil else { return false }
+      json.key(bytes)
+      return true
+    }
+    if isValid != true { json.key(view.string ?? "") }
+  }
+
   private func refusal(_ what: String, _ help: String = "") -> LuaFailure {
-    let place = path.isEmpty ? "" : " (at \(path.joined()))"
+    let words = path.enumerated().map { index, step in
+      switch step {
+      case .element(let number): "[\(number)]"
+      case .member(let key): (index == 0 ? "" : ".") + (key.string ?? "")
+      }
+    }
+    let place = path.isEmpty ? "" : " (at \(words.joined()))"
     return LuaFailure("JSON cannot hold \(what)\(place)\(help)", argument: 1)
   }
 }

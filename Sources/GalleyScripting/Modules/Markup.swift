@@ -5,14 +5,13 @@ import GalleyLua
 let xmlModule = ScriptModule(
   name: "galley.xml", summary: "escapes text for XML, and builds small pieces of it",
   functions: [
-    mapping(
-      "escape", "writes text for the content of an element; what XML cannot hold is dropped",
-      #"galley.xml.escape("a < b & c > d")  --> "a &lt; b &amp; c &gt; d""#
-    ) { escaped($0, .content) },
-    mapping(
-      "attribute", "writes text for an attribute, marks and line ends included",
-      #"galley.xml.attribute('"a" & b\n')  --> "&quot;a&quot; &amp; b&#10;""#
-    ) { escaped($0, .attribute) },
+    escaping(
+      .content, "escape",
+      "writes text for the content of an element; what XML cannot hold is dropped",
+      #"galley.xml.escape("a < b & c > d")  --> "a &lt; b &amp; c &gt; d""#),
+    escaping(
+      .attribute, "attribute", "writes text for an attribute, marks and line ends included",
+      #"galley.xml.attribute('"a" & b\n')  --> "&quot;a&quot; &amp; b&#10;""#),
     mapping(
       "unescape", "reads the five names of XML and numbers: `&lt;`, `&#233;`, `&#xE9;`",
       #"galley.xml.unescape("a &lt; &#xE9; &nbsp;")  --> "a < é &nbsp;""#
@@ -42,7 +41,8 @@ let xmlModule = ScriptModule(
       guard isXMLName(name) else {
         throw LuaFailure("'\(name)' is no name for an element", argument: 1)
       }
-      var xml = "<" + name
+      var xml: [UInt8] = [UInt8(ascii: "<")]
+      xml += name.utf8
       let attributes: [LuaPair]
       switch try call.value(2) {
       case .nil, .array([]): attributes = []
@@ -65,24 +65,37 @@ let xmlModule = ScriptModule(
           }
           value = text
         }
-        xml += " \(key)=\"\(escaped(value, .attribute))\""
+        xml.append(UInt8(ascii: " "))
+        xml += key.utf8
+        xml += "=\"".utf8
+        appendEscaped(value, .attribute, to: &xml)
+        xml.append(UInt8(ascii: "\""))
       }
-      switch try call.value(3) {
-      case .nil, .array([]): xml += "/>"
-      case .array(let pieces):
-        xml += ">"
-        for piece in pieces {
-          guard let text = piece.text else {
-            throw LuaFailure("a piece of XML cannot be a \(piece.typeName)", argument: 3)
+      try call.withView(3) { content throws(LuaFailure) in
+        if content.isNil || content.kind == .none || content.kind == .array && content.count == 0 {
+          xml += "/>".utf8
+          return
+        }
+        xml.append(UInt8(ascii: ">"))
+        if content.kind == .array {
+          for piece in content.elements {
+            if piece.withBytes({ xml += $0 }) == nil {
+              guard let text = piece.value.text else {
+                throw LuaFailure(
+                  "a piece of XML cannot be a \(piece.value.typeName)", argument: 3)
+              }
+              xml += text.utf8
+            }
           }
-          xml += text
+        } else {
+          guard let text = content.value.text else {
+            throw call.wrongArgument(3, expected: "string or list")
+          }
+          appendEscaped(text, .content, to: &xml)
         }
-        xml += "</\(name)>"
-      case let content:
-        guard let text = content.text else {
-          throw call.wrongArgument(3, expected: "string or list")
-        }
-        xml += ">" + escaped(text, .content) + "</\(name)>"
+        xml += "</".utf8
+        xml += name.utf8
+        xml.append(UInt8(ascii: ">"))
       }
       call.results.string(xml)
     },
@@ -92,10 +105,9 @@ let xmlModule = ScriptModule(
 let htmlModule = ScriptModule(
   name: "galley.html", summary: "escapes text for HTML, and reads text out of it",
   functions: [
-    mapping(
-      "escape", "writes text for the content of an element or for an attribute in marks",
-      #"galley.html.escape('<a href="x">')  --> "&lt;a href=&quot;x&quot;&gt;""#
-    ) { escaped($0, .html) },
+    escaping(
+      .html, "escape", "writes text for the content of an element or for an attribute in marks",
+      #"galley.html.escape('<a href="x">')  --> "&lt;a href=&quot;x&quot;&gt;""#),
     mapping(
       "unescape", "reads the 252 names of HTML 4, `&apos;` and numbers",
       #"galley.html.unescape("caf&eacute; &ldquo;x&rdquo; &#8364; &#x41;")  --> "café “x” € A""#
@@ -120,49 +132,80 @@ private func mapping(
 
 private enum Place { case content, attribute, html }
 
-/// Copies what needs no escape in runs: this is what exporters spend most of their time on.
-private func escaped(_ text: String, _ place: Place) -> String {
-  var text = text
-  return text.withUTF8 { bytes in
+private func escaping(
+  _ place: Place, _ name: String, _ summary: String, _ example: String
+) -> ModuleFunction {
+  ModuleFunction(name, "(text: string) -> string", summary, example: example) {
+    _, call throws(LuaFailure) in
     var result: [UInt8] = []
-    var copied = 0
-    var index = 0
-    func replace(_ length: Int, by name: StaticString) {
-      if result.isEmpty { result.reserveCapacity(bytes.count + 32) }
-      result.append(contentsOf: bytes[copied..<index])
-      result.append(
-        contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-      copied = index + length
+    let isValid = try call.withBytes(1) { bytes in
+      let text = bytes.bindMemory(to: UInt8.self)
+      guard firstInvalidUTF8(text.span) == nil else { return false }
+      appendEscaped(text, place, to: &result)
+      return true
     }
-    while index < bytes.count {
-      let byte = bytes[index]
-      switch byte {
-      case UInt8(ascii: "&"): replace(1, by: "&amp;")
-      case UInt8(ascii: "<"): replace(1, by: "&lt;")
-      // `]]>` ends a section that no escape gets into.
-      case UInt8(ascii: ">"): replace(1, by: "&gt;")
-      case UInt8(ascii: "\"") where place != .content: replace(1, by: "&quot;")
-      case UInt8(ascii: "'") where place != .content: replace(1, by: "&#39;")
-      // Readers of XML make spaces of the line ends in attributes.
-      case 0x0A where place == .attribute: replace(1, by: "&#10;")
-      case 0x0D where place != .html: replace(1, by: "&#13;")
-      case 0x09 where place == .attribute: replace(1, by: "&#9;")
-      case 0x09, 0x0A, 0x0D: break
-      case 0..<0x20 where place != .html: replace(1, by: "")
-      // U+FFFE and U+FFFF, which XML cannot hold.
-      case 0xEF
-      where place != .html && index + 2 < bytes.count && bytes[index + 1] == 0xBF
-        && bytes[index + 2] >= 0xBE:
-        replace(3, by: "")
-        index += 2
-      default: break
-      }
-      index += 1
-    }
-    if copied == 0 { return String(decoding: bytes, as: UTF8.self) }
-    result.append(contentsOf: bytes[copied...])
-    return String(decoding: result, as: UTF8.self)
+    if !isValid { appendEscaped(try call.string(1), place, to: &result) }
+    call.results.string(result)
   }
+}
+
+/// Copies what needs no escape in runs: this is what exporters spend most of their time on.
+///
+/// - Precondition: `text` is UTF-8.
+private func appendEscaped(
+  _ text: UnsafeBufferPointer<UInt8>, _ place: Place, to result: inout [UInt8]
+) {
+  result.reserveCapacity(result.count + text.count)
+  var copied = 0
+  var index = 0
+  func replace(_ length: Int, by name: StaticString) {
+    result.append(contentsOf: text[copied..<index])
+    result.append(
+      contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    copied = index + length
+  }
+  while index < text.count {
+    let byte = text[index]
+    // Letters, most marks, and nearly all of what is not ASCII.
+    if byte > UInt8(ascii: ">"), byte != 0xEF {
+      index += 1
+      continue
+    }
+    switch byte {
+    case UInt8(ascii: "&"): replace(1, by: "&amp;")
+    case UInt8(ascii: "<"): replace(1, by: "&lt;")
+    // `]]>` ends a section that no escape gets into.
+    case UInt8(ascii: ">"): replace(1, by: "&gt;")
+    case UInt8(ascii: "\"") where place != .content: replace(1, by: "&quot;")
+    case UInt8(ascii: "'") where place != .content: replace(1, by: "&#39;")
+    // Readers of XML make spaces of the line ends in attributes.
+    case 0x0A where place == .attribute: replace(1, by: "&#10;")
+    case 0x0D where place != .html: replace(1, by: "&#13;")
+    case 0x09 where place == .attribute: replace(1, by: "&#9;")
+    case 0x09, 0x0A, 0x0D: break
+    case 0..<0x20 where place != .html: replace(1, by: "")
+    // U+FFFE and U+FFFF, which XML cannot hold.
+    case 0xEF
+    where place != .html && index + 2 < text.count && text[index + 1] == 0xBF
+      && text[index + 2] >= 0xBE:
+      replace(3, by: "")
+      index += 2
+    default: break
+    }
+    index += 1
+  }
+  result.append(contentsOf: text[copied...])
+}
+
+private func appendEscaped(_ text: String, _ place: Place, to result: inout [UInt8]) {
+  var text = text
+  text.withUTF8 { appendEscaped($0, place, to: &result) }
+}
+
+private func escaped(_ text: String, _ place: Place) -> String {
+  var result: [UInt8] = []
+  appendEscaped(text, place, to: &result)
+  return String(decoding: result, as: UTF8.self)
 }
 
 func escapedForHTML(_ text: String) -> String { escaped(text, .html) }
@@ -180,12 +223,15 @@ private func isXML(_ scalar: Unicode.Scalar) -> Bool {
 
 /// The names of XML 1.0, as far as anybody uses them: letters, digits, `_ - . :`.
 private func isXMLName(_ name: String) -> Bool {
-  guard let first = name.unicodeScalars.first, first == "_" || first.properties.isAlphabetic
-  else { return false }
+  guard let first = name.unicodeScalars.first, first == "_" || isLetter(first) else { return false }
   return name.unicodeScalars.allSatisfy { scalar in
-    scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_"
-      || scalar == "-" || scalar == "." || scalar == ":"
+    isLetter(scalar) || ("0"..."9").contains(scalar) || scalar == "_" || scalar == "-"
+      || scalar == "." || scalar == ":"
   }
+}
+
+private func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+  scalar.isASCII ? scalar.value & 0xDF &- 0x41 < 26 : scalar.properties.isAlphabetic
 }
 
 // MARK: - Reading references

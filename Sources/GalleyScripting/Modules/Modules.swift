@@ -104,7 +104,10 @@ extension LuaState {
     let module = scriptModules[number]
     var natives: [(name: String, function: LuaFunction)] = []
     for native in module.natives {
-      let body = native.body
+      guard let body = native.body else {
+        natives.append((native.name, try makeHelper(native.name)))
+        continue
+      }
       let function = try makeFunction(module.name + "." + native.name) {
         [unowned scope] call throws(LuaFailure) in
         try body(scope, &call)

@@ -49,15 +49,21 @@ struct ModuleConstant: Sendable {
   }
 }
 
-/// A Swift function for the Lua code of a module alone: its arguments come from there, so no
+/// A function in Swift or C for the Lua code of a module alone: its arguments come from there, so no
 /// signature checks them.
 struct NativeFunction: Sendable {
   let name: String
-  let body: ModuleFunction.Body
+  /// Nil for one that `columns.c` has under the same name.
+  let body: ModuleFunction.Body?
 
   init(_ name: String, _ body: @escaping ModuleFunction.Body) {
     self.name = name
     self.body = body
+  }
+
+  init(inC name: String) {
+    self.name = name
+    body = nil
   }
 }
 

@@ -1,5 +1,5 @@
+import CZlib
 import GalleyCore
-import GalleyLexicons
 import GalleyLua
 
 /// `galley.text`: text as people count and write it. Lua's own `string` counts bytes.
@@ -8,7 +8,8 @@ import GalleyLua
 let textModule = ScriptModule(
   name: "galley.text",
   summary: "text in Unicode: length, case, words, sentences, width, normal forms",
-  functions: lengths + cases + cuts + layout + searches + forms)
+  functions: lengths + cases + cuts + wordFunctions + layout + searches + forms,
+  natives: [NativeFunction(inC: "rows")])
 
 /// The longest texts, in code points, that are compared by their letters.
 private let longestCompared = 4096
@@ -154,28 +155,6 @@ private let cuts: [ModuleFunction] = [
     if start < text.count { call.results.string(text[start...]) }
     call.results.endArray()
   },
-  ModuleFunction(
-    "words", "(text: string) -> list of string",
-    "lists the words and numbers, without the marks around them",
-    example:
-      #"galley.text.words("Don't say “1,550” in the U.S.!")  --> { "Don't", "say", "1,550", "in", "the", "U.S." }"#
-  ) { _, call throws(LuaFailure) in
-    let text = TextBuffer(try call.string(1))
-    call.results.beginArray()
-    for span in words(of: text) { call.results.string(text.bytes[span.range]) }
-    call.results.endArray()
-  },
-  ModuleFunction(
-    "sentences", "(text: string) -> list of string",
-    "lists the sentences; an abbreviation or an initial ends none, an empty line does",
-    example:
-      #"galley.text.sentences("Dr. Holm left. “Why?” Nobody knew.")  --> { "Dr. Holm left.", "“Why?”", "Nobody knew." }"#
-  ) { _, call throws(LuaFailure) in
-    let text = TextBuffer(try call.string(1))
-    call.results.beginArray()
-    for span in sentences(of: text) { call.results.string(text.bytes[span.range]) }
-    call.results.endArray()
-  },
 ]
 
 private func squeezed(_ text: String) -> String {
@@ -217,50 +196,6 @@ private func forEachPlace(of needle: [UInt8], in text: [UInt8], _ body: (Int) ->
   }
 }
 
-/// The spans of words and numbers, with a possessive `'s` or a short verb behind them.
-private func words(of text: TextBuffer) -> [TextSpan] {
-  var words: [TextSpan] = []
-  for token in TokenTable(text, lexicon: Sentences.lexicon).tokens {
-    if token.isWord {
-      words.append(token.span)
-    } else if token.kind == .possessive || token.kind == .clitic, let last = words.last,
-      last.end == Int(token.start)
-    {
-      words[words.count - 1] = TextSpan(last.start, Int(token.end))
-    }
-  }
-  return words
-}
-
-private func sentences(of text: TextBuffer) -> [TextSpan] {
-  var table = TokenTable(text, lexicon: Sentences.lexicon)
-  table.markSentences(abbreviations: Sentences.abbreviation, openers: Sentences.opener)
-  var sentences: [TextSpan] = []
-  for token in table.tokens {
-    if token.shape.contains(.sentenceStart) || sentences.isEmpty {
-      sentences.append(token.span)
-    } else {
-      sentences[sentences.count - 1] = sentences[sentences.count - 1].union(token.span)
-    }
-  }
-  return sentences
-}
-
-/// The words by which sentences are told apart.
-private enum Sentences {
-  static let abbreviation: UInt64 = 1
-  static let opener: UInt64 = 2
-
-  static let lexicon = Lexicon(
-    [
-      ("abbreviations", "abbreviation", abbreviation),
-      ("function-words", "sentence-opener", opener),
-    ]
-    .flatMap { list, section, wordClass in
-      (WordLists.list(list)[section]?.words ?? []).map { (word: $0, classes: wordClass) }
-    })
-}
-
 // MARK: - Layout
 
 private let layout: [ModuleFunction] = [
@@ -296,6 +231,20 @@ private let layout: [ModuleFunction] = [
       String(repeating: fill, count: before) + text
         + String(repeating: fill, count: missing - before))
   },
+  ModuleFunction(
+    "rows", "(columns: list of any) -> string",
+    "writes columns side by side, a row for each element of the lists",
+    details: """
+      A column is a list of strings and integers, or a string that stands in every row. There are as many rows \
+      as the longest list has elements; where a list has none, its field `default` stands, or nothing. \
+      Nothing is put between: separators and line ends are columns too. The quickest way to write a format \
+      of lines.
+      """,
+    example: #"""
+      galley.text.rows { { "a", "b" }, "\t", { 1, 2 }, "\n" }  --> "a\t1\nb\t2\n"
+      galley.text.rows { { 1, 2, 3 }, { [2] = "*", default = " " }, ";" }  --> "1 ;2*;3 ;"
+      """#,
+    lua: "return native.rows(columns)"),
   ModuleFunction(
     "wrap", "(text: string, width: integer) -> list of string",
     "lays a text out in lines of at most so many columns, cut at white space",
@@ -508,6 +457,16 @@ private let forms: [ModuleFunction] = [
     let unknown = try call.optionalString(2) ?? "?"
     guard unknown.utf8.count <= 16 else { throw LuaFailure("at most 16 bytes", argument: 2) }
     call.results.string(asciiLikeness(text, unknown: unknown))
+  },
+  ModuleFunction(
+    "crc32", "(text: string) -> integer",
+    "the check sum of a text's bytes that zip and gzip use (CRC-32)",
+    example: #"("%08X"):format(galley.text.crc32("123456789"))  --> "CBF43926""#
+  ) { _, call throws(LuaFailure) in
+    call.results.integer(
+      try call.withBytes(1) { bytes in
+        Int(crc32_z(0, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count))
+      })
   },
   mapping(
     "slug", "makes a name for a file or an address: small letters, digits and single hyphens",
