@@ -100,6 +100,7 @@ function paragraph:cite(fields) end
 ---@field speakers galley.Speaker[] # all of them, when several speak as one
 ---@field reported_by galley.Speaker? # the outer one of a nested attribution
 ---@field cue galley.Phrase? # the words that report: "said"
+---@field modality "negated"|"modal"|nil # nil where it is said; `would not say` is negated, `may say` modal
 ---@field paragraph galley.Paragraph? # where it begins
 ---@field citation galley.Citation? # the credit that covers it
 ---@field article galley.Article? # the article that it belongs to (read only)
@@ -115,6 +116,12 @@ function quote:next() end
 ---The one before it in the article's list, or nil.
 ---@return galley.Quote?
 function quote:prev() end
+
+---The sentence or sentences around it, with their first and last byte; nothing where it has no place.
+---@return string?
+---@return integer?
+---@return integer?
+function quote:sentence() end
 
 ---A place where the article names who reported something.
 ---@class galley.Citation
@@ -143,6 +150,12 @@ function citation:next() end
 ---The one before it in the article's list, or nil.
 ---@return galley.Citation?
 function citation:prev() end
+
+---The sentence or sentences around it, with their first and last byte; nothing where it has no place.
+---@return string?
+---@return integer?
+---@return integer?
+function citation:sentence() end
 
 ---What a reader wrote below the article.
 ---@class galley.Comment
@@ -458,6 +471,18 @@ galley.quotes = {}
 ---@param forms string[]
 ---@param like? string
 function galley.quotes.cue(forms, like) end
+
+---Further people, and the forms in which texts name them.
+galley.people = {}
+
+---Makes somebody known, under the full name that results are to give.
+---
+---```lua
+---select("#", galley.people.known("Ada Holm", { forms = { "Holmie" }, gender = "female" }))  --> 0
+---```
+---@param name string
+---@param facts? table
+function galley.people.known(name, facts) end
 
 ---Further names and words of publications.
 galley.citations = {}

@@ -172,12 +172,137 @@ import Testing
   }
 
   @Test(
+    "what is not simply said is told apart",
+    arguments: [
+      ("“It is a gift,” Ada Holm said.", nil as String?),
+      ("“It is a gift,” Ada Holm would not say.", "negated"),
+      ("“It is a gift,” Ada Holm didn’t say.", "negated"),
+      ("“It is a gift,” Ada Holm cannot say.", "negated"),
+      ("Ada Holm refused to say that the bridge was a gift.", "negated"),
+      ("Ada Holm stopped short of saying that the bridge was a gift.", "negated"),
+      ("Nobody said that the bridge was a gift.", "negated"),
+      ("“It is a gift,” Ada Holm could have said.", "modal"),
+      ("“It is a gift,” Ada Holm will say.", "modal"),
+      ("Ada Holm wants to say that the bridge is a gift.", "modal"),
+      ("“It is a gift,” Ada Holm has said.", nil),
+      ("Ada Holm went on to say that the bridge was a gift.", nil),
+      ("“It is a gift,” said Ada Holm, who would not stay.", nil),
+      ("According to Ada Holm, the bridge is not “a gift”.", nil),
+    ])
+  func modality(text: String, expected: String?) throws {
+    let quote = try #require(annotated(text, language: "en").quotes.last)
+    #expect(quote.modality?.rawValue == expected)
+  }
+
+  @Test func `an interview has a turn for each question and answer`() {
+    var article = annotated(
+      """
+      Ada Holm has run the port for eleven years.
+
+      Q: When will the pier open?
+      A. In May. The winter was long.
+
+      And the railings are not here yet.
+
+      Q: And who pays?
+
+      A: “The county does.”
+
+      Holm poured more coffee.
+      """)
+    article.authors = [.string("Pia Lund")]
+    QuoteAnnotator().annotate(&article)
+    let found = article.quotes.map { quote in
+      "\(quote.rule) | \(quote.speaker?.name.map(article.string) ?? "-") | "
+        + quote.parts.map { article.text.string(at: $0) }.joined(separator: " / ")
+    }
+    #expect(
+      found.prefix(3) == [
+        "turn.question | Pia Lund | When will the pier open?",
+        "turn.answer | Ada Holm | In May. The winter was long. / And the railings are not here yet.",
+        "turn.question | Pia Lund | And who pays?",
+      ])
+    // Marks around the whole answer are enough.
+    #expect(found.count == 4 && found[3].hasSuffix("| The county does."))
+  }
+
+  @Test func `a transcript has the names of those who speak, and a list has none`() {
+    func turns(_ text: String) -> [String] {
+      let article = annotated(text)
+      return article.quotes.filter { $0.rule == "turn.named" }.map { quote in
+        "\(quote.speaker?.name.map(article.string) ?? "-"): \(article.string(quote.text))"
+      }
+    }
+    let transcript = """
+      Ada Holm and Tom Okafor met on Friday.
+
+      MODERATOR: Who pays for the pier?
+
+      HOLM: The county does.
+
+      Tom Okafor: That is not what the minister said.
+
+      MODERATOR: What did he say?
+
+      NOTE: The transcript was shortened.
+      """
+    #expect(
+      turns(transcript) == [
+        "MODERATOR: Who pays for the pier?", "Ada Holm: The county does.",
+        "Tom Okafor: That is not what the minister said.", "MODERATOR: What did he say?",
+      ])
+    let list = """
+      The winners were named on Friday.
+
+      BEST FILM: The Long Road, which was shot on the coast.
+
+      BEST ACTOR: Tom Okafor for his part in it.
+
+      BEST SONG: Glass by the band of the same name.
+      """
+    #expect(turns(list) == [])
+    let table = """
+      Ada Holm and Tom Okafor met on Friday.
+
+      Ada Holm: 1,769 votes.
+
+      Tom Okafor: 1,501. These are not yet all of them.
+      """
+    #expect(turns(table) == [])
+    #expect(turns("HOLM: The county does.") == [])
+  }
+
+  @Test func `people whom a script knows are found by all their names`() {
+    var words = AddedWords()
+    words.people = [
+      AddedPerson(name: "Xylla Quorn", forms: ["the Heron"], gender: .female),
+      AddedPerson(name: "Bo Tam", gender: .male),
+    ]
+    var article = annotated(
+      "Xylla Quorn met Bo Tam. “It is late,” said the Heron. “It is not,” he said. “Go,” she said.")
+    for annotator in [PeopleAnnotator(), QuoteAnnotator()] as [any Annotator] {
+      annotator.adding(words).annotate(&article)
+    }
+    #expect(
+      article.quotes.map { $0.speaker?.name.map(article.string) } == [
+        "Xylla Quorn", "Bo Tam", "Xylla Quorn",
+      ])
+    #expect(article.people.map { article.string($0.name) } == ["Xylla Quorn", "Bo Tam"])
+    #expect(
+      article.people[0].mentions.map { article.text.string(at: $0) } == [
+        "Xylla Quorn", "the Heron",
+      ])
+  }
+
+  @Test(
     "hostile text takes linear time and harms nothing",
     arguments: [
       String(repeating: "“", count: 200_000),
       String(repeating: "“a” said ", count: 40_000),
       String(repeating: "‘", count: 100_000) + String(repeating: "’", count: 100_000),
       String(repeating: "said \"", count: 50_000),
+      String(repeating: "HOLM: a b\n", count: 20_000),
+      String(repeating: "Q: a\n\nA: b\n\n", count: 10_000),
       String(repeating: "he said, according to that, ", count: 20_000),
       String(repeating: "A", count: 1_000_000),
       String(repeating: "Ada Holm ", count: 50_000),

@@ -12,7 +12,18 @@ public struct PeopleAnnotator: Annotator {
   public let name = "people"
   public let summary = "people by full name, with their titles and mentions"
 
+  private var known = KnownPeople()
+
   public init() {}
+
+  public func adding(_ words: AddedWords) -> any Annotator {
+    guard !words.people.isEmpty else { return self }
+    return PeopleAnnotator(knowing: KnownPeople(words.people))
+  }
+
+  init(knowing known: KnownPeople) {
+    self.known = known
+  }
 
   public func annotate(_ article: inout Article) {
     annotate(&article, speaking: [])
@@ -25,22 +36,48 @@ public struct PeopleAnnotator: Annotator {
     // Authors of credits are cited, not spoken of.
     let credits = article.citations.filter { $0.kind != .attribution }.compactMap(\.span)
     var candidates: [NameCandidate] = []
+    var mentions: [(tokens: Range<Int>, person: Int)] = []
     for paragraph in article.paragraphs {
       guard let span = paragraph.span else { continue }
-      candidates += nameCandidates(in: table.range(in: span), of: table, article.text)
+      let tokens = table.range(in: span)
+      candidates += nameCandidates(in: tokens, of: table, article.text)
+      if !known.isEmpty { mentions += known.mentions(in: tokens, of: table, article.text) }
     }
+    let named = Set(mentions.map(\.tokens))
     var credit = 0
     candidates.removeAll { candidate in
       let start = Int(table[candidate.name.lowerBound].start)
       while credit < credits.count, credits[credit].end <= start { credit += 1 }
       return credit < credits.count && credits[credit].contains(start)
     }
+    candidates.insert(contentsOf: headlineNames(article, table, body: candidates), at: 0)
     for index in candidates.indices
-    where speaking.contains(candidates[index].name.lowerBound) {
+    where speaking.contains(candidates[index].name.lowerBound)
+      || named.contains(candidates[index].name)
+    {
       candidates[index].hasEvidence = true
     }
     registry.register(candidates)
     article.people = registry.people
+    if !mentions.isEmpty { known.join(mentions, to: &article.people, table, article.text) }
+  }
+
+  /// Full names that the headline gives to surnames of the body. Headlines have capitals of their own,
+  /// so that a name wants a first name that is known, and a body that knows its last word.
+  private func headlineNames(
+    _ article: Article, _ table: TokenTable, body: [NameCandidate]
+  ) -> [NameCandidate] {
+    guard let span = article.headline?.span, span.end <= article.text.count,
+      article.paragraphs.first?.span.map({ span.end <= $0.start }) ?? false
+    else { return [] }
+    func surname(_ candidate: NameCandidate) -> UInt64 {
+      foldedHash(article.text.bytes, table[candidate.name.upperBound - 1].span)
+    }
+    let names = nameCandidates(in: table.range(in: span), of: table, article.text)
+      .filter { $0.hasEvidence && $0.wordCount(table) > 1 }
+    if names.isEmpty { return [] }
+    let surnames = Set(body.lazy.filter { $0.wordCount(table) == 1 }.map(surname))
+    return names.filter { surnames.contains(surname($0)) }
   }
 }
 

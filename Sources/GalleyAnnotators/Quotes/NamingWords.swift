@@ -1,12 +1,23 @@
 import GalleyCore
 import GalleyLexicons
 
-/// Words before marks that hold a name and no speech: sections of the cue list.
+/// Words around quotes that are no cues: sections of the cue list.
 struct NamingWords: Sendable {
   /// Nouns that mean a work (`novel`, `report`), and words that give one its name (`titled`).
   static let works = NamingWords("work")
   /// Words that tell how something or somebody is called (`known as`).
   static let names = NamingWords("name")
+
+  /// Words under which an infinitive or a participle is not said: `refused to say`.
+  static let withheld = NamingWords("withheld")
+  /// Words under which an infinitive may be said, or is to be: `wants to say`.
+  static let intended = NamingWords("intended")
+  /// Words that mean nobody.
+  static let nobody = NamingWords("nobody")
+
+  /// What stands before the questions and the answers of an interview.
+  static let questionLabels = NamingWords("question-label")
+  static let answerLabels = NamingWords("answer-label")
 
   private let words: Set<UInt64>
 

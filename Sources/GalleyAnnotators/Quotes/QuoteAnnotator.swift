@@ -23,6 +23,7 @@ public struct QuoteAnnotator: Annotator {
   /// The score from which on a word reports without marks.
   var border: Float { indirectCue }
   private var cues: CueAliases = CueAliases([])
+  private var people = KnownPeople()
 
   public init() {
     model = QuoteModel.shared
@@ -36,9 +37,10 @@ public struct QuoteAnnotator: Annotator {
   }
 
   public func adding(_ words: AddedWords) -> any Annotator {
-    guard !words.cues.isEmpty else { return self }
+    guard !words.cues.isEmpty || !words.people.isEmpty else { return self }
     var copy = self
     copy.cues = CueAliases(words.cues)
+    copy.people = KnownPeople(words.people)
     return copy
   }
 
@@ -53,19 +55,25 @@ public struct QuoteAnnotator: Annotator {
 
   func annotate(_ article: inout Article, records: Bool) -> [PronounChoice] {
     var scene = scene(of: &article)
-    var builder: QuoteBuilder
+    let decided: [Attribution]
+    var indirect: [IndirectQuote]
     let model = model(for: article, scene)
     if let model {
       let rules = read(&article, &scene, model)
-      builder = QuoteBuilder(scene: scene)
-      builder.addMarked(rules.decided)
-      builder.addIndirect(rules.indirect)
+      (decided, indirect) = (rules.decided, rules.indirect)
     } else {
-      builder = QuoteBuilder(scene: scene)
-      let rules = StretchRules(scene: scene)
-      builder.addMarked(rules.decided)
-      builder.addIndirect(scene.indirectQuotes(beside: rules.decided))
+      decided = StretchRules(scene: scene).decided
+      indirect = scene.indirectQuotes(beside: decided)
     }
+    let turns = InterviewTurns(scene).turns(headline: article.headline.map(article.string) ?? "")
+    if !turns.isEmpty {
+      let colons = Set(turns.map(\.colon))
+      indirect.removeAll { colons.contains($0.cue.tokens.lowerBound) }
+    }
+    var builder = QuoteBuilder(scene: scene)
+    builder.addMarked(decided)
+    builder.addIndirect(indirect)
+    builder.addTurns(turns, interviewer: article.authors.count == 1 ? article.authors[0] : nil)
     var resolver = SpeakerResolver(scene: scene, model: model, records: records)
     article.quotes = builder.finished(&resolver)
     linkCredits(&article)
@@ -76,6 +84,7 @@ public struct QuoteAnnotator: Annotator {
   func scene(of article: inout Article) -> QuoteScene {
     var scene = Self.scene(of: &article)
     scene.aliases = cues
+    scene.known = people
     return scene
   }
 
@@ -91,7 +100,7 @@ public struct QuoteAnnotator: Annotator {
     let choices = StretchChoices(scene: scene, model: model)
     let speaking = scene.newNames(in: choices)
     if !speaking.isEmpty {
-      PeopleAnnotator().annotate(&article, speaking: speaking)
+      PeopleAnnotator(knowing: people).annotate(&article, speaking: speaking)
       scene.setPeople(of: article)
     }
     return ModelRules(scene: scene, choices: choices, model: model, indirectCue: indirectCue)
@@ -229,6 +238,32 @@ private struct QuoteBuilder {
     }
   }
 
+  /// - Parameter interviewer: who asks, where the page says it.
+  mutating func addTurns(_ turns: [InterviewTurn], interviewer: TextValue?) {
+    for turn in turns {
+      let parts = turn.parts.map { scene.text.trimmed(scene.table.span($0)) }
+      var quote = Quote(
+        kind: .direct, parts: parts, text: .span(parts[0]),
+        paragraph: scene.paragraph(of: turn.label.lowerBound), rule: turn.rule)
+      quote.content = Quote.Content(
+        span: parts[0].union(parts[parts.count - 1]), text: .span(parts[0]))
+      if turn.role != .named, turn.person == nil {
+        // The label is a letter, and no name.
+        let span = scene.table.span(turn.label)
+        quote.speaker = Speaker(
+          span: span, text: .span(span), name: turn.role == .question ? interviewer : nil)
+      } else if let name = turn.name {
+        let span = scene.table.span(turn.label)
+        quote.speaker = Speaker(
+          span: span, text: .span(span), name: scene.text.unwrapped(scene.table.span(name)))
+      }
+      let cue = Cue(
+        tokens: turn.colon..<turn.colon + 1,
+        subject: Mention(tokens: turn.label, person: turn.person), subjectFirst: true)
+      quotes.append((quote, cue, nil))
+    }
+  }
+
   /// The quotes in text order, each with its speaker.
   func finished(_ resolver: inout SpeakerResolver) -> [Quote] {
     // Sorting moves positions, not quotes, which are large.
@@ -241,7 +276,8 @@ private struct QuoteBuilder {
       if quote.parts.count > 1 { join(&quote) }
       guard let cue = quotes[position].cue else { return quote }
       quote.cue = .span(scene.table.span(cue.tokens))
-      guard !cue.subject.tokens.isEmpty else { return quote }
+      if quote.kind != .term { quote.modality = scene.modality(of: cue) }
+      guard !cue.subject.tokens.isEmpty, quote.speaker == nil else { return quote }
       quote.speaker = resolver.speaker(cue.subject)
       if !cue.subject.others.isEmpty { quote.speakers = resolver.speakers(cue.subject) }
       if let outer = quotes[position].reportedBy { quote.reportedBy = resolver.speaker(outer) }

@@ -20,6 +20,8 @@ struct QuoteScene {
 
   /// Words that scripts have added to those that report.
   var aliases = CueAliases([])
+  /// People whom scripts have added.
+  var known = KnownPeople()
 
   /// The stretch that each token belongs to, or -1.
   private let stretchOf: [Int32]

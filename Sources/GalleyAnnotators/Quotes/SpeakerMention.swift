@@ -9,6 +9,13 @@ extension QuoteScene {
   /// The one who speaks in a stretch of tokens that names a speaker: the person, when the phrase is
   /// about one (`Sen. Ted Cruz of Texas`), else the phrase (`a spokesman for Ted Cruz`).
   func mention(in tokens: Range<Int>) -> Mention? {
+    var tokens = tokens
+    // `Holm didn't` is Holm.
+    while let last = tokens.last, tokens.count > 1,
+      table.has(last, [.auxiliary, .modal, .negation]) || isNegation(last)
+    {
+      tokens.removeLast()
+    }
     guard let first = tokens.first else { return nil }
     if tokens.count == 1, isSpeakingPronoun(first) || isPossessivePronoun(first) {
       return Mention(tokens: tokens, isPronoun: true)

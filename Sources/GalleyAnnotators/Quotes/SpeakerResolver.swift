@@ -280,6 +280,11 @@ struct SpeakerResolver: ~Copyable {
   /// By a title (`Mrs.`, `spokesman`), else by the first name where it is one of the common ones.
   private static func gender(of person: Person, in scene: QuoteScene) -> Gender? {
     let table = scene.table
+    if !scene.known.isEmpty,
+      let gender = scene.known.gender(of: person.name.string(in: scene.text))
+    {
+      return gender
+    }
     for title in person.titles {
       guard let span = title.span else { continue }
       for token in table.range(in: span) {

@@ -68,7 +68,7 @@ enum ObjectColumns {
         ("speaker", words(speaker: quote)),
         ("title", words(quote.speaker?.title)),
         ("reported by", words(quote.reportedBy?.name ?? quote.reportedBy?.text)),
-        ("cue", words(quote.cue)),
+        ("cue", words(quote.cue)), ("modality", quote.modality?.rawValue ?? ""),
       ]
       if let place = quote.citation, article.citations.indices.contains(place) {
         details.append(("credit", words(article.citations[place].text)))

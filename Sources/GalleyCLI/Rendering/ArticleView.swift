@@ -269,7 +269,9 @@ private struct Page {
     } else if !names.isEmpty {
       parts.append(names.map { words($0.name ?? $0.text) }.joined(separator: " and "))
     }
-    if let cue = quote.cue { parts.append(words(cue)) }
+    if let cue = quote.cue {
+      parts.append(words(cue) + (quote.modality.map { " (\($0.rawValue))" } ?? ""))
+    }
     if let reporter = quote.reportedBy { parts.append("reported by \(name(of: reporter))") }
     // Nobody vouches for a word that nobody said.
     if quote.kind != .term, let citation = quote.citation,

@@ -13,6 +13,14 @@ public struct Quote: Hashable, Sendable {
     case term
   }
 
+  /// What the words beside the cue make of it, where it is not simply said.
+  public enum Modality: String, Sendable, CaseIterable {
+    /// It was not said: `would not say`, `declined to say`, `nobody said`.
+    case negated
+    /// It may be said, or is to be: `could say`, `will say`, `wants to say`.
+    case modal
+  }
+
   /// The whole reported clause; for `direct` the utterance.
   public struct Content: Hashable, Sendable {
     public var span: TextSpan?
@@ -39,6 +47,8 @@ public struct Quote: Hashable, Sendable {
   public var reportedBy: Speaker?
   /// The words that report: `said`, `according to`.
   public var cue: TextValue?
+  /// Nil where it is said.
+  public var modality: Modality?
   /// The position in `Article.paragraphs`.
   public var paragraph: Int?
   /// The position in `Article.citations` of the credit that covers it.

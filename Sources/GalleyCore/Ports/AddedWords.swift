@@ -1,6 +1,7 @@
 /// What a host or a script knows beyond the word lists that ship: for all documents of a run.
 public struct AddedWords: Hashable, Sendable {
   public var cues: [QuoteCue] = []
+  public var people: [AddedPerson] = []
   public var publications: [AddedPublication] = []
   /// Words that make a run of capitals an outlet: `Ledger` in `the Tarn Valley Ledger`; behind a
   /// hyphen the end of such a word: `-blatt` in `Talblatt`.
@@ -12,19 +13,40 @@ public struct AddedWords: Hashable, Sendable {
 
   public init() {}
 
-  public var isEmpty: Bool { cues.isEmpty && !changesLists }
+  public var isEmpty: Bool { cues.isEmpty && people.isEmpty && !changesLists }
 
-  /// Whether something beside the cues is there, which are no matter of the lists.
+  /// Whether something beside cues and people is there, which are no matter of the lists.
   package var changesLists: Bool {
     !publications.isEmpty || !outletWords.isEmpty || !reportingVerbs.isEmpty || !months.isEmpty
   }
 
   public static func += (words: inout AddedWords, others: AddedWords) {
     words.cues += others.cues
+    words.people += others.people
     words.publications += others.publications
     words.outletWords += others.outletWords
     words.reportingVerbs += others.reportingVerbs
     words.months += others.months
+  }
+}
+
+/// Somebody whom texts name, with the forms in which they do.
+public struct AddedPerson: Hashable, Sendable {
+  public enum Gender: String, Sendable, CaseIterable {
+    case female, male
+  }
+
+  /// In full, as results give it.
+  public var name: String
+  /// Other forms, case and all: `the Iron Lady`. The surname alone needs none.
+  public var forms: [String]
+  /// Whether `he` or `she` means this person; nil where only the text tells.
+  public var gender: Gender?
+
+  public init(name: String, forms: [String] = [], gender: Gender? = nil) {
+    self.name = name
+    self.forms = forms
+    self.gender = gender
   }
 }
 

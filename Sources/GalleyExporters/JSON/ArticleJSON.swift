@@ -110,6 +110,7 @@ struct ArticleJSON {
         bounds(cue.span)
         json.endObject()
       }
+      field("modality", quote.modality?.rawValue)
       field("paragraph", quote.paragraph)
       field("citation", quote.citation)
       field("rule", quote.rule)

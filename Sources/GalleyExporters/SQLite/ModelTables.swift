@@ -14,7 +14,8 @@ enum ModelTable: UInt8, CaseIterable {
     case .quotes:
       [
         "kind", "start", "end", "text", "parts", "content", "speaker", "speaker_title",
-        "speaker_text", "person", "reported_by", "cue", "paragraph", "citation", "rule", "fields",
+        "speaker_text", "person", "reported_by", "cue", "modality", "paragraph", "citation", "rule",
+        "fields",
       ]
     case .citations:
       [

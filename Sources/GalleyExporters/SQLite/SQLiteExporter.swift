@@ -97,6 +97,7 @@ private struct ArticleRows {
     output.stage(quote.speaker?.person)
     text(quote.reportedBy?.name ?? quote.reportedBy?.text)
     text(quote.cue)
+    output.stage(quote.modality?.rawValue)
     output.stage(quote.paragraph)
     output.stage(quote.citation)
     output.stage(quote.rule)

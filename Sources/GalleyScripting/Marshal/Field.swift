@@ -145,6 +145,35 @@ extension Field {
       })
   }
 
+  /// The same where nothing may be known.
+  static func choice<Choice: RawRepresentable & CaseIterable & Sendable>(
+    _ name: String, _ summary: String, _ get: @escaping Get<Choice?>,
+    _ set: @escaping Set<Choice?>
+  ) -> Field where Choice.RawValue == String {
+    let words = Choice.allCases.map(\.rawValue)
+    return Field(
+      name: name, type: words.map { "\"\($0)\"" }.joined(separator: "|") + "?", summary: summary,
+      encode: { session, index, encoder in
+        if let choice = get(session, index) {
+          encoder.string(choice.rawValue)
+        } else {
+          encoder.null()
+        }
+      },
+      isSame: { session, index, view in view.string == get(session, index)?.rawValue },
+      assign: { session, index, value throws(FieldError) in
+        if value == .nil { return set(session, index, nil) }
+        let list = words.joined(separator: ", ") + " or nil"
+        guard let text = value.text else {
+          throw FieldError(expected: "one of \(list)", found: value)
+        }
+        guard let choice = Choice(rawValue: text) else {
+          throw FieldError(expected: "one of \(list)", foundText: text)
+        }
+        set(session, index, choice)
+      })
+  }
+
   /// A date as ISO 8601, only as precise as it is known.
   static func date(
     _ name: String, _ summary: String, _ get: @escaping Get<NewsDate?>,

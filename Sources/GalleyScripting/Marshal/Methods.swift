@@ -25,6 +25,30 @@ func neighbourMethods(of model: Model) -> [ModelMethod] {
   ]
 }
 
+/// `:sentence()`, for the models that stand in a paragraph.
+func sentenceMethod(of model: Model) -> ModelMethod {
+  ModelMethod(
+    "sentence", "() -> string?, integer?, integer?",
+    "the sentence or sentences around it, with their first and last byte; nothing where it has no place"
+  ) { _, session, place, call in
+    let paragraph =
+      model == .quote ? session.quotes[place].paragraph : session.paragraph(ofCitation: place)
+    guard let span = session.span(of: model, place), let paragraph,
+      let whole = session.paragraphs[paragraph].span, whole.contains(span.start)
+    else { return call.results.null() }
+    let sentences = sentences(of: TextBuffer(session.article.text.string(at: whole)))
+      .map { TextSpan($0.start + whole.start, $0.end + whole.start) }
+      .filter { $0.overlaps(span) }
+    guard let first = sentences.first, let last = sentences.last else {
+      return call.results.null()
+    }
+    let around = first.union(last)
+    call.results.string(session.article.text.bytes[around.range])
+    call.results.integer(around.first)
+    call.results.integer(around.last)
+  }
+}
+
 let articleMethods = [
   ModelMethod(
     "walk", "(hooks: table) -> article",

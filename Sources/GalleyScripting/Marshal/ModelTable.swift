@@ -83,13 +83,13 @@ let modelTables: [ModelTable] = [
     custom: { \.paragraphs[$1].custom }),
   ModelTable(
     .quote, "words reported as said, or set between marks", fields: Quote.fields,
-    methods: neighbourMethods(of: .quote), required: ["text"],
+    methods: neighbourMethods(of: .quote) + [sentenceMethod(of: .quote)], required: ["text"],
     new: {
       $0.add(Quote(kind: .direct, parts: [], text: .string(""), rule: "script"), to: \.quotes)
     }, custom: { \.quotes[$1].custom }),
   ModelTable(
     .citation, "a place where the article names who reported something", fields: Citation.fields,
-    methods: neighbourMethods(of: .citation),
+    methods: neighbourMethods(of: .citation) + [sentenceMethod(of: .citation)],
     new: { $0.add(Citation(kind: .credit, span: nil, text: .string("")), to: \.citations) },
     custom: { \.citations[$1].custom }),
   ModelTable(

@@ -61,6 +61,9 @@ extension Quote {
           }
         }
       }, { $0.setPart(.cue, ofQuote: $1, to: $2) }),
+    .choice(
+      "modality", "nil where it is said; `would not say` is negated, `may say` modal",
+      { $0.quotes[$1].modality }, { $0.quotes[$1].modality = $2 }),
     .object(
       "paragraph", .paragraph, "where it begins",
       { $0.held($0.quotes[$1].paragraph, .paragraph) }, { $0.quotes[$1].paragraph = $2 }),

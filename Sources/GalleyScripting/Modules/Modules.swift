@@ -11,6 +11,7 @@ let scriptModules: [ScriptModule] = [
   articleModule,
   promptModule,
   quotesModule,
+  peopleModule,
   citationsModule,
   totalModule,
   systemModule,

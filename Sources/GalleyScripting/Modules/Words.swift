@@ -73,7 +73,7 @@ private func sentenceTable(_ text: TextBuffer) -> TokenTable {
   return table
 }
 
-private func sentences(of text: TextBuffer) -> [TextSpan] {
+func sentences(of text: TextBuffer) -> [TextSpan] {
   var sentences: [TextSpan] = []
   for token in sentenceTable(text).tokens {
     if token.shape.contains(.sentenceStart) || sentences.isEmpty {
