@@ -100,6 +100,9 @@ import Testing
         "local s, out = galley.system.run('printf', { '%s;', '$HOME', '*' }) print(s, out)", allow)
         == ["0\t$HOME;*;"])
     #expect(try log("print((galley.system.run('false')))", allow) == ["1"])
+    // A program that reads nothing ends before it has been given all: nobody dies of that.
+    #expect(
+      try log("print((galley.system.run('true', {}, ('x'):rep(1000000))))", allow) == ["0"])
     #expect(
       refusal("galley.system.run('no-such-program-here')", allow)?.contains("No such file") == true)
   }

@@ -242,6 +242,26 @@ private func runProgram(
   return (status & 0x7F == 0 ? Int(status >> 8) & 0xFF : 128 + Int(status & 0x7F), output)
 }
 
+/// Writes to a pipe whose other end may be closed: that is an answer, and no signal that would end a
+/// program around us which has not said that it minds none.
+private func writeQuietly(_ target: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  var pipeSignal = sigset_t()
+  var before = sigset_t()
+  sigemptyset(&pipeSignal)
+  sigaddset(&pipeSignal, SIGPIPE)
+  pthread_sigmask(SIG_BLOCK, &pipeSignal, &before)
+  let written = Glibc.write(target, bytes, count)
+  let code = errno
+  // The signal waits for this thread alone, unless it was blocked before and is somebody else's.
+  if written < 0, code == EPIPE, sigismember(&before, SIGPIPE) == 0 {
+    var now = timespec()
+    _ = sigtimedwait(&pipeSignal, nil, &now)
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nil)
+  errno = code
+  return written
+}
+
 /// Feeds and reads both pipes in turn, so that neither side waits for the other for ever.
 private func exchange(
   _ input: [UInt8], _ target: Int32, _ origin: Int32, until end: ContinuousClock.Instant?
@@ -266,7 +286,7 @@ private func exchange(
     if let end, ContinuousClock.now > end { return (output, false) }
     if isOpen, polls[1].revents != 0 {
       let count = input.withUnsafeBytes { raw in
-        Glibc.write(target, raw.baseAddress.map { $0 + sent }, input.count - sent)
+        writeQuietly(target, raw.baseAddress.map { $0 + sent }, input.count - sent)
       }
       if count > 0 { sent += count }
       if count < 0, errno != EAGAIN, errno != EINTR {
