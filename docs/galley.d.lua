@@ -230,6 +230,7 @@ function person:prev() end
 ---@class galley.Link
 ---@field url string # where it leads
 ---@field text string? # what it shows
+---@field rel string? # what the page says of where it leads: "nofollow", "sponsored"
 ---@field first integer? # its first byte in `article.text`, counted from 1 (read only)
 ---@field last integer? # its last byte in `article.text` (read only)
 local link = {}

@@ -17,6 +17,9 @@ static const unsigned char first_names[] = {
 static const unsigned char function_words[] = {
 #embed "data/function-words.txt"
 };
+static const unsigned char page_kinds[] = {
+#embed "data/page-kinds.txt"
+};
 static const unsigned char furniture[] = {
 #embed "data/furniture.txt"
 };
@@ -54,6 +57,7 @@ static const galley_word_list lists[] = {
   ROW("first-names", first_names),
   ROW("function-words", function_words),
   ROW("furniture", furniture),
+  ROW("page-kinds", page_kinds),
   ROW("html-body", html_body),
   ROW("html-context", html_context),
   ROW("html-names", html_names),

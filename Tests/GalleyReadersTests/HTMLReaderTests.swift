@@ -113,6 +113,58 @@ import Testing
     #expect(article.citations.contains { $0.kind == .hyperlink && $0.span == link.span })
   }
 
+  @Test func `a link behind a line break and a space begins with its first letter`() throws {
+    let article = try read(
+      """
+      <title>Benches</title><h1>Benches in front of the shop</h1><div><p>\(Self.sentences[0])</p>
+      <p>\(Self.sentences[1])<br> <a href="https://a.example/" rel="NoFollow  ugc">店先ベンチで</a> 食べ</p>
+      <p>\(Self.sentences[2])</p></div>
+      """)
+    let link = try #require(article.links.first)
+    #expect(link.text.map(article.string) == "店先ベンチで")
+    #expect(link.rel.map(article.string) == "nofollow ugc")
+  }
+
+  @Test(
+    "pages that hold no whole article say what they are",
+    arguments: [
+      (
+        #"<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": "False", "wordCount": 900}</script>"#,
+        2, "", [Diagnostic.Kind.paywall]
+      ),
+      (
+        #"<script type="application/ld+json">{"@type": "NewsArticle", "hasPart": [{"isAccessibleForFree": false}]}</script>"#,
+        5, "", []
+      ),
+      ("", 2, "<div><h3>Already a subscriber? Sign in</h3></div>", [.paywall]),
+      ("", 5, "<div><h3>Nur für Abonnenten</h3></div>", []),
+      (
+        #"<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Bridge"}</script>"#,
+        5, "", [.liveBlog]
+      ),
+      (
+        "", 1,
+        (0..<9).map {
+          "<figure><img src=x><figcaption>The old bridge from the north, picture \($0)</figcaption></figure>"
+        }.joined(), [.gallery]
+      ),
+      (
+        "", 1,
+        (0..<12).map { "<h2><a href='/\($0)'>Another story of the bridge, number \($0)</a></h2>" }
+          .joined(), [.listing]
+      ),
+      ("", 5, "", []),
+    ])
+  func kinds(head: String, sentences: Int, tail: String, expected: [Diagnostic.Kind]) throws {
+    let body = Self.sentences.prefix(sentences).map { "<p>\($0)</p>" }.joined()
+    let article = try read(
+      """
+      <html><head><title>Swing bridge</title>\(head)</head><body><h1>Swing bridge</h1>
+      <div class="entry-content">\(sentences == 5 ? body + body : body)</div>\(tail)</body></html>
+      """)
+    #expect(article.warnings.map(\.kind).filter { $0.rawValue.hasPrefix("page.") } == expected)
+  }
+
   @Test func `regions and paragraphs lie in the text, in order`() throws {
     let article = try read(Self.page)
     var end = 0

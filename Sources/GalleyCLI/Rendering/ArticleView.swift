@@ -446,6 +446,10 @@ private struct Page {
       }
       return "the page speaks of \(counted(expected, "comment")), \(found) found\(place)"
     case .noBody: return "nothing here reads like the body of an article"
+    case .paywall: return "the rest of the article is for subscribers: the page does not have it"
+    case .liveBlog: return "this is a live blog: many short texts, each with its own time"
+    case .gallery: return "this is a gallery: pictures with captions, and little text"
+    case .listing: return "this is a list of articles, and none of them"
     }
   }
 }

@@ -7,6 +7,14 @@ public struct Diagnostic: Hashable, Sendable {
     case commentCount = "comments.count"
     /// The page has no text that reads like an article.
     case noBody = "body.none"
+    /// A part of the article is for those who pay: the page has its beginning at most.
+    case paywall = "page.paywall"
+    /// A page that goes on while something happens: many short texts, each with its time.
+    case liveBlog = "page.live-blog"
+    /// Pictures with captions, and little text beside them.
+    case gallery = "page.gallery"
+    /// Headlines that lead to articles, and none of them.
+    case listing = "page.listing"
   }
 
   public var kind: Kind

@@ -168,11 +168,14 @@ public struct Link: Hashable, Sendable {
   public var span: TextSpan?
   public var url: TextValue
   public var text: TextValue?
+  /// What the page says of where it leads, as HTML's `rel`: `nofollow`, `sponsored`, `author`.
+  public var rel: TextValue?
 
-  public init(span: TextSpan?, url: TextValue, text: TextValue? = nil) {
+  public init(span: TextSpan?, url: TextValue, text: TextValue? = nil, rel: TextValue? = nil) {
     self.span = span
     self.url = url
     self.text = text
+    self.rel = rel
   }
 }
 

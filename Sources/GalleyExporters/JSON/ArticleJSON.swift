@@ -236,6 +236,7 @@ struct ArticleJSON {
       bounds(link.span)
       field("url", link.url)
       field("text", link.text)
+      field("rel", link.rel)
       json.endObject()
     }
     json.endArray()

@@ -63,6 +63,7 @@ public struct HTMLReader: Reader {
     article.paragraphs = layout.paragraphs.map { Paragraph($0) }
     if article.paragraphs.isEmpty { article.warnings.append(Diagnostic(.noBody)) }
     facts.write(into: &article, layout)
+    article.warnings += PageKind(page, isDated: article.published != nil).warnings
     PageLinks(page, layout, facts.address).write(into: &article)
     return article
   }

@@ -25,6 +25,10 @@ struct JSONLD {
   var hasArticle = false
   /// Persons of the graph, for pages whose graph has no article.
   var persons: [String] = []
+  /// Whether all of the article may be read without paying; nil where the page does not say.
+  var isFree: Bool?
+  /// Of the whole article, as the page counts them.
+  var wordCount: Int?
   /// `LiveBlogPosting`, `ItemList`.
   var types: Set<String> = []
 
@@ -128,6 +132,12 @@ struct JSONLD {
     language = article["inLanguage"]?.string
     url = article["url"]?.string ?? article["mainEntityOfPage"]?["@id"]?.string
     image = Self.image(article["image"])
+    wordCount = article["wordCount"]?.string.flatMap { Int($0) }
+    isFree = Self.truth(article["isAccessibleForFree"])
+    for part in article["hasPart"]?.elements ?? []
+    where Self.truth(part["isAccessibleForFree"]) == false {
+      isFree = false
+    }
     site = article["publisher"].flatMap { Self.names($0, byID).first }
     for key in ["author", "creator"] where authors.isEmpty {
       if let value = article[key] { authors = Self.names(value, byID) }
@@ -179,6 +189,13 @@ struct JSONLD {
         readComments(replies, byID, parent: place, depth: depth + 1)
       }
     }
+  }
+
+  /// Pages write `false`, `"False"` and `"https://schema.org/False"`.
+  private static func truth(_ value: LooseJSON?) -> Bool? {
+    if case .bool(let truth) = value { return truth }
+    guard let word = value?.string?.lowercased().split(separator: "/").last else { return nil }
+    return word == "true" ? true : word == "false" ? false : nil
   }
 
   private static func image(_ value: LooseJSON?) -> String? {

@@ -32,7 +32,11 @@ struct PageLinks {
       else { continue }
       let start = place.start + anchor.start - survey.blocks[block].start
       let span = TextSpan(start, start + anchor.end - anchor.start)
-      article.links.append(Link(span: span, url: .string(url), text: .span(span)))
+      let rel = survey.page.value(.rel, of: anchor.node).map { Words.squeezed($0).lowercased() }
+      article.links.append(
+        Link(
+          span: span, url: .string(url), text: .span(span),
+          rel: rel.flatMap { $0.isEmpty ? nil : .string($0) }))
       guard base.map({ !$0.isOnSameHost(url) }) ?? true, let target = PageAddress.site(url),
         target != site
       else { continue }

@@ -271,7 +271,11 @@ struct PageSurvey {
     }
   }
 
-  private var textPlace: Int { text.count + (isOpen && pendingSpace ? 1 : 0) }
+  /// Where the next word will stand: behind the space that waits, unless a line has just ended.
+  private var textPlace: Int {
+    let waits = isOpen && pendingSpace && text.count > current.start && text.last != 0x0A
+    return text.count + (waits ? 1 : 0)
+  }
 
   static func isBlock(_ tag: Tag) -> Bool {
     switch tag {

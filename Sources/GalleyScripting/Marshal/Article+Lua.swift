@@ -100,6 +100,9 @@ extension Link {
   static let fields: [Field] = [
     .requiredText("url", "where it leads", { $0.links[$1].url }, { $0.links[$1].url = $2 }),
     .text("text", "what it shows", { $0.links[$1].text }, { $0.links[$1].text = $2 }),
+    .text(
+      "rel", "what the page says of where it leads: \"nofollow\", \"sponsored\"",
+      { $0.links[$1].rel }, { $0.links[$1].rel = $2 }),
     .first { $0.links[$1].span }, .last { $0.links[$1].span },
   ]
 }
