@@ -48,6 +48,7 @@ public struct Toolkit: Sendable {
       readers: [
         PlainTextReader(),
         HTMLReader(),
+        DisqusReader(),
       ],
       annotators: annotators,
       exporters: [

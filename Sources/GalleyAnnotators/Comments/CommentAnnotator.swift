@@ -46,6 +46,7 @@ public struct CommentAnnotator: Annotator {
       comment.kind = marked.kind ?? draft.kind
       comment.author = marked.author ?? comment.author
       comment.posted = marked.posted ?? comment.posted
+      if marked.isRemoved { comment.removed = true }
       // In the section of a page there are notices and buttons beside the comments.
       guard comment.author != nil || comment.posted != nil,
         !comment.paragraphs.isEmpty || comment.removed || comment.kind == .pingback

@@ -12,6 +12,8 @@ package struct MarkedComment: Sendable {
   package var author: TextValue?
   package var posted: NewsDate?
   package var kind: Comment.Kind?
+  /// Whether its words were taken away.
+  package var isRemoved = false
   /// The position in the same list of the one it answers, where the markup names it.
   package var replyTo: Int?
 

@@ -19,15 +19,15 @@ public struct Pipeline: Sendable {
       ? self : Pipeline(readers: readers, annotators: annotators.map { $0.adding(words) })
   }
 
-  /// The reader whose endings match the document's path; else the first one.
+  /// The reader whose endings match the document's path; else one that recognises what is in it; else
+  /// the first one.
   public func reader(for document: RawDocument) -> any Reader {
     let path = document.typedName
-    if let dot = path.lastIndex(of: ".") {
-      let ending = String(path[path.index(after: dot)...])
-      for reader in readers where reader.fileExtensions.contains(ending) {
-        return reader
-      }
+    for reader in readers
+    where reader.fileExtensions.contains(where: { path.hasSuffix("." + $0) }) {
+      return reader
     }
+    if let reader = readers.first(where: { $0.recognises(document.bytes) }) { return reader }
     precondition(!readers.isEmpty, "a pipeline needs a reader")
     return readers[0]
   }

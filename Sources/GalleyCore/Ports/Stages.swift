@@ -10,6 +10,15 @@ public protocol Reader: Sendable {
 
   /// - Throws: what is wrong with the document, with its place.
   func read(_ document: RawDocument) throws(DocumentFailure) -> [Article]
+
+  /// Whether a document whose name tells nothing is one for this reader; no, where it does not say.
+  ///
+  /// - Complexity: looks at the beginning alone.
+  func recognises(_ bytes: [UInt8]) -> Bool
+}
+
+extension Reader {
+  public func recognises(_ bytes: [UInt8]) -> Bool { false }
 }
 
 /// Finds something in an article and writes it down there.
