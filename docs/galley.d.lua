@@ -37,6 +37,7 @@
 ---@field comments galley.Comment[] # what readers wrote below it
 ---@field people galley.Person[] # whom it names, in order of appearance
 ---@field links galley.Link[] # the links that it shows
+---@field images table[] # its pictures: { url, alt, caption }, without what the page does not tell (read only)
 ---@field body string # the paragraphs joined by a blank line (read only)
 ---@field text string # the canonical text, which all positions count in (read only)
 local article = {}

@@ -165,6 +165,33 @@ import Testing
     #expect(article.warnings.map(\.kind).filter { $0.rawValue.hasPrefix("page.") } == expected)
   }
 
+  @Test func `pictures of the article have their captions, and others are none of it`() throws {
+    let article = try read(
+      """
+      <html><head><title>Swing bridge</title><link rel=canonical href="https://courier.example/a/b">
+      <meta name="author" content="Ann Porter"></head>
+      <body><nav><img src="/logo.png" alt="Courier"></nav><h1>Swing bridge</h1>
+      <p>By <img src="/ann.jpg" alt="Ann Porter"> Ann Porter</p>
+      <figure><a href="/big"><img src="data:image/gif;base64,AAAA" data-src="../bridge.jpg" alt="The bridge  at dawn"></a>
+      <figcaption>The old bridge. <small>Photo: P. Lund</small></figcaption></figure>
+      <div class="entry-content"><p>\(Self.sentences[0])</p><p>\(Self.sentences[1])</p>
+      <img src="https://cdn.example/crane.png" srcset="x 1x"><img src="/pixel.gif" width="1" height="1">
+      <a href="/other"><img src="/teaser.jpg"></a>
+      <img src="https://cdn.example/crane.png"><img srcset="/small.jpg 300w, /large.jpg 900w">
+      <p>\(Self.sentences[2])</p><p>\(Self.sentences[3])</p></div>
+      <aside><figure><img src="/aside.jpg"></figure></aside></body></html>
+      """)
+    let found = article.images.map { image in
+      [image.url, image.alt, image.caption].map { $0.map(article.string) ?? "-" }
+        .joined(separator: " | ")
+    }
+    #expect(
+      found == [
+        "https://courier.example/bridge.jpg | The bridge at dawn | The old bridge. Photo: P. Lund",
+        "https://cdn.example/crane.png | - | -", "https://courier.example/small.jpg | - | -",
+      ])
+  }
+
   @Test func `regions and paragraphs lie in the text, in order`() throws {
     let article = try read(Self.page)
     var end = 0

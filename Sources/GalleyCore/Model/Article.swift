@@ -37,6 +37,8 @@ public struct Article: Sendable {
   public var comments: [Comment] = []
   public var people: [Person] = []
   public var links: [Link] = []
+  /// The pictures of the article, in order.
+  public var images: [Image] = []
   /// Fields that scripts have declared, in the order in which they were set.
   public var custom: [CustomField] = []
   /// What each stretch of the page is, in order and apart. Only the readers write it.
@@ -176,6 +178,21 @@ public struct Link: Hashable, Sendable {
     self.url = url
     self.text = text
     self.rel = rel
+  }
+}
+
+/// A picture of the article.
+public struct Image: Hashable, Sendable {
+  public var url: TextValue
+  /// What stands for it where it cannot be seen.
+  public var alt: TextValue?
+  /// What stands below it.
+  public var caption: TextValue?
+
+  public init(url: TextValue, alt: TextValue? = nil, caption: TextValue? = nil) {
+    self.url = url
+    self.alt = alt
+    self.caption = caption
   }
 }
 

@@ -50,6 +50,7 @@ struct ArticleJSON {
     json.endArray()
     write(article.people)
     write(article.links)
+    write(article.images)
     joined("body", article.paragraphs)
     if options.includesText {
       json.key("text")
@@ -237,6 +238,20 @@ struct ArticleJSON {
       field("url", link.url)
       field("text", link.text)
       field("rel", link.rel)
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  private mutating func write(_ images: [Image]) {
+    guard !images.isEmpty else { return }
+    json.key("images")
+    json.beginArray()
+    for image in images {
+      json.beginObject()
+      field("url", image.url)
+      field("alt", image.alt)
+      field("caption", image.caption)
       json.endObject()
     }
     json.endArray()

@@ -46,9 +46,10 @@ public struct HTMLReader: Reader {
     _ page: ArticlePage, _ document: RawDocument, _ address: String?
   ) throws(DocumentFailure) -> Article {
     let facts = PageFacts(page, address: address)
+    let body = page.body.body()
     let layout = PageLayout(
       page.features.survey, headline: facts.headline?.text, byline: facts.bylineBlock,
-      dateline: facts.dateBlock, body: page.body.body(), stated: page.metadata.jsonLD.comments)
+      dateline: facts.dateBlock, body: body, stated: page.metadata.jsonLD.comments)
     let buffer: TextBuffer
     do {
       buffer = try TextBuffer(checking: layout.bytes)
@@ -65,6 +66,7 @@ public struct HTMLReader: Reader {
     facts.write(into: &article, layout)
     article.warnings += PageKind(page, isDated: article.published != nil).warnings
     PageLinks(page, layout, facts.address).write(into: &article)
+    PageImages(page, body: body, facts.address).write(into: &article)
     return article
   }
 

@@ -10,6 +10,16 @@ struct PageSurvey {
     var end: Int
   }
 
+  struct Picture {
+    var node: NodeID
+    /// The box around it.
+    var box: Int
+    /// The block that begins behind it, or in which it stands.
+    var block: Int
+    /// Whether it is part of a link.
+    var isLinked: Bool
+  }
+
   /// An element whose names say that it holds an author or a date.
   struct Mark {
     enum Kind { case author, date }
@@ -30,6 +40,8 @@ struct PageSurvey {
   private(set) var blocks: [PageBlock] = []
   private(set) var boxes: [PageBox] = []
   private(set) var anchors: [Anchor] = []
+  private(set) var pictures: [Picture] = []
+  private static let mostPictures = 2_000
   /// Hashes of the words of class and id.
   private(set) var names: [UInt32] = []
   private(set) var h1: [Int] = []
@@ -102,6 +114,10 @@ struct PageSurvey {
       .embed, .canvas, .audio, .video, .input, .noembed, .noframes, .progress, .meter, .datalist,
       .map, .area, .img, .svg, .math, .hr, .applet, .dialog, .title, .source, .track, .wbr:
       if entry.tag == .hr { flush() }
+      if entry.tag == .img, pictures.count < Self.mostPictures {
+        pictures.append(
+          Picture(node: node, box: openBox, block: blocks.count, isLinked: linkDepth > 0))
+      }
       if entry.tag == .button || entry.tag == .img || entry.tag == .iframe { pendingSpace = true }
       return false
     case .body: body = node

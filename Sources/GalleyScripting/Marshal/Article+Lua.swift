@@ -71,6 +71,11 @@ extension Article {
     .objects(
       "links", .link, "the links that it shows", { s, _ in s.linkList },
       { s, _, v in s.linkList = v }),
+    Field(
+      name: "images", type: "list of table",
+      summary: "its pictures: { url, alt, caption }, without what the page does not tell",
+      encode: { session, _, encoder in encoder.value(session.imageValues) },
+      isSame: { session, _, view in view.value == session.imageValues }, assign: nil),
     .computed(
       "body", "the paragraphs joined by a blank line",
       { session, _ in
@@ -85,6 +90,20 @@ extension Article {
       },
       assign: nil),
   ]
+}
+
+extension ArticleSession {
+  /// The keys as Lua has them in order.
+  fileprivate var imageValues: LuaValue {
+    .array(
+      article.images.map { image in
+        let fields = [("alt", image.alt), ("caption", image.caption), ("url", image.url)]
+        return .table(
+          fields.compactMap { name, value in
+            value.map { LuaPair(key: .string(name), value: .string(string($0))) }
+          })
+      })
+  }
 }
 
 extension Dateline {
