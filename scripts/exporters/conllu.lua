@@ -61,7 +61,7 @@ local function advance(all, byte)
   all.text = table.concat(names)
 end
 
--- Some tokens as `# text` wants them: in normal form, with single spaces.
+-- Some words as `# text` wants them: with single spaces.
 local function plain(words, first, last, start, stop)
   local out = {}
   for i = start, stop do
@@ -77,25 +77,28 @@ local function lines(a, p, id, all)
   local text = p.text
   local tokens = galley.text.tokens(text, (a:offsets(p.first, p.first)))
   local words, first, last, number = tokens.text, tokens.first, tokens.last, tokens.number
-  local n, byte, plain_text = #words, p.first - 1, not text:find("%c")
+  local byte, is_plain = p.first - 1, not text:find("%c")
   if galley.text.normalize(text) ~= text then
-    words, plain_text = galley.list.map(words, function(word) return galley.text.normalize(word) end), false
+    words = galley.list.map(words, function(word) return galley.text.normalize(word) end)
+    is_plain = false
   end
   local before, head, misc, behind = {}, { default = "1\tdep" }, {}, {}
-  local start, same, text_of_marks, change = 1, plain_text, all.text, all.change - byte
-  for i = 1, n do
+  -- The sentence begins at token `start`; `same` while its words stand as they are to be written.
+  local start, same = 1, is_plain
+  local marked, change = all.text, all.change - byte
+  for i = 1, #words do
     if first[i] >= change then
       advance(all, byte + first[i])
-      text_of_marks, change = all.text, all.change - byte
+      marked, change = all.text, all.change - byte
     end
-    misc[i] = text_of_marks
+    misc[i] = marked
     if number[i + 1] ~= number[i] + 1 then
       before[start] = ("# sent_id = %ss%d\n# text = %s\n"):format(id, tokens.sentence[i],
         same and text:sub(first[start], last[i]) or plain(words, first, last, start, i))
       head[start], behind[i] = "0\troot", "\n"
-      start, same = i + 1, plain_text
+      start, same = i + 1, is_plain
     elseif first[i + 1] == last[i] + 1 then
-      misc[i] = text_of_marks .. "SpaceAfter=No|"
+      misc[i] = marked .. "SpaceAfter=No|"
     elseif first[i + 1] > last[i] + 2 then
       same = false
     end
