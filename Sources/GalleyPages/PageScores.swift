@@ -222,20 +222,35 @@ func evaluatePages(folder: String, sets: [String], showsCases: Bool, asJSON: Boo
       }
       continue
     }
+    func cell(_ value: Double?) -> String {
+      value.map { String(format: "%9.1f", $0) } ?? String(repeating: " ", count: 8) + "-"
+    }
     print(
-      "\(set), \(count) pages".padding(toLength: 32, withPad: " ", startingAt: 0) + "found   floor")
+      "\(set), \(count) pages".padding(toLength: 32, withPad: " ", startingAt: 0)
+        + "found    floor     goal trafilatura")
     for (name, value) in scores.figures {
-      let floor = floors["\(set), \(name)"].map { String(format: "%7.1f", $0) } ?? ""
+      let goal = goals["\(set), \(name)"]
       print(
         "  " + name.padding(toLength: 30, withPad: " ", startingAt: 0)
-          + String(format: "%5.1f", value) + floor)
+          + String(format: "%5.1f", value) + cell(floors["\(set), \(name)"]) + cell(goal?.ours)
+          + cell(goal?.trafilatura))
     }
     print(
       String(
-        format: "  %.0f pages and %.1f MB a second on one core", Double(count) / seconds,
-        Double(size) / seconds / 1e6))
+        format: "  %.0f pages and %.1f MB a second on one core (goal 800 pages, trafilatura 17)",
+        Double(count) / seconds, Double(size) / seconds / 1e6))
   }
 }
+
+/// What is to be reached on pages that nobody here has seen, and what trafilatura reaches on them:
+/// newspapers of 43 countries are `fundus`, web articles `wcxb`, mixed pages of the world `trafilatura`.
+/// Here the pages are those of development, so that a figure above the goal promises it and no more.
+private let goals: [String: (ours: Double, trafilatura: Double)] = [
+  "fundus, body F1": (96.2, 94.9), "fundus, headline": (90, 70), "fundus, authors": (90, 72),
+  "fundus, date": (99, 98), "fundus, no author where none is": (88, 78),
+  "wcxb, body F1": (95, 93.5), "wcxb, headline": (80, 53), "wcxb, authors": (72, 63),
+  "wcxb, no author where none is": (88, 78), "trafilatura, date": (94, 91),
+]
 
 /// The figures that must not fall, by their names.
 private let floors: [String: Double] = {

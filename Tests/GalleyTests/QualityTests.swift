@@ -27,8 +27,8 @@ import Testing
   /// The bodies of these pages taught the reader; what it finds on pages that it has not seen is
   /// what `scripts/dev/train-html` prints.
   @Test(.enabled(if: FileManager.default.fileExists(atPath: pages), "no development data here"))
-  func `no figure of the newspaper pages falls below its floor`() throws {
-    let arguments = ["evaluate", pages, "fundus", "--json"]
+  func `no figure of newspapers and of web articles falls below its floor`() throws {
+    let arguments = ["evaluate", pages, "fundus", "wcxb", "--json"]
     try check("pages", try figures(arguments, of: "GalleyPages"))
   }
 
