@@ -18,7 +18,7 @@ typedef struct {
 
 static int raise_column(lua_State *L, lua_Integer column, const char *what) {
   push_place(L);
-  lua_pushfstring(L, "bad argument #1 to 'rows' (column %I %s)", (LUAI_UACINT)column, what);
+  lua_pushfstring(L, "bad argument #1 to 'galley.text.rows' (column %I %s)", (LUAI_UACINT)column, what);
   lua_concat(L, 2);
   return lua_error(L);
 }

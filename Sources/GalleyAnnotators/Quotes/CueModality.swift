@@ -20,8 +20,8 @@ extension QuoteScene {
       if isNegation(place) { return .negated }
       if text.isWord(span, "to") {
         guard let governor = governor(before: place, floor: floor) else { return modality }
-        if NamingWords.withheld.contains(text.bytes, table[governor].span) { return .negated }
-        guard NamingWords.intended.contains(text.bytes, table[governor].span) else {
+        if QuoteWords.withheld.contains(text.bytes, table[governor].span) { return .negated }
+        guard QuoteWords.intended.contains(text.bytes, table[governor].span) else {
           return modality
         }
         modality = .modal
@@ -32,10 +32,10 @@ extension QuoteScene {
         modality = .modal
       } else if isParticiple(verb), text.isWord(span, "of"), place > floor {
         // `stopped short of saying`, `instead of saying`.
-        return NamingWords.withheld.contains(text.bytes, table[place - 1].span)
+        return QuoteWords.withheld.contains(text.bytes, table[place - 1].span)
           ? .negated : modality
       } else if isParticiple(verb), place == verb - 1,
-        NamingWords.withheld.contains(text.bytes, span)
+        QuoteWords.withheld.contains(text.bytes, span)
       {
         return .negated
       } else if table[place].kind != .clitic, !table.has(place, [.adverb, .auxiliary, .be]) {
@@ -56,7 +56,7 @@ extension QuoteScene {
 
   private func isNobody(_ subject: Mention) -> Bool {
     guard let first = subject.tokens.first else { return false }
-    return NamingWords.nobody.contains(text.bytes, table[first].span)
+    return QuoteWords.nobody.contains(text.bytes, table[first].span)
   }
 
   /// `not`, `never`, `cannot`, and what ends in `n't` with any apostrophe.

@@ -117,8 +117,8 @@ struct InterviewTurns {
     guard next + 1 < paragraph.upperBound else { return nil }
     let isColon = scene.table[next].kind == .colon
     let role: InterviewTurn.Role? =
-      NamingWords.questionLabels.contains(scene.text.bytes, span)
-      ? .question : NamingWords.answerLabels.contains(scene.text.bytes, span) ? .answer : nil
+      QuoteWords.questionLabels.contains(scene.text.bytes, span)
+      ? .question : QuoteWords.answerLabels.contains(scene.text.bytes, span) ? .answer : nil
     // `Q. And then?` as well; a longer word needs its colon.
     if let role, isColon || scene.table[next].kind == .period && span.end - span.start == 1 {
       return InterviewTurn(

@@ -11,7 +11,7 @@ extension ModelRules {
     for (index, reading) in choices.readings.enumerated() {
       let token = Int(skeleton.units[reading.unit].token)
       guard reading.score > border, !used[index], !taken.contains(token),
-        !NamingWords.works.contains(scene.text.bytes, scene.table[token].span)
+        !QuoteWords.works.contains(scene.text.bytes, scene.table[token].span)
       else { continue }
       let runs = withoutSubject(reading.contentRuns, of: reading)
       guard !runs.isEmpty else { continue }

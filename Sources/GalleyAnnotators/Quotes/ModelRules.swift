@@ -73,7 +73,7 @@ struct ModelRules {
       return carried(index)
     case .cue(let reading):
       let cue = Int(skeleton.units[choices.readings[reading].unit].token)
-      if NamingWords.names.contains(scene.text.bytes, scene.table[cue].span) {
+      if QuoteWords.names.contains(scene.text.bytes, scene.table[cue].span) {
         return Attribution(kind: .term, rule: termRule(index), content: stretch.inner)
       }
       return reported(index, choices.readings[reading])

@@ -11,7 +11,7 @@ extension ModelRules {
     var before = stretch.open - 1
     if before > 0, scene.table[before].kind == .comma { before -= 1 }
     guard before >= 0, scene.table[before].kind == .word else { return false }
-    return NamingWords.works.contains(scene.text.bytes, scene.table[before].span)
+    return QuoteWords.works.contains(scene.text.bytes, scene.table[before].span)
   }
 
   /// Whether all words but articles, prepositions and conjunctions have a capital.

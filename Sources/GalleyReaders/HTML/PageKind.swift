@@ -8,7 +8,6 @@ import GalleyLexicons
 /// What the page says of itself for machines comes first; a word of a machine's alone is no stub, since
 /// many pages that are not free are saved by those who have paid.
 struct PageKind {
-  private let page: ArticlePage
   /// Whether the page says when its article was published.
   private let isDated: Bool
   private let metadata: PageMetadata
@@ -24,7 +23,6 @@ struct PageKind {
   private static let manyHeadlines = 10
 
   init(_ page: ArticlePage, isDated: Bool) {
-    self.page = page
     self.isDated = isDated
     metadata = page.metadata
     survey = page.features.survey

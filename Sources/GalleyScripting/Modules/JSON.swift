@@ -228,7 +228,7 @@ private struct ValueJSON {
       let number = view.number ?? 0
       guard number.isFinite else { throw refusal("the number \(number)") }
       json.number(number)
-    case .string: writeString(view)
+    case .string: writeText(view, isKey: false)
     case .array:
       json.beginArray()
       for (index, element) in view.elements.enumerated() {
@@ -261,29 +261,23 @@ private struct ValueJSON {
         throw refusal("a table with \(words)", " beside others: keys are strings, or 1 to n")
       }
       path.append(.member(key))
-      writeKey(key)
+      writeText(key, isKey: true)
       try write(value)
       path.removeLast()
     }
     json.endObject()
   }
 
-  private mutating func writeString(_ view: LuaView) {
+  /// Straight from where it lies in Lua, unless bytes that are not UTF-8 must be replaced.
+  private mutating func writeText(_ view: LuaView, isKey: Bool) {
     let isValid = view.withBytes { bytes in
       guard firstInvalidUTF8(bytes.bindMemory(to: UInt8.self).span) == nil else { return false }
-      json.string(bytes)
+      if isKey { json.key(bytes) } else { json.string(bytes) }
       return true
     }
-    if isValid != true { json.string(view.string ?? "") }
-  }
-
-  private mutating func writeKey(_ view: LuaView) {
-    let isValid = view.withBytes { bytes in
-      guard firstInvalidUTF8(bytes.bindMemory(to: UInt8.self).span) == nil else { return false }
-      json.key(bytes)
-      return true
-    }
-    if isValid != true { json.key(view.string ?? "") }
+    if isValid == true { return }
+    let repaired = view.string ?? ""
+    if isKey { json.key(repaired) } else { json.string(repaired) }
   }
 
   private func refusal(_ what: String, _ help: String = "") -> LuaFailure {

@@ -2,22 +2,22 @@ import GalleyCore
 import GalleyLexicons
 
 /// Words around quotes that are no cues: sections of the cue list.
-struct NamingWords: Sendable {
+struct QuoteWords: Sendable {
   /// Nouns that mean a work (`novel`, `report`), and words that give one its name (`titled`).
-  static let works = NamingWords("work")
+  static let works = QuoteWords("work")
   /// Words that tell how something or somebody is called (`known as`).
-  static let names = NamingWords("name")
+  static let names = QuoteWords("name")
 
   /// Words under which an infinitive or a participle is not said: `refused to say`.
-  static let withheld = NamingWords("withheld")
+  static let withheld = QuoteWords("withheld")
   /// Words under which an infinitive may be said, or is to be: `wants to say`.
-  static let intended = NamingWords("intended")
+  static let intended = QuoteWords("intended")
   /// Words that mean nobody.
-  static let nobody = NamingWords("nobody")
+  static let nobody = QuoteWords("nobody")
 
   /// What stands before the questions and the answers of an interview.
-  static let questionLabels = NamingWords("question-label")
-  static let answerLabels = NamingWords("answer-label")
+  static let questionLabels = QuoteWords("question-label")
+  static let answerLabels = QuoteWords("answer-label")
 
   private let words: Set<UInt64>
 
