@@ -29,9 +29,12 @@ package func readWhole(
   let descriptor = retrying { withSystemPath(file.path) { open($0, flags) } }
   guard descriptor >= 0 else { throw .last }
   defer { close(descriptor) }
-  let beginning = try firstByte(descriptor, patience: patience)
+  var status = stat()
+  guard fstat(descriptor, &status) == 0 else { throw .last }
+  if status.isRegularFile { return try readWhole(descriptor: descriptor, status, limit: limit) }
+  let beginning = try firstByte(descriptor, status, patience: patience)
   _ = fcntl(descriptor, F_SETFL, O_RDONLY)
-  return try readWhole(descriptor: descriptor, after: beginning, limit: limit)
+  return try readWhole(descriptor: descriptor, status, after: beginning, limit: limit)
 }
 
 /// Waits until somebody has the other end of a pipe; of other files, does nothing.
@@ -40,10 +43,9 @@ package func readWhole(
 ///
 /// - Returns: what had to be read to see it.
 private func firstByte(
-  _ descriptor: Int32, patience: Double
+  _ descriptor: Int32, _ status: stat, patience: Double
 ) throws(SystemError) -> [UInt8] {
-  var status = stat()
-  guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { return [] }
+  guard status.st_mode & S_IFMT == S_IFIFO else { return [] }
   let end = ContinuousClock.now + .seconds(patience)
   while ContinuousClock.now < end {
     var byte: UInt8 = 0
@@ -55,14 +57,18 @@ private func firstByte(
   throw SystemError(ETIMEDOUT)
 }
 
-/// - Parameter beginning: what was read already.
-func readWhole(
-  descriptor: Int32, after beginning: [UInt8] = [], limit: Int
-) throws(SystemError) -> [UInt8] {
+func readWhole(descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
   var status = stat()
   guard fstat(descriptor, &status) == 0 else { throw .last }
+  return try readWhole(descriptor: descriptor, status, limit: limit)
+}
+
+/// - Parameter beginning: what was read already.
+private func readWhole(
+  descriptor: Int32, _ status: stat, after beginning: [UInt8] = [], limit: Int
+) throws(SystemError) -> [UInt8] {
   if status.isRegularFile, status.st_size > limit { throw .tooLarge }
-  // One byte more than the size, so that the read that finds the end needs no more room.
+  // One byte more than the size, so that the read that comes to the end of a file says so.
   var capacity = min(status.isRegularFile ? max(Int(status.st_size), 511) : 64 * 1024, limit) + 1
   var bytes = beginning
   var failure: SystemError?
@@ -79,6 +85,7 @@ func readWhole(
         if number < 0 { failure = .last }
         if number <= 0 { return }
         count += number
+        if status.isRegularFile, count >= Int(status.st_size), count < capacity { return }
       }
     }
     if let failure { throw failure }

@@ -91,8 +91,8 @@ public struct WorkerService {
       case .equip(let names):
         guard isConfined, var equipment = service.equipment(names) else { throw disorder }
         // The worker calls it while it works, which it does on this thread.
-        nonisolated(unsafe) let channel = channel
-        equipment.articleDone = { channel.send(Answer.goingOn) }
+        nonisolated(unsafe) let sign = SignOfLife(channel)
+        equipment.articleDone = { sign.give() }
         self.equipment = equipment
         return .ready
       case .begin:
@@ -137,6 +137,27 @@ public struct WorkerService {
     /// For orders in an order that no supervisor of ours has.
     private var disorder: DocumentFailure {
       DocumentFailure(.crashed, document: "", message: "the worker got an order out of turn")
+    }
+  }
+
+  /// Tells the supervisor that work goes on, but not oftener than it has to know: each message
+  /// wakes it up.
+  private final class SignOfLife {
+    /// Less than the slack that the supervisor gives.
+    private static let interval = Duration.milliseconds(50)
+
+    private let channel: FrameChannel
+    private var last = ContinuousClock.now
+
+    init(_ channel: FrameChannel) {
+      self.channel = channel
+    }
+
+    func give() {
+      let now = ContinuousClock.now
+      guard now - last >= Self.interval else { return }
+      last = now
+      channel.send(Answer.goingOn)
     }
   }
 }
