@@ -85,7 +85,8 @@ private func readWhole(
         if number < 0 { failure = .last }
         if number <= 0 { return }
         count += number
-        if status.isRegularFile, count >= Int(status.st_size), count < capacity { return }
+        // Files of /proc say that they are empty, and files may grow.
+        if status.isRegularFile, count == Int(status.st_size), count < capacity { return }
       }
     }
     if let failure { throw failure }
