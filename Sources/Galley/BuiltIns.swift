@@ -76,5 +76,12 @@ public struct Toolkit: Sendable {
     return script?.withModules { name in shippedModules.first { $0.name == name } }
   }
 
+  /// The same toolkit, its reader of text dumps with a profile of their site.
+  public func reading(with profile: SiteProfile) -> Toolkit {
+    var toolkit = self
+    toolkit.readers = readers.map { $0 is PlainTextReader ? PlainTextReader(profile: profile) : $0 }
+    return toolkit
+  }
+
   public var pipeline: Pipeline { Pipeline(readers: readers, annotators: annotators) }
 }

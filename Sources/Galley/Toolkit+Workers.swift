@@ -12,6 +12,7 @@ extension Toolkit {
     }
     let service = WorkerService(compiler: compiler) { names in
       let toolkit = Toolkit.builtIn(JSONOptions(includesText: names.includesText))
+        .reading(with: names.profile)
       guard let rows = toolkit.rowEncoders.first(where: { $0.name == names.rows }) else {
         return nil
       }

@@ -68,13 +68,25 @@ func measureReading(folder: String) {
 }
 
 /// Shingle F1 of the body, and what else the gold of the pages tells, for each set.
-func evaluateDumps(folder: String, showsCases: Bool) -> [(name: String, figure: Double)] {
+///
+/// - Parameter usesSiteProfile: read them as `--site-profile` does, all pages as one batch.
+func evaluateDumps(
+  folder: String, usesSiteProfile: Bool, showsCases: Bool
+) -> [(name: String, figure: Double)] {
+  var toolkit = Toolkit.builtIn()
+  let resolver = InputResolver(fileExtensions: ["txt"])
+  if usesSiteProfile, let pages = try? resolver.resolve([folder]),
+    let profile = try? SiteProfile(of: pages)
+  {
+    toolkit = toolkit.reading(with: profile)
+  }
+  let pipeline = toolkit.pipeline
   var bodies: [String: ShingleScore] = [:]
   var titles: [String: (right: Int, all: Int)] = [:]
   var leaks = (found: 0, all: 0)
   var samples = (found: 0, all: 0)
   DumpPages(folder: folder).forEach { page in
-    let article = try? Toolkit.builtIn().pipeline.articles(
+    let article = try? pipeline.articles(
       of: RawDocument(id: page.id, path: page.id + ".txt", bytes: page.bytes)
     ).first
     guard let article else { return }

@@ -5,7 +5,8 @@ import GalleyAnnotators
 // Measures what is found against annotated articles, and lists single wrong cases.
 //
 //     galley-evaluate fixtures TEXTS GOLD    the articles of examples/, gold by hand
-//     galley-evaluate dumps FOLDER           what scripts/dev/layout-pages has written
+//     galley-evaluate dumps FOLDER           what scripts/dev/layout-pages has written; with
+//                                            --site-profile as one batch
 //     galley-evaluate threads FOLDER         pages with comments, and threads.jsonl
 //     galley-evaluate features FOLDER        the same for scripts/dev/train-regions
 //     galley-evaluate polnear FOLDER         a part of PolNeAR: gold.jsonl and text/
@@ -69,7 +70,10 @@ case "regions" where arguments.count == 2:
 case "features" where arguments.count == 2:
   DumpPages(folder: arguments[1]).printFeatures()
 case "dumps" where arguments.count == 2:
-  for (name, figure) in evaluateDumps(folder: arguments[1], showsCases: showsCases) {
+  let figures = evaluateDumps(
+    folder: arguments[1], usesSiteProfile: CommandLine.arguments.contains("--site-profile"),
+    showsCases: showsCases)
+  for (name, figure) in figures {
     if CommandLine.arguments.contains("--json") {
       print("{\"name\":\"\(name)\",\"f1\":\(percent(figure))}")
     } else {

@@ -51,6 +51,17 @@ struct ProcessTests {
     #expect(sink.ending == .complete)
   }
 
+  @Test("a process opens the documents of a site's profile, and finds what this one would")
+  func profile() throws {
+    let texts = ["Home\nNews\na\n", "Home\nNews\nb\n", "News\nHome\nc\n", "\u{FF}\u{0}"]
+    for (index, text) in texts.enumerated() { try folder.write("\(index).txt", text: text) }
+    try folder.write("4.txt.gz", text: "no gzip")
+    let inputs = try InputResolver(fileExtensions: ["txt"]).resolve([folder.path])
+    let profile = try SiteProfile(of: inputs, crew())
+    #expect(inputs.count == 5 && profile.count == 2)
+    #expect(try SiteProfile(of: inputs) == profile)
+  }
+
   @Test("drops, failures and unreadable files keep their places")
   func outcomes() throws {
     let sink = try run(["a", "drop", "fail x", "b", "c"], try crew()) {

@@ -26,6 +26,15 @@ struct WireTests {
     #expect(try WireReader.decode(ScriptFile.self, from: script.wireBytes) == script)
   }
 
+  @Test("the lines of a site cross as they are")
+  func profile() throws {
+    let names = EquipmentNames(
+      rows: "csv", articles: "json", profile: SiteProfile(hashes: [0, 7, .max]))
+    #expect(try WireReader.decode(EquipmentNames.self, from: names.wireBytes) == names)
+    let answer = Answer.lines([.max, 1])
+    #expect(try WireReader.decode(Answer.self, from: answer.wireBytes) == answer)
+  }
+
   @Test("a document crosses whole, with its dates")
   func document() throws {
     let document = RawDocument(

@@ -54,7 +54,7 @@ public final class WorkerCrew: Sendable {
     var patience = WorkerProcess.Patience()
     while true {
       do throws(WorkerFault) {
-        let process = try startProcess()
+        let process = try makeConfinedProcess()
         let outline = try load(process)
         let spare = Spare(process: process)
         state.withLock { $0.spare = spare }
@@ -114,12 +114,13 @@ public final class WorkerCrew: Sendable {
 
   /// A process that knows the scripts.
   func makeLoadedProcess() throws(WorkerFault) -> WorkerProcess {
-    let process = try startProcess()
+    let process = try makeConfinedProcess()
     if !state.withLock({ $0.scripts.isEmpty }) { _ = try load(process) }
     return process
   }
 
-  private func startProcess() throws(WorkerFault) -> WorkerProcess {
+  /// A process that knows nothing yet.
+  func makeConfinedProcess() throws(WorkerFault) -> WorkerProcess {
     let settings = state.withLock { $0.settings }
     do throws(WorkerProcess.Loss) {
       let process = try WorkerProcess(

@@ -112,6 +112,9 @@ public struct WorkerService {
         } catch {
           return .result(DocumentResult(document: error.document, outcome: .failed(error)))
         }
+      case .lines(let document):
+        guard isConfined else { throw disorder }
+        return .lines(SiteProfile.lineHashes(of: try document.opened().bytes))
       case .finish:
         guard let worker else { throw disorder }
         return .bytes(try worker.finish())

@@ -10,6 +10,8 @@ enum Order {
   /// Make a worker for a chunk of documents; the one before it is forgotten.
   case begin
   case process(RawDocument)
+  /// Tell the lines of a document, for the profile of a site.
+  case lines(RawDocument)
   /// Add the chunk up.
   case finish
   /// Make a coordinator; what follows is for it.
@@ -33,11 +35,14 @@ enum Answer: Hashable {
   case bytes([UInt8])
   case report(RunReport)
   case failed(DocumentFailure)
+  /// The hashes of a document's lines.
+  case lines([UInt64])
   /// No answer yet, but the clock of the order begins anew: another article of its document.
   case goingOn
 }
 
-/// What a worker is to write with, by the names that the program knows.
+/// What a worker is to work with: the formats that it writes, by the names that the program knows,
+/// and what is known of the batch.
 public struct EquipmentNames: Hashable, Sendable {
   /// Of a `RowEncoder`.
   public var rows: String
@@ -45,11 +50,17 @@ public struct EquipmentNames: Hashable, Sendable {
   public var articles: String?
   /// Whether the JSON of an article has its text.
   public var includesText: Bool
+  /// The lines that documents of the batch share.
+  public var profile: SiteProfile
 
-  public init(rows: String, articles: String? = nil, includesText: Bool = false) {
+  public init(
+    rows: String, articles: String? = nil, includesText: Bool = false,
+    profile: SiteProfile = .empty
+  ) {
     self.rows = rows
     self.articles = articles
     self.includesText = includesText
+    self.profile = profile
   }
 }
 
@@ -58,11 +69,13 @@ extension EquipmentNames: WireCodable {
     writer.value(rows)
     writer.value(articles)
     writer.value(includesText)
+    writer.value(profile)
   }
 
   init(from reader: inout WireReader) throws(WireFault) {
     self.init(
-      rows: try reader.value(), articles: try reader.value(), includesText: try reader.value())
+      rows: try reader.value(), articles: try reader.value(), includesText: try reader.value(),
+      profile: try reader.value())
   }
 }
 
@@ -100,6 +113,9 @@ extension Order: WireCodable {
       writer.value(path)
     case .totals: writer.byte(11)
     case .report: writer.byte(12)
+    case .lines(let document):
+      writer.byte(13)
+      writer.value(document)
     }
   }
 
@@ -118,6 +134,7 @@ extension Order: WireCodable {
     case 10: self = .footer(try reader.value())
     case 11: self = .totals
     case 12: self = .report
+    case 13: self = .lines(try reader.value())
     default: throw WireFault()
     }
   }
@@ -146,6 +163,9 @@ extension Answer: WireCodable {
       writer.byte(6)
       writer.value(failure)
     case .goingOn: writer.byte(7)
+    case .lines(let hashes):
+      writer.byte(8)
+      writer.value(hashes)
     }
   }
 
@@ -159,6 +179,7 @@ extension Answer: WireCodable {
     case 5: self = .report(try reader.value())
     case 6: self = .failed(try reader.value())
     case 7: self = .goingOn
+    case 8: self = .lines(try reader.value())
     default: throw WireFault()
     }
   }

@@ -26,6 +26,13 @@ extension Int64: WireCodable {
   init(from reader: inout WireReader) throws(WireFault) { self = Int64(try reader.number()) }
 }
 
+extension UInt64: WireCodable {
+  func encode(to writer: inout WireWriter) { writer.number(Int(Int64(bitPattern: self))) }
+  init(from reader: inout WireReader) throws(WireFault) {
+    self = UInt64(bitPattern: Int64(try reader.number()))
+  }
+}
+
 extension Double: WireCodable {
   func encode(to writer: inout WireWriter) {
     writer.number(Int(Int64(bitPattern: bitPattern)))
@@ -98,6 +105,11 @@ extension WireWord {
     guard let value = Self(rawValue: try reader.value()) else { throw WireFault() }
     self = value
   }
+}
+
+extension SiteProfile: WireCodable {
+  func encode(to writer: inout WireWriter) { writer.value(hashes) }
+  init(from reader: inout WireReader) throws(WireFault) { self.init(hashes: try reader.value()) }
 }
 
 extension NewsDate: WireCodable {

@@ -20,7 +20,7 @@ struct ReplCommand: ParsableCommand {
       the walls that galley run has: for documents and scripts that you trust.
       """)
 
-  @Argument(help: "Files, folders, patterns, or - for standard input.")
+  @Argument(help: "Files, folders, patterns.")
   var inputs: [String] = []
 
   @Option(
@@ -32,6 +32,10 @@ struct ReplCommand: ParsableCommand {
       "Read the documents that this list names, one a line or between zero bytes.",
       valueName: "list"))
   var filesFrom: [String] = []
+
+  @Flag(
+    help: "Take lines that several documents share for furniture of their site (text dumps).")
+  var siteProfile = false
 
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Scripts") var options: ScriptOptions
@@ -60,6 +64,7 @@ struct ReplCommand: ParsableCommand {
           temporaryFolder: temporaryFolder()
         ).resolve(inputs, lists: filesFrom)
       }
+      let toolkit = siteProfile ? toolkit.reading(with: try SiteProfile(of: list)) : toolkit
       var settings = options.settings(clock: dates.retrieved ?? dates.published)
       // Who looks around waits for longer, and can stop it.
       if options.limitSeconds == nil { settings.limits.seconds = 600 }

@@ -36,6 +36,12 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Run again when a script, a module or an input changes.")
   var watch = false
 
+  func validate() throws {
+    if watch, batch.siteProfile {
+      throw ValidationError("--watch keeps articles as they were read, so it has no --site-profile")
+    }
+  }
+
   /// Where a script stands among the arguments, `--help` is about the script.
   ///
   /// - Returns: nil when the arguments ask for nothing of the kind.
@@ -67,6 +73,7 @@ struct RunCommand: ParsableCommand {
     request.json = output.json
     request.records = batch.jsonl
     request.isDryRun = batch.dryRun
+    request.usesSiteProfile = batch.siteProfile
     request.crew = batch.crew
     request.errorList = batch.errors
     request.resumes = batch.resume

@@ -55,6 +55,10 @@ struct BatchOptions: ParsableArguments {
       valueName: "file"))
   var jsonl: [String] = []
 
+  @Flag(
+    help: "Take lines that several documents share for furniture of their site (text dumps).")
+  var siteProfile = false
+
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
     help: ArgumentHelp(

@@ -27,6 +27,12 @@ struct ShowCommand: ParsableCommand {
   @Flag(help: "Show how the page was cut into regions, and why.")
   var regions = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Take lines that the files of its site share for furniture (text dumps).",
+      valueName: "folder"))
+  var siteProfile: String?
+
   @OptionGroup(title: "Dates") var dates: DateOptions
   @OptionGroup(title: "Words") var color: ColorOptions
 
@@ -45,6 +51,7 @@ struct ShowCommand: ParsableCommand {
           help: "galley export \(printable(file)) writes all of them")
       }
       let inputs = try InputResolver(fileExtensions: []).resolve([file])
+      let toolkit = try siteProfile.map { try readingSite($0, toolkit) } ?? toolkit
       var document = try readDocument(
         inputs[0], published: dates.published, retrieved: dates.retrieved)
       document.explainsRegions = regions
@@ -64,6 +71,11 @@ struct ShowCommand: ParsableCommand {
     } catch {
       return console.tell(error)
     }
+  }
+
+  private func readingSite(_ folder: String, _ toolkit: Toolkit) throws -> Toolkit {
+    let resolver = InputResolver(fileExtensions: toolkit.readers.flatMap(\.fileExtensions))
+    return toolkit.reading(with: try SiteProfile(of: resolver.resolve([folder])))
   }
 
   private func page(of articles: [Article]) -> [UInt8] {

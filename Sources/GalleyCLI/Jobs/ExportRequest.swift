@@ -19,11 +19,13 @@ struct ExportRequest {
       try plan.refuse(toReplaceOneOf: documents)
       let exporter = plan.articles ?? toolkit.exporters[0]
       let crew = batch.crew
-      let names = plan.equipmentNames(json)
+      let profile = try batch.siteProfile ? siteProfile(of: documents, crew, console) : .empty
+      let names = plan.equipmentNames(json, profile)
       crew?.equip(names)
+      let pipeline = toolkit.reading(with: profile).pipeline
       var job = Job(
         inputs: documents, plan: plan,
-        workforce: crew?.workforce ?? .threads(ExportFactory(toolkit.pipeline, exporter)))
+        workforce: crew?.workforce ?? .threads(ExportFactory(pipeline, exporter)))
       if batch.dryRun { return try DryRun(job, toolkit.readers).tell() }
       job.crew = crew
       job.identity = {

@@ -122,9 +122,9 @@ struct OutputPlan {
   }
 
   /// The same for worker processes, which know the formats by name.
-  func equipmentNames(_ json: JSONOptions) -> EquipmentNames {
+  func equipmentNames(_ json: JSONOptions, _ profile: SiteProfile) -> EquipmentNames {
     EquipmentNames(
-      rows: rows.name, articles: articles?.name, includesText: json.includesText)
+      rows: rows.name, articles: articles?.name, includesText: json.includesText, profile: profile)
   }
 
   // MARK: - Where

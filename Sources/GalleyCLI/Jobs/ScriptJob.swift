@@ -19,13 +19,15 @@ struct ScriptRequest {
   var errorList: String?
   var resumes = false
   var isDryRun = false
+  /// Whether lines that documents share are taken for furniture.
+  var usesSiteProfile = false
 
   /// Loads the scripts, finds the inputs and runs the one over the other.
   func run(
     _ toolkit: Toolkit, _ console: Console, cancellation: Cancellation = Cancellation()
   ) -> CommandStatus {
     do {
-      let job = try makeJob(toolkit)
+      let job = try makeJob(toolkit, console)
       if isDryRun { return try DryRun(job, toolkit.readers).tell() }
       return job.run(console, cancellation: cancellation)
     } catch {
@@ -33,7 +35,7 @@ struct ScriptRequest {
     }
   }
 
-  private func makeJob(_ toolkit: Toolkit) throws -> Job {
+  private func makeJob(_ toolkit: Toolkit, _ console: Console) throws -> Job {
     let (scripts, inputs) = try split(ScriptFiles(toolkit))
     guard !inputs.isEmpty || !lists.isEmpty || !records.isEmpty else {
       throw CommandFailure.usage(
@@ -48,10 +50,12 @@ struct ScriptRequest {
       temporaryFolder: temporaryFolder())
     let documents = try resolver.resolve(inputs, lists: lists, records: records)
     try plan.refuse(toReplaceOneOf: documents)
+    let profile = try usesSiteProfile ? siteProfile(of: documents, crew, console) : .empty
+    let names = plan.equipmentNames(json, profile)
     var job = Job(
-      inputs: documents, plan: plan, workforce: cast.workforce(plan, toolkit, json))
+      inputs: documents, plan: plan,
+      workforce: cast.workforce(plan, toolkit.reading(with: profile), names))
     job.crew = crew
-    let names = plan.equipmentNames(json)
     job.identity = { [settings] in
       RunIdentity(scripts: scripts, settings: settings, names: names, batch: $0)
     }
@@ -106,14 +110,16 @@ private enum Cast {
     }
   }
 
-  func workforce(_ plan: OutputPlan, _ toolkit: Toolkit, _ json: JSONOptions) -> Workforce {
+  func workforce(
+    _ plan: OutputPlan, _ toolkit: Toolkit, _ names: EquipmentNames
+  ) -> Workforce {
     switch self {
     case .threads(let program):
       let equipment = WorkerEquipment(
         pipeline: toolkit.pipeline, rows: plan.rows, articles: plan.articles)
       return .threads(ProgramFactory(program: program, equipment: equipment))
     case .processes(let crew, _):
-      crew.equip(plan.equipmentNames(json))
+      crew.equip(names)
       return crew.workforce
     }
   }

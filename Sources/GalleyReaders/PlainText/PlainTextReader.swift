@@ -18,7 +18,12 @@ public struct PlainTextReader: Reader {
   public let summary = "saved pages as plain text in UTF-8"
   public let fileExtensions = ["txt", "text"]
 
-  public init() {}
+  /// What other documents of the batch repeat is no body.
+  public var profile: SiteProfile
+
+  public init(profile: SiteProfile = .empty) {
+    self.profile = profile
+  }
 
   public func read(_ document: RawDocument) throws(DocumentFailure) -> [Article] {
     let buffer: TextBuffer
@@ -44,8 +49,13 @@ public struct PlainTextReader: Reader {
     article.fallbackDate = document.published
     article.retrieved = document.retrieved
     article.wrapColumn = wrapWidth(table.lines)
-    var segmenter = Segmenter(buffer, table.lines)
+    var segmenter = Segmenter(buffer, table.lines, profile: profile)
     segmenter.run()
+    // All of it repeats: an article that several sites have, not their furniture.
+    if segmenter.paragraphs.isEmpty, !profile.isEmpty {
+      segmenter = Segmenter(buffer, table.lines)
+      segmenter.run()
+    }
     article.regions = segmenter.regions
     if document.explainsRegions { article.regionReasons = segmenter.reasons() }
     article.paragraphs = segmenter.paragraphs

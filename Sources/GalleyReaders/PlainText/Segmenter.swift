@@ -9,19 +9,23 @@ import GalleyLexicons
 package struct Segmenter {
   private let buffer: TextBuffer
   private let lines: [Line]
+  private let profile: SiteProfile
   package let blocks: [Block]
   private(set) var natures: [BlockNature] = []
   private var scores: [Int] = []
   private var labels: [BlockLabel] = []
   private var isModelled = false
   private var roles: [Region.Kind] = []
+  /// By block, whether other documents of the batch have it too; empty without a profile.
+  private var repeats: [Bool] = []
 
   private(set) var regions: [Region] = []
   private(set) var paragraphs: [Paragraph] = []
 
-  package init(_ buffer: TextBuffer, _ lines: [Line]) {
+  package init(_ buffer: TextBuffer, _ lines: [Line], profile: SiteProfile = .empty) {
     self.buffer = buffer
     self.lines = lines
+    self.profile = profile
     blocks = joinedBlocks(of: lines)
   }
 
@@ -43,7 +47,7 @@ package struct Segmenter {
     if let place = comments, isAboveBody(place) { comments = nil }
     let limit = comments?.body ?? blocks.count
     var body = modelled(before: limit) ?? bestStretch(before: limit) ?? sentences(before: limit)
-    var title = TitleFinder(buffer, blocks, natures, labels).find(
+    var title = TitleFinder(buffer, blocks, natures, labels, repeats).find(
       before: body?.lowerBound ?? limit, hints: comments?.heading)
     if title == nil, !isModelled, body == sentences(before: limit), body != nil { title = 0 }
     if title == nil, let stretch = body, opensWithTitle(stretch) {
@@ -64,7 +68,7 @@ package struct Segmenter {
     var again = Segmenter(buffer, lines)
     let features = again.features()
     return blocks.indices.map { index in
-      let rule = "rule \(natures[index])"
+      let rule = isRepeated(index) ? "repeated in other documents" : "rule \(natures[index])"
       guard blocks.count > Self.fewBlocks else {
         return RegionReason(span: blocks[index].span, reasons: [rule])
       }
@@ -93,7 +97,23 @@ package struct Segmenter {
       scores.append(score)
     }
     spreadInGroups()
+    if !profile.isEmpty { findRepeats() }
   }
+
+  /// What repeats stays what it looks like, for the headline of one page is the teaser of others;
+  /// but no body has it, and it parts no body either.
+  private mutating func findRepeats() {
+    repeats = buffer.bytes.withUnsafeBufferPointer { bytes in
+      blocks.map { profile.holds($0, lines, bytes) }
+    }
+    for index in blocks.indices where repeats[index] && scores[index] > Self.interruption {
+      scores[index] = Self.interruption
+    }
+  }
+
+  private static let interruption = -3
+
+  private func isRepeated(_ index: Int) -> Bool { !repeats.isEmpty && repeats[index] }
 
   /// Short lines that stand together with furniture are furniture.
   private mutating func spreadInGroups() {
@@ -169,7 +189,7 @@ package struct Segmenter {
     for index in 0..<limit {
       var score = scores[index]
       switch natures[index] {
-      case .text, .shortText: runCost = 0
+      case .text where !isRepeated(index), .shortText where !isRepeated(index): runCost = 0
       case .tail: break
       case .header where score == -60: break
       case .origin where score == -60: break
@@ -224,6 +244,7 @@ package struct Segmenter {
         continue
       }
       switch natures[index] {
+      case _ where isRepeated(index): break
       case .text, .shortText: roles[index] = .body
       case .short:
         // A line without an end between two paragraphs is a heading; in a list it is none.
@@ -245,6 +266,7 @@ package struct Segmenter {
   /// What rules know for certain to be no text, whatever stands around it.
   private func mayBeBody(_ index: Int) -> Bool {
     switch natures[index] {
+    case _ where isRepeated(index): false
     case .furniture, .tail, .header, .origin, .credit, .caption, .rule: false
     default: true
     }
@@ -257,7 +279,7 @@ package struct Segmenter {
 
   private func isBodyText(_ index: Int) -> Bool {
     index >= 0 && index < blocks.count
-      && (natures[index] == .text || natures[index] == .shortText)
+      && (natures[index] == .text || natures[index] == .shortText) && !isRepeated(index)
   }
 
   // MARK: - Around the body
@@ -270,7 +292,7 @@ package struct Segmenter {
       case .header: roles[index] = .header
       case .origin: roles[index] = .origin
       case .short, .shortText, .text:
-        if let title, index > title { roles[index] = .header }
+        if let title, index > title, !isRepeated(index) { roles[index] = .header }
       default: break
       }
     }

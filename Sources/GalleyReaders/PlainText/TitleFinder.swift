@@ -7,11 +7,15 @@ struct TitleFinder {
   private let natures: [BlockNature]
 
   private let labels: [BlockLabel]
+  /// Whether other documents have a block too; empty where that is not known.
+  private let repeats: [Bool]
 
   init(
-    _ buffer: TextBuffer, _ blocks: [Block], _ natures: [BlockNature], _ labels: [BlockLabel]
+    _ buffer: TextBuffer, _ blocks: [Block], _ natures: [BlockNature], _ labels: [BlockLabel],
+    _ repeats: [Bool] = []
   ) {
     self.labels = labels
+    self.repeats = repeats
     self.buffer = buffer
     self.blocks = blocks
     self.natures = natures
@@ -46,6 +50,7 @@ struct TitleFinder {
     if block.first.shape.contains(.startsLower) { score -= 4 }
     if block.first.separators > 0 { score -= 6 }
     if natures[index] == .list { score -= 4 }
+    if !repeats.isEmpty, repeats[index] { score -= 6 }
     // A headline stands alone; menus and lists do not.
     if hasNeighbour(index) { score -= 3 }
     if index == 0 { score += 2 }
