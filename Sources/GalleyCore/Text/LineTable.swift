@@ -6,6 +6,11 @@ package struct Line: Sendable {
     package let rawValue: UInt16
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 
+    /// One set from several; the general one of `SetAlgebra` is a loop of calls.
+    package init(arrayLiteral elements: Shape...) {
+      rawValue = elements.reduce(0) { $0 | $1.rawValue }
+    }
+
     // From other modules the ones of the standard library go through a table of witnesses.
     @inline(__always)
     package func contains(_ other: Shape) -> Bool {
