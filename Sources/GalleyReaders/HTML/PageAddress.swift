@@ -80,7 +80,12 @@ struct PageAddress {
 }
 
 extension String {
+  /// Without white space at its ends.
   var trimmed: String {
-    String(self.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    // Nearly always there is none.
+    if let first = utf8.first, let last = utf8.last, 0x21..<0x80 ~= first, 0x21..<0x80 ~= last {
+      return self
+    }
+    return String(self.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }
 }

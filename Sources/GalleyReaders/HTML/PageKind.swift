@@ -69,15 +69,16 @@ struct PageKind {
 
   /// Whether a short block outside of the body asks for a subscription to read on.
   private var hasWall: Bool {
-    let phrases = WordLists.list("page-kinds")["paywall"]?.rows ?? []
     let isBody = Set(body)
     return survey.blocks.indices.contains { index in
       let block = survey.blocks[index]
-      guard (2...40).contains(block.words), !isBody.contains(index) else { return false }
-      let text = String(decoding: survey.text[block.start..<block.end], as: UTF8.self).lowercased()
-      return phrases.contains { text.contains($0) }
+      return (2...40).contains(block.words) && !isBody.contains(index)
+        && Self.wall.isIn(survey.text[block.start..<block.end])
     }
   }
+
+  private static let wall = PhraseSearch(
+    WordLists.list("page-kinds")["paywall"]?.rows ?? [])
 
   // MARK: - Pictures and lists
 

@@ -165,21 +165,22 @@ enum Words {
   }
 
   static func split(_ text: String, _ separator: String) -> [String] {
-    guard text.contains(separator) else { return [text] }
+    let mark = Array(separator.utf8)
+    let bytes = Array(text.utf8)
     var parts: [String] = []
-    var part = ""
-    var rest = text[...]
-    while !rest.isEmpty {
-      if rest.hasPrefix(separator) {
-        parts.append(part)
-        part = ""
-        rest = rest.dropFirst(separator.count)
-      } else if let first = rest.popFirst() {
-        part.append(first)
+    var start = 0
+    var index = 0
+    while index + mark.count <= bytes.count {
+      if bytes[index] == mark[0], bytes[index..<index + mark.count].elementsEqual(mark) {
+        parts.append(String(decoding: bytes[start..<index], as: UTF8.self))
+        index += mark.count
+        start = index
+      } else {
+        index += 1
       }
     }
-    parts.append(part)
-    return parts
+    if parts.isEmpty { return [text] }
+    return parts + [String(decoding: bytes[start...], as: UTF8.self)]
   }
 
   private static func withoutTags(_ text: String) -> String {
