@@ -5,18 +5,19 @@ import GalleyLexicons
 struct NameWeights: Sendable {
   static let shared = NameWeights()
 
-  private var weights: [UInt32: Float] = [:]
+  private let weights: NameMap<Float>
 
   /// Lines such as `entry-content 1.9`.
   init() {
-    for line in ModelText.lines("html-names") {
+    let weights = ModelText.lines("html-names").compactMap { line -> (String, Float)? in
       let parts = line.split(separator: " ")
-      guard parts.count == 2, let weight = Float(parts[1]) else { continue }
-      weights[NameHash.of(String(parts[0]))] = weight
+      guard parts.count == 2, let weight = Float(parts[1]) else { return nil }
+      return (String(parts[0]), weight)
     }
+    self.weights = NameMap(weights, nothing: 0)
   }
 
-  subscript(hash: UInt32) -> Float { weights[hash] ?? 0 }
+  subscript(hash: UInt32) -> Float { weights[hash] }
 }
 
 /// Boosted trees: each compares columns of a row with thresholds and adds what its leaf holds.

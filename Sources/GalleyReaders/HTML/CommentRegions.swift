@@ -20,7 +20,7 @@ enum CommentRegions {
       }
       let box = survey.boxes[index]
       guard box.tag != .body, box.tag != .html,
-        box.names.contains(where: { names.contains(survey.names[$0]) })
+        box.names.contains(where: { names[survey.names[$0]] })
           || isItem(box, survey)
       else { continue }
       // A box that holds headline or the beginning of the text is named for something else.
@@ -51,7 +51,7 @@ enum CommentRegions {
 
   private static let comment = NameHash.of("comment")
 
-  private static let names: Set<UInt32> = Set(
+  private static let names = NameMap(
     """
     comments commentlist comment-list comments-list commentslist comments-area commentsarea \
     comments-section comment-section commentssection commentsection comments-container \
@@ -63,5 +63,5 @@ enum CommentRegions {
     commenttext comment-text kommentare kommentar leserkommentare commentaires comentarios \
     commenti reacties reaktionen kommentarer komentarze hozzaszolasok dsq-content idc-container \
     comments-tree commentstree comment-list-wrapper comments-inner discussion-thread
-    """.split(separator: " ").map { NameHash.of(String($0)) })
+    """)
 }

@@ -613,17 +613,3 @@ struct PageSurvey {
     String(decoding: text[block.start..<block.end], as: UTF8.self)
   }
 }
-
-/// The hash of a word of a class or id.
-enum NameHash {
-  static let start: UInt32 = 0x811c_9dc5
-
-  @inline(__always)
-  static func step(_ hash: UInt32, _ byte: UInt8) -> UInt32 {
-    (hash ^ UInt32(byte)) &* 0x0100_0193
-  }
-
-  static func of(_ word: String) -> UInt32 {
-    word.utf8.reduce(start) { step($0, $1) }
-  }
-}

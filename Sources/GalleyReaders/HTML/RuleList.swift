@@ -32,27 +32,23 @@ enum RuleList {
     !survey.boxes[box.parent].traits.contains(trait)
   }
 
-  private static func hasName(_ box: PageBox, _ survey: PageSurvey, _ names: Set<UInt32>) -> Bool {
-    box.names.contains { names.contains(survey.names[$0]) }
+  private static func hasName(_ box: PageBox, _ survey: PageSurvey, _ names: NameMap<Bool>) -> Bool {
+    box.names.contains { names[survey.names[$0]] }
   }
 
-  private static func hashes(_ names: String) -> Set<UInt32> {
-    Set(names.split(separator: " ").map { NameHash.of(String($0)) })
-  }
-
-  private static let exact = hashes(
+  private static let exact = NameMap(
     """
     entry-content articlebody article-body post-body article__body article-content post-content \
     story-body storybody article-text articletext story-content storycontent articlecontent \
     postcontent article__content post__content story__body entry__content entrycontent \
     article-body-text body-copy article-copy field-name-body c-article-body
     """)
-  private static let likely = hashes(
+  private static let likely = NameMap(
     """
     post_content article_body article_content single-content content-body main-content__body \
     page-content blog-content blog-post-content content__body rich-text richtext wysiwyg \
     td-post-content news-content newsbody textbody node-content post-text
     """)
-  private static let possible = hashes(
+  private static let possible = NameMap(
     "content main-content maincontent post article story main primary entry blog")
 }
