@@ -32,7 +32,8 @@ enum RuleList {
     !survey.boxes[box.parent].traits.contains(trait)
   }
 
-  private static func hasName(_ box: PageBox, _ survey: PageSurvey, _ names: NameMap<Bool>) -> Bool {
+  private static func hasName(_ box: PageBox, _ survey: PageSurvey, _ names: NameMap<Bool>) -> Bool
+  {
     box.names.contains { names[survey.names[$0]] }
   }
 
