@@ -3,14 +3,31 @@
 ///     NewsDate(year: 2011, month: 3).iso                                  // "2011-03"
 ///     NewsDate(year: 2011, month: 3, day: 31, hour: 23, minute: 36)?.iso  // "2011-03-31T23:36"
 public struct NewsDate: Hashable, Sendable {
-  public let year: Int
-  public let month: Int?
-  public let day: Int?
-  public let hour: Int?
-  public let minute: Int?
-  public let second: Int?
+  // Small, for an article has several and is copied often; what a date does not say is `nothing`.
+  private let years: Int16
+  private let months: Int8
+  private let days: Int8
+  private let hours: Int8
+  private let minutes: Int8
+  private let seconds: Int8
+  private let east: Int16
+
+  private static let nothing = -1
+  /// No place is so far from Greenwich.
+  private static let nowhere = Int16.min
+
+  public var year: Int { Int(years) }
+  public var month: Int? { Self.part(months) }
+  public var day: Int? { Self.part(days) }
+  public var hour: Int? { Self.part(hours) }
+  public var minute: Int? { Self.part(minutes) }
+  public var second: Int? { Self.part(seconds) }
   /// Minutes east of UTC, where the page says.
-  public let offset: Int?
+  public var offset: Int? { east == Self.nowhere ? nil : Int(east) }
+
+  private static func part(_ stored: Int8) -> Int? {
+    stored == nothing ? nil : Int(stored)
+  }
 
   /// Nil for a date that no calendar has, such as 30 February, and for a part without the one
   /// above it (a day without a month).
@@ -34,13 +51,13 @@ public struct NewsDate: Hashable, Sendable {
     } else if minute != nil || second != nil || offset != nil {
       return nil
     }
-    self.year = year
-    self.month = month
-    self.day = day
-    self.hour = hour
-    self.minute = minute
-    self.second = second
-    self.offset = offset
+    years = Int16(year)
+    months = Int8(month ?? Self.nothing)
+    days = Int8(day ?? Self.nothing)
+    hours = Int8(hour ?? Self.nothing)
+    minutes = Int8(minute ?? Self.nothing)
+    seconds = Int8(second ?? Self.nothing)
+    east = offset.map { Int16($0) } ?? Self.nowhere
   }
 
   public enum Precision: String, Sendable {
@@ -56,22 +73,36 @@ public struct NewsDate: Hashable, Sendable {
 
   /// ISO 8601: `2011`, `2011-03`, `2011-03-22`, `2011-03-22T09:05`, `2011-03-22T09:05:00+01:00`.
   public var iso: String {
-    var text = Self.digits(year, 4)
-    if let month { text += "-" + Self.digits(month, 2) }
-    if let day { text += "-" + Self.digits(day, 2) }
-    if let hour, let minute {
-      text += "T" + Self.digits(hour, 2) + ":" + Self.digits(minute, 2)
-      if let second { text += ":" + Self.digits(second, 2) }
-      if let offset {
-        if offset == 0 {
-          text += "Z"
-        } else {
-          text += offset < 0 ? "-" : "+"
-          text += Self.digits(abs(offset) / 60, 2) + ":" + Self.digits(abs(offset) % 60, 2)
+    String(unsafeUninitializedCapacity: 25) { buffer in
+      var count = 0
+      func put(_ mark: Unicode.Scalar?, _ value: Int, _ width: Int) {
+        if let mark {
+          buffer[count] = UInt8(ascii: mark)
+          count += 1
         }
+        var rest = value
+        for place in (count..<count + width).reversed() {
+          buffer[place] = 0x30 + UInt8(rest % 10)
+          rest /= 10
+        }
+        count += width
       }
+      put(nil, year, 4)
+      if let month { put("-", month, 2) }
+      if let day { put("-", day, 2) }
+      guard let hour, let minute else { return count }
+      put("T", hour, 2)
+      put(":", minute, 2)
+      if let second { put(":", second, 2) }
+      guard let offset else { return count }
+      if offset == 0 {
+        buffer[count] = UInt8(ascii: "Z")
+        return count + 1
+      }
+      put(offset < 0 ? "-" : "+", abs(offset) / 60, 2)
+      put(":", abs(offset) % 60, 2)
+      return count
     }
-    return text
   }
 
   /// Reads what `iso` writes; nil for anything else.
@@ -130,11 +161,6 @@ public struct NewsDate: Hashable, Sendable {
     self.init(
       year: year, month: month, day: day, hour: hour, minute: minute, second: second,
       offset: offset)
-  }
-
-  private static func digits(_ value: Int, _ width: Int) -> String {
-    let text = String(value)
-    return String(repeating: "0", count: max(0, width - text.count)) + text
   }
 }
 
