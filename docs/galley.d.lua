@@ -66,6 +66,8 @@ function article:offsets(first, last) end
 ---A paragraph of the body.
 ---@class galley.Paragraph
 ---@field text string # its words
+---@field kind "text"|"heading"|"item"|"quote"|"embed"|"caption"|"cell"|"preformatted" # what it is on the page
+---@field level integer? # of a heading, 1 to 6, where the page tells
 ---@field article galley.Article? # the article that it belongs to (read only)
 ---@field quotes galley.Quote[] # the quotes that begin in it (read only)
 ---@field citations galley.Citation[] # the citations that stand in it (read only)

@@ -97,6 +97,49 @@ import Testing
     }
   }
 
+  @Test func `paragraphs are told apart, and a post in the page does not date it`() throws {
+    let page = """
+      <title>The bridge reopens</title><h1>The bridge reopens</h1>
+      <article><p>The old bridge over the Lorn was opened again on Monday after a year of work that \
+      cost more than the town had planned.</p>
+      <h3>What it cost</h3>
+      <p>The council paid four million crowns for it, and the state will pay two million more before \
+      the end of the year, the mayor said.</p>
+      <ul><li>steel from Westmarch, paid for in March</li><li>stones of the old bridge, set anew</li></ul>
+      <blockquote><p>We have waited for this day, and we are glad that it has come, whatever it has \
+      cost us in the end.</p></blockquote>
+      <blockquote class="twitter-tweet"><p>What a day for Eastmarch! The bridge is open and I was the \
+      first one to walk over it.</p>&mdash; Ann Porter (@porter) May 3, 2019</blockquote>
+      <pre>120 tons of steel were brought in from the works
+      900 tons of stone were cut and set again by hand</pre>
+      <p>Next year the council wants to mend the road that leads to it, said Ines Varga, who runs the \
+      office for roads.</p></article>
+      """
+    let article = try #require(
+      try HTMLReader().read(RawDocument(id: "a.html", bytes: Array(page.utf8))).first)
+    #expect(
+      article.paragraphs.map(\.kind) == [
+        .text, .heading, .text, .item, .item, .quote, .embed, .embed, .preformatted, .text,
+      ])
+    #expect(article.paragraphs.compactMap(\.level) == [3])
+    #expect(article.published == nil)
+  }
+
+  @Test func `a table of text is text, one of figures has cells`() throws {
+    let text = "The old bridge over the Lorn was opened again on Monday after a year of work, they said."
+    let page = """
+      <title>The bridge reopens</title><h1>The bridge reopens</h1><article><p>\(text)</p>
+      <table><tr><td>\(text) \(text)</td></tr></table><p>Once more: \(text)</p>
+      <table><tr><th>Tons of steel</th><td>120 tons of it</td></tr></table>
+      <p>And again: \(text)</p></article>
+      """
+    let article = try #require(
+      try HTMLReader().read(RawDocument(id: "a.html", bytes: Array(page.utf8))).first)
+    let kinds = article.paragraphs.map(\.kind)
+    #expect(kinds.filter { $0 == .text }.count == 4)
+    #expect(kinds.filter { $0 == .cell }.count == kinds.count - 4)
+  }
+
   @Test func `the comments are a region of their own`() throws {
     let article = try read(Self.page)
     let region = try #require(article.regions.first { $0.kind == .comments })

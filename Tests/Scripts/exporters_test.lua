@@ -272,3 +272,73 @@ for _, name in ipairs { "bibtex", "brat", "conllu", "csl-json", "digest", "epub"
     end
   }
 end
+
+-- A page with a paragraph of each kind.
+local kinds = {
+  path = "kinds.html",
+  text = [[
+<title>The bridge reopens</title><h1>The bridge reopens</h1><article>
+<p>The old bridge over the Lorn was opened again on Monday after a year of work, the mayor said.</p>
+<h3>What it cost</h3>
+<p>The council paid four million crowns for it, and the state will pay two million more this year.</p>
+<ul><li>steel from Westmarch, paid for in March</li><li>stones of the old bridge, set anew</li></ul>
+<blockquote><p>We have waited for this day, and we are glad that it has come, at whatever cost.</p></blockquote>
+<pre>120 tons of steel &amp; iron were brought in
+900 tons of stone were cut and set again</pre>
+<p>Next year the council wants to mend the road that leads to it, said Ines Varga of the roads office.</p>
+</article>]],
+}
+
+test "markdown: headings, lists, quotes and code are written as such" {
+  function()
+    local md = export("markdown", kinds).md
+    contains(md, "\n### What it cost\n")
+    contains(md, "\n- steel from Westmarch, paid for in March\n\n- stones")
+    contains(md, "\n> We have waited for this day")
+    contains(md, "\n```\n120 tons of steel & iron were brought in\n900 tons")
+    equal(select(2, md:gsub("The bridge reopens", "")), 1)
+  end
+}
+
+test "html: the points of a list stand in one, line ends of code stay" {
+  function()
+    local html = export("html", kinds).html
+    contains(html, "<h3>What it cost</h3>\n")
+    contains(html, "<ul>\n<li>steel from Westmarch, paid for in March</li>\n<li>stones of the old bridge, set anew</li>\n</ul>\n")
+    contains(html, "<blockquote><p>We have waited")
+    contains(html, "<pre>120 tons of steel &amp; iron were brought in\n900 tons of stone")
+  end
+}
+
+test "pandoc-json: blocks have their kinds" {
+  function()
+    local blocks = galley.json.decode(export("pandoc-json", kinds).json).blocks
+    equal(table.concat(galley.list.map(blocks, "t"), " "),
+      "Para Header Para BulletList BlockQuote CodeBlock Para")
+    equal(blocks[2].c[1], 3)
+    equal(#blocks[4].c, 2)
+  end
+}
+
+test "tei: paragraphs say what they are" {
+  function()
+    local xml = export("tei", kinds).xml
+    contains(xml, '<p rend="heading" xml:id="par2">What it cost</p>')
+    contains(xml, '<p rend="item" xml:id="par4">')
+    contains(xml, '<p xml:id="par1">')
+  end
+}
+
+test "a script's paragraphs have the kinds that it gives" {
+  function()
+    local a = galley.article { headline = "Rain", paragraphs = {
+      { text = "What fell", kind = "heading", level = 2 }, "It rained all day, the mayor said.",
+    } }
+    equal(a.paragraphs[1].kind, "heading")
+    equal(a.paragraphs[1].level, 2)
+    equal(a.paragraphs[2].kind, "text")
+    local copy = galley.article { paragraphs = a.paragraphs }
+    equal(copy.paragraphs[1].kind, "heading")
+    fails(function() galley.article { paragraphs = { { text = "x", kind = "title" } } } end, "heading")
+  end
+}

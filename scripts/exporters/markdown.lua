@@ -13,6 +13,26 @@ local function add(out, ...)
   for _, line in ipairs { ... } do out[#out + 1] = line end
 end
 
+-- What stands around a paragraph of each kind; the headline has the first level for itself.
+local function block(p)
+  if p.kind == "preformatted" then
+    local fence = "```"
+    while p.text:find(fence, 1, true) do fence = fence .. "`" end
+    return fence .. "\n" .. p.text .. "\n" .. fence
+  end
+  local text = escape(p.text)
+  if p.kind == "heading" then
+    return ("#"):rep(math.max(2, math.min(p.level or 2, 6))) .. " " .. text:gsub("%s*\n%s*", " ")
+  elseif p.kind == "item" then
+    return "- " .. text:gsub("\n", "\n  ")
+  elseif p.kind == "quote" or p.kind == "embed" then
+    return "> " .. text:gsub("\n", "\n> ")
+  elseif p.kind == "caption" then
+    return "*" .. text .. "*"
+  end
+  return text
+end
+
 Writer = {
   extension = "md",
 
@@ -24,7 +44,7 @@ Writer = {
     if a.site then facts[#facts + 1] = a.site end
     if a.published then facts[#facts + 1] = a.published end
     if #facts > 0 then add(out, "*" .. escape(table.concat(facts, " \u{B7} ")) .. "*", "") end
-    for _, p in ipairs(a.paragraphs) do add(out, escape(p.text), "") end
+    for _, p in ipairs(a.paragraphs) do add(out, block(p), "") end
 
     local spoken = {}
     for _, q in ipairs(a.quotes) do

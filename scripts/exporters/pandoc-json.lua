@@ -54,8 +54,38 @@ end
 
 local function paragraph(json) return '{"t":"Para","c":[' .. json .. "]}" end
 
-local function header(level, text)
-  return ('{"t":"Header","c":[%d,["",[],[]],[%s]]}'):format(level, inlines(text))
+local function header(level, json)
+  return ('{"t":"Header","c":[%d,["",[],[]],[%s]]}'):format(level, json)
+end
+
+-- The paragraphs as blocks of their kinds; points that follow each other are one list.
+local function body(a)
+  local blocks, items = {}, {}
+  local function close()
+    if #items > 0 then
+      blocks[#blocks + 1] = '{"t":"BulletList","c":[' .. table.concat(items, ",") .. "]}"
+      items = {}
+    end
+  end
+  for i, nodes in ipairs(a:trees()) do
+    local p = a.paragraphs[i]
+    if p.kind == "item" then
+      items[#items + 1] = "[" .. paragraph(marked(nodes)) .. "]"
+    else
+      close()
+      if p.kind == "heading" then
+        blocks[#blocks + 1] = header(math.max(1, math.min(p.level or 2, 6)), marked(nodes))
+      elseif p.kind == "quote" or p.kind == "embed" then
+        blocks[#blocks + 1] = '{"t":"BlockQuote","c":[' .. paragraph(marked(nodes)) .. "]}"
+      elseif p.kind == "preformatted" then
+        blocks[#blocks + 1] = '{"t":"CodeBlock","c":[["",[],[]],' .. galley.json.encode(p.text) .. "]}"
+      else
+        blocks[#blocks + 1] = paragraph(marked(nodes))
+      end
+    end
+  end
+  close()
+  return blocks
 end
 
 local function meta(text) return '{"t":"MetaInlines","c":[' .. inlines(text) .. "]}" end
@@ -64,10 +94,11 @@ Writer = {
   extension = "json",
 
   document = function(a)
-    local blocks = galley.list.map(a:trees(), function(nodes) return paragraph(marked(nodes)) end)
-    if #a.comments > 0 then blocks[#blocks + 1] = header(2, "Comments") end
+    local blocks = body(a)
+    if #a.comments > 0 then blocks[#blocks + 1] = header(2, inlines("Comments")) end
     for _, c in ipairs(a.comments) do
-      blocks[#blocks + 1] = header(3, (c.author or "anonymous") .. (c.posted and ", " .. c.posted or ""))
+      blocks[#blocks + 1] = header(3,
+        inlines((c.author or "anonymous") .. (c.posted and ", " .. c.posted or "")))
       for _, text in ipairs(c.paragraphs) do blocks[#blocks + 1] = paragraph(inlines(text)) end
     end
     local about = { '"title":' .. meta(a.headline or a.id) }

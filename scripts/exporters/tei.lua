@@ -89,7 +89,8 @@ local function paragraphs(a, ids)
     return element("said", said, inner)
   end
   for i, nodes in ipairs(a:trees()) do
-    out[i] = element("p", { ["xml:id"] = "par" .. i }, spans.render(nodes, galley.xml.escape, wrap)) .. "\n"
+    local kind = a.paragraphs[i].kind
+    out[i] = element("p", { ["xml:id"] = "par" .. i, rend = kind ~= "text" and kind or nil }, spans.render(nodes, galley.xml.escape, wrap)) .. "\n"
   end
   if #out == 0 then out[1] = "<p/>\n" end
   return table.concat(out)

@@ -16,6 +16,11 @@ function markup.escape(text)
   return galley.xml.attribute(text)
 end
 
+-- The same, and line ends stay.
+local function escapeLines(text)
+  return (text:gsub("[^\n]+", markup.escape))
+end
+
 local function attributes(class, title)
   return ' class="' .. class .. (title and '" title="' .. markup.escape(title) or "") .. '"'
 end
@@ -34,11 +39,36 @@ local function wrap(node, inner)
   return "<mark" .. attributes(item.kind, title) .. ">" .. inner .. "</mark>"
 end
 
+-- The elements around a paragraph of each kind; those of `item` stand in a list.
+local elements = {
+  item = { "<li>", "</li>\n" },
+  quote = { "<blockquote><p>", "</p></blockquote>\n" },
+  embed = { '<blockquote class="embed"><p>', "</p></blockquote>\n" },
+  caption = { '<p class="caption">', "</p>\n" },
+  preformatted = { "<pre>", "</pre>\n" },
+}
+local plain = { "<p>", "</p>\n" }
+
+local function around(p)
+  if p.kind ~= "heading" then return elements[p.kind] or plain end
+  -- The headline has the first level for itself.
+  local name = "h" .. math.max(2, math.min(p.level or 2, 6))
+  return { "<" .. name .. ">", "</" .. name .. ">\n" }
+end
+
 function markup.body(a)
-  local out = {}
+  local out, inList = {}, false
+  local paragraphs = a.paragraphs
   for i, nodes in ipairs(a:trees()) do
-    out[i] = "<p>" .. spans.render(nodes, markup.escape, wrap) .. "</p>\n"
+    local p = paragraphs[i]
+    local isItem = p.kind == "item"
+    if isItem ~= inList then out[#out + 1] = isItem and "<ul>\n" or "</ul>\n" end
+    inList = isItem
+    local tags = around(p)
+    local escape = p.kind == "preformatted" and escapeLines or markup.escape
+    out[#out + 1] = tags[1] .. spans.render(nodes, escape, wrap) .. tags[2]
   end
+  if inList then out[#out + 1] = "</ul>\n" end
   return table.concat(out)
 end
 

@@ -128,9 +128,21 @@ public struct Paragraph: Hashable, Sendable {
     case heading
     /// A point of a list.
     case item
+    /// Set off as somebody else's words.
+    case quote
+    /// A post of a social network that the page shows.
+    case embed
+    /// Below a picture.
+    case caption
+    /// Of a table.
+    case cell
+    /// Code, or a text whose line ends count.
+    case preformatted
   }
 
   public var kind = Kind.text
+  /// Of a heading, 1 to 6, where the page has told.
+  public var level: Int?
   /// Nil when a script added the paragraph.
   public var span: TextSpan?
   public var text: TextValue

@@ -67,6 +67,8 @@ struct ArticleJSON {
     json.beginArray()
     for paragraph in paragraphs {
       json.beginObject()
+      if paragraph.kind != .text { field("kind", paragraph.kind.rawValue) }
+      field("level", paragraph.level)
       bounds(paragraph.span)
       field("text", paragraph.text)
       write(paragraph.custom)

@@ -84,7 +84,8 @@ struct DateRule {
     let title = self.title ?? 0
     var near: [(rank: Int, node: NodeID)] = []
     for mark in survey.marks where mark.kind == .date {
-      guard survey.boxes[mark.box].traits.isDisjoint(with: [.comments, .footer, .navigation]),
+      guard
+        survey.boxes[mark.box].traits.isDisjoint(with: [.comments, .footer, .navigation, .embed]),
         mark.end - mark.start < 120
       else { continue }
       let distance = mark.block - title
@@ -145,14 +146,14 @@ struct DateRule {
     for index in near {
       let block = survey.blocks[index]
       guard block.words <= 25,
-        survey.boxes[block.box].traits.isDisjoint(with: [.comments, .navigation])
+        survey.boxes[block.box].traits.isDisjoint(with: [.comments, .navigation, .embed])
       else { continue }
       if let date = read(survey.string(block)) { return date }
     }
     let blocks = survey.blocks.filter { $0.digits >= 4 && $0.words <= 30 }.prefix(400)
     for (most, elsewhere) in [
-      (12, [BoxTraits.comments, .navigation, .footer, .link, .aside]),
-      (30, [.comments, .navigation, .link]),
+      (12, [BoxTraits.comments, .navigation, .footer, .link, .aside, .embed]),
+      (30, [.comments, .navigation, .link, .embed]),
     ] {
       for block in blocks where block.words <= most {
         guard survey.boxes[block.box].traits.isDisjoint(with: BoxTraits(elsewhere)) else {

@@ -46,7 +46,10 @@ public struct HTMLReader: Reader {
     _ page: ArticlePage, _ document: RawDocument, _ address: String?
   ) throws(DocumentFailure) -> Article {
     let facts = PageFacts(page, address: address)
-    let body = page.body.body()
+    // The headline has a line of its own already.
+    let body = page.body.body().filter {
+      $0 != page.titleBlock || page.features.survey.blocks[$0].kind != .heading
+    }
     let layout = PageLayout(
       page.features.survey, headline: facts.headline?.text, byline: facts.bylineBlock,
       dateline: facts.dateBlock, body: body, stated: page.metadata.jsonLD.comments)
@@ -61,7 +64,7 @@ public struct HTMLReader: Reader {
     article.retrieved = document.retrieved
     article.regions = layout.regions
     article.markedComments = layout.markedComments
-    article.paragraphs = layout.paragraphs.map { Paragraph($0) }
+    article.paragraphs = layout.paragraphs
     if article.paragraphs.isEmpty { article.warnings.append(Diagnostic(.noBody)) }
     facts.write(into: &article, layout)
     article.warnings += PageKind(page, isDated: article.published != nil).warnings

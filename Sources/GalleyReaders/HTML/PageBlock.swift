@@ -89,4 +89,6 @@ struct BoxTraits: OptionSet {
   static let link = BoxTraits(rawValue: 1 << 16)
   static let preformatted = BoxTraits(rawValue: 1 << 17)
   static let noscript = BoxTraits(rawValue: 1 << 18)
+  /// A post of a social network that its script has found or would find.
+  static let embed = BoxTraits(rawValue: 1 << 19)
 }

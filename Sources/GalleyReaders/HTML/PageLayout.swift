@@ -8,7 +8,7 @@ import GalleyHTML
 struct PageLayout {
   private(set) var bytes: [UInt8] = []
   private(set) var regions: [Region] = []
-  private(set) var paragraphs: [TextSpan] = []
+  private(set) var paragraphs: [Paragraph] = []
   private(set) var headline: TextSpan?
   private(set) var byline: TextSpan?
   /// For each block that is in the text: where it stands there.
@@ -31,7 +31,7 @@ struct PageLayout {
     }
     for block in body {
       let span = append(block, survey)
-      paragraphs.append(span)
+      paragraphs.append(Self.paragraph(span, survey.blocks[block], survey))
       regions.append(Region(.body, span))
       if block == byline { self.byline = span }
     }
@@ -39,6 +39,36 @@ struct PageLayout {
     // What the page shows comes before what it says for machines.
     if markedComments.isEmpty { append(stated) }
     bytes.append(0x0A)
+  }
+
+  /// A cell or a point of more words is laid out as a table or a list, and is text.
+  private static let longCell = 20
+  private static let longItem = 60
+
+  private static func paragraph(
+    _ span: TextSpan, _ block: PageBlock, _ survey: PageSurvey
+  ) -> Paragraph {
+    var paragraph = Paragraph(span)
+    let traits = survey.boxes[block.box].traits
+    if traits.contains(.embed) {
+      paragraph.kind = .embed
+    } else if block.kind == .heading {
+      paragraph.kind = .heading
+      paragraph.level = Int(block.level)
+    } else if traits.contains(.preformatted) {
+      paragraph.kind = .preformatted
+    } else if traits.contains(.caption) {
+      paragraph.kind = .caption
+    } else if traits.contains(.quote) {
+      paragraph.kind = .quote
+    } else if block.kind == .cell, block.words <= longCell {
+      paragraph.kind = .cell
+    } else if block.kind == .item || block.kind == .term || traits.contains(.list),
+      block.words <= longItem
+    {
+      paragraph.kind = .item
+    }
+    return paragraph
   }
 
   private mutating func append(_ block: Int, _ survey: PageSurvey) -> TextSpan {

@@ -354,12 +354,21 @@ struct PageSurvey {
       index += 1
     }
     box.names = first..<names.count
+    if names[box.names].contains(where: { Self.embeds[$0] }) { box.traits.insert(.embed) }
     box.blocks = blocks.count..<blocks.count
     boxes[openBox].children += 1
     boxes.append(box)
     openBox = boxes.count - 1
     if entry.tag == .h1 { h1.append(openBox) }
   }
+
+  /// Classes by which the scripts of the networks know their posts.
+  private static let embeds = NameMap(
+    """
+    twitter-tweet twitter-video instagram-media fb-post fb-video tiktok-embed bluesky-embed \
+    reddit-embed-bq reddit-card mastodon-embed text-post-media imgur-embed-pub telegram-post \
+    vk_post ok-embed
+    """)
 
   private func mayHide(_ attribute: HTMLAttribute) -> Bool {
     let range = Int(attribute.start)..<Int(attribute.end)

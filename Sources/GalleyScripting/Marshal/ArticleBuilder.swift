@@ -23,14 +23,20 @@ struct ArticleBuilder {
       guard let text = try text(name, pairs) else { continue }
       layout.add(text, name == "headline" ? .title : .header)
     }
-    for text in try bodyTexts(pairs) { layout.add(text, .body) }
+    let body = try bodyParagraphs(pairs)
+    for paragraph in body { layout.add(paragraph.text, .body) }
     var article = Article(
       id: try text("id", pairs) ?? scope.main.article.id, format: "script",
       text: TextBuffer(layout.text))
     article.regions = layout.regions
     article.headline = layout.span(.title).map { .span($0) }
     article.byline = layout.span(.header).map { .span($0) }
-    article.paragraphs = layout.regions.filter { $0.kind == .body }.map { Paragraph($0.span) }
+    article.paragraphs = zip(body, layout.regions.lazy.filter { $0.kind == .body }).map {
+      var paragraph = Paragraph($1.span)
+      paragraph.kind = $0.kind
+      paragraph.level = $0.level
+      return paragraph
+    }
     article.fallbackDate = scope.main.article.fallbackDate
     article.retrieved = scope.main.article.retrieved
     let laidOut = article
@@ -102,33 +108,58 @@ struct ArticleBuilder {
     return text
   }
 
-  private func bodyTexts(_ pairs: [LuaPair]) throws(BuildError) -> [String] {
-    if let body = try text("body", pairs) { return paragraphs(of: body) }
+  /// A paragraph that has no place yet.
+  private struct BodyParagraph {
+    var text: String
+    var kind = Paragraph.Kind.text
+    var level: Int?
+  }
+
+  /// Those that have words, in order.
+  private func bodyParagraphs(_ pairs: [LuaPair]) throws(BuildError) -> [BodyParagraph] {
+    if let body = try text("body", pairs) {
+      return paragraphs(of: body).map { BodyParagraph(text: $0) }
+    }
     guard let value = pairs.first(where: { $0.key == .string("paragraphs") })?.value else {
       return []
     }
-    let expected = "an article whose paragraphs are strings or { text = ... }"
+    let expected = "an article whose paragraphs are strings or { text = ..., kind = ... }"
     guard case .array(let elements) = value else {
       throw .field(FieldError(expected: expected, found: value))
     }
-    var texts: [String] = []
+    var found: [BodyParagraph] = []
     for element in elements {
       switch element {
-      case .table: texts.append(element[key: "text"]?.text ?? "")
+      case .table:
+        var paragraph = BodyParagraph(text: element[key: "text"]?.text ?? "")
+        if let word = element[key: "kind"]?.text {
+          guard let kind = Paragraph.Kind(rawValue: word) else {
+            let kinds = Paragraph.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .field(
+              FieldError(
+                expected: "an article whose paragraphs are one of \(kinds)", foundText: word))
+          }
+          paragraph.kind = kind
+        }
+        if case .integer(let level)? = element[key: "level"] { paragraph.level = Int(level) }
+        found.append(paragraph)
       case .object(let object):
         let (session, model) = scope.lookUp(object.model)
         guard model == .paragraph else {
           throw .field(FieldError(expected: expected, found: element))
         }
-        texts.append(session.string(session.paragraphs[object.index].text))
+        let original = session.paragraphs[object.index]
+        found.append(
+          BodyParagraph(
+            text: session.string(original.text), kind: original.kind, level: original.level))
       default:
         guard let text = element.text else {
           throw .field(FieldError(expected: expected, found: element))
         }
-        texts.append(text)
+        found.append(BodyParagraph(text: text))
       }
     }
-    return texts
+    return found.filter { !$0.text.isEmpty }
   }
 
   /// Splits at lines that hold nothing but white space.

@@ -16,6 +16,8 @@ extension ArticleSession {
     case .article: return nil
     case .paragraph:
       var paragraph = Paragraph(text: source.string(source.paragraphs[index].text))
+      paragraph.kind = source.paragraphs[index].kind
+      paragraph.level = source.paragraphs[index].level
       paragraph.custom = source.paragraphs[index].custom
       return add(paragraph, to: \.paragraphs)
     case .quote:
