@@ -126,7 +126,7 @@ import Testing
   }
 
   @Test func `a table of text is text, one of figures has cells`() throws {
-    let text = "The old bridge over the Lorn was opened again on Monday after a year of work, they said."
+    let text = "The old bridge over the Lorn was opened again on Monday, after a year, they said."
     let page = """
       <title>The bridge reopens</title><h1>The bridge reopens</h1><article><p>\(text)</p>
       <table><tr><td>\(text) \(text)</td></tr></table><p>Once more: \(text)</p>

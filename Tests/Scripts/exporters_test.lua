@@ -3,6 +3,7 @@
 local nasty = { text = fixture("pages/nasty.txt"), path = "pages/nasty.txt" }
 local plain = { text = fixture("pages/plain.txt"), path = "pages/plain.txt" }
 local wrapped = { text = fixture("pages/wrapped.txt"), path = "pages/wrapped.txt" }
+local kinds = { text = fixture("pages/kinds.html"), path = "pages/kinds.html" }
 local bare = { text = "Rain\n\nIt rained all day, and nobody had anything to say about it.\n", path = "rain.txt" }
 
 -- The text of a page as its exporter leaves it, by ending.
@@ -273,22 +274,6 @@ for _, name in ipairs { "bibtex", "brat", "conllu", "csl-json", "digest", "epub"
   }
 end
 
--- A page with a paragraph of each kind.
-local kinds = {
-  path = "kinds.html",
-  text = [[
-<title>The bridge reopens</title><h1>The bridge reopens</h1><article>
-<p>The old bridge over the Lorn was opened again on Monday after a year of work, the mayor said.</p>
-<h3>What it cost</h3>
-<p>The council paid four million crowns for it, and the state will pay two million more this year.</p>
-<ul><li>steel from Westmarch, paid for in March</li><li>stones of the old bridge, set anew</li></ul>
-<blockquote><p>We have waited for this day, and we are glad that it has come, at whatever cost.</p></blockquote>
-<pre>120 tons of steel &amp; iron were brought in
-900 tons of stone were cut and set again</pre>
-<p>Next year the council wants to mend the road that leads to it, said Ines Varga of the roads office.</p>
-</article>]],
-}
-
 test "markdown: headings, lists, quotes and code are written as such" {
   function()
     local md = export("markdown", kinds).md
@@ -340,5 +325,16 @@ test "a script's paragraphs have the kinds that it gives" {
     local copy = galley.article { paragraphs = a.paragraphs }
     equal(copy.paragraphs[1].kind, "heading")
     fails(function() galley.article { paragraphs = { { text = "x", kind = "title" } } } end, "heading")
+  end
+}
+
+test "tei: what is cited inside a speaker is a reference" {
+  function()
+    local xml = export("tei", { path = "term.html", text = [[
+<title>Bridges of the town</title><h1>Bridges of the town</h1><article>
+<p>The council of the town voted for a new bridge on Monday, after nine hours of talks behind doors.</p>
+<p>According to fan site <a href="https://bridges.example/">BridgesOfTheWorld.net</a>, it will be the longest one of the coast.</p>
+</article>]] }).xml
+    contains(xml, 'fan site <ref type="hyperlink">BridgesOfTheWorld.net</ref></rs>')
   end
 }

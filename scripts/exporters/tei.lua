@@ -68,6 +68,14 @@ local function header(a, speakers)
   return e("teiHeader", nil, out)
 end
 
+-- Whether a node lies in an element that holds phrases alone, and so no `bibl`.
+local function isInPhrase(node)
+  local outer = node.outer
+  if not outer then return false end
+  return outer.kind == "speaker" or outer.kind == "quote" and outer.item.kind == "term"
+    or isInPhrase(outer)
+end
+
 local function paragraphs(a, ids)
   local out, place = {}, {}
   for i, p in ipairs(a.paragraphs) do place[p] = "#par" .. i end
@@ -76,6 +84,7 @@ local function paragraphs(a, ids)
     if node.kind == "speaker" then return element("rs", { type = "speaker" }, inner) end
     if node.kind == "cue" then return element("seg", { type = "cue" }, inner) end
     if node.kind == "citation" then
+      if isInPhrase(node) then return element("ref", { type = item.kind }, inner) end
       local covered = galley.list.map(item.covers, function(p) return place[p] end)
       return element("bibl", { type = item.kind,
         corresp = #covered > 0 and table.concat(covered, " ") or nil }, inner)

@@ -140,7 +140,9 @@ let jsonModule = ScriptModule(
         else
           local field = value[name]
           local is_empty = type(field) == "table" and not getmetatable(field) and #field == 0
-          if field == false and name == "removed" or is_empty and not (model == "article" and always[name])
+          if field == false and name == "removed"
+            or model == "paragraph" and name == "kind" and field == "text"
+            or is_empty and not (model == "article" and always[name])
           then
             -- Left out, as in the program's own JSON.
           elseif model == "quote" and name == "parts" then
