@@ -208,6 +208,54 @@ import Testing
     #expect(article.warnings.map(\.kind).filter { $0.rawValue.hasPrefix("page.") } == expected)
   }
 
+  @Test(arguments: [
+    "<!-- Page saved with SingleFile \n url: https://courier.example/a?b=1 \n saved date: Fri -->",
+    "<!-- saved from url=(0029)https://courier.example/a?b=1 -->",
+  ])
+  func `a page tells where it was saved from`(mark: String) throws {
+    let article = try read(
+      """
+      <!DOCTYPE html> <html lang=en>\(mark)<head><title>Bridge</title></head><body><h1>Bridge</h1>
+      <p>\(Self.sentences[0])</p></body></html>
+      """)
+    #expect(article.url.map(article.string) == "https://courier.example/a?b=1")
+  }
+
+  @Test(arguments: [
+    """
+    <meta name="DC.creator" content="Ann Porter"><meta name="DC.date.issued" content="2019-05-03">
+    <meta name="dcterms.modified" content="2019-05-04"><meta name="DC.publisher" content="The Courier">
+    <meta name="DC.description" content="A bridge opens.">
+    """,
+    """
+    <script type="application/ld+json">{"@graph": [{"@type": "WebPage"}, {"@type": ["NewsArticle"],
+    "author": {"name": "Ann Porter"}, "datePublished": "2019-05-03", "dateModified": "2019-05-04",
+    "publisher": {"name": "The Courier"}, "description": "A bridge opens."}]}</script>
+    """,
+    """
+    <meta property="article:author" content="Ann Porter">
+    <meta property="article:published_time" content="2019-05-03">
+    <meta property="article:modified_time" content="2019-05-04">
+    <meta property="og:site_name" content="The Courier">
+    <meta property="og:description" content="A bridge opens.">
+    """,
+    """
+    <meta name="application-name" content="The Courier"><meta name="description" content="A bridge opens.">
+    <body itemscope itemtype="https://schema.org/NewsArticle">
+    <span itemprop="author" itemscope><b itemprop="name">Ann Porter</b></span>
+    <meta itemprop="datePublished" content="2019-05-03"><meta itemprop="dateModified" content="2019-05-04">
+    """,
+  ])
+  func `Dublin Core, JSON-LD, Open Graph and microdata say the same`(head: String) throws {
+    let body = Self.sentences.map { "<p>\($0)</p>" }.joined()
+    let article = try read("<title>Swing bridge</title>\(head)<h1>Swing bridge</h1>\(body)")
+    #expect(article.authors.map(article.string) == ["Ann Porter"])
+    #expect(article.published?.iso == "2019-05-03")
+    #expect(article.modified?.iso == "2019-05-04")
+    #expect(article.site.map(article.string) == "The Courier")
+    #expect(article.summary.map(article.string) == "A bridge opens.")
+  }
+
   @Test func `pictures of the article have their captions, and others are none of it`() throws {
     let article = try read(
       """
