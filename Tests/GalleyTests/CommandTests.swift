@@ -91,7 +91,9 @@ struct ConsolePage: CustomTestStringConvertible, Sendable {
 
   static func all() throws -> [ConsolePage] {
     var names = ["README.md"]
-    names += ["batch", "citations", "formats", "quotes", "regions", "repl"].map { "docs/\($0).md" }
+    names += ["batch", "citations", "formats", "html", "quotes", "regions", "repl"].map {
+      "docs/\($0).md"
+    }
     let jobs = try FileManager.default.contentsOfDirectory(
       atPath: Repository.root.appending(path: "examples").path)
     names += jobs.map { "examples/\($0)/README.md" }.filter {
