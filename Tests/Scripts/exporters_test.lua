@@ -338,3 +338,14 @@ test "tei: what is cited inside a speaker is a reference" {
     contains(xml, 'fan site <ref type="hyperlink">BridgesOfTheWorld.net</ref></rs>')
   end
 }
+
+test "markdown: the points of a dump have one mark" {
+  function()
+    local long = "The office for the woods asks walkers to take along what they need for a day, it said on "
+      .. "Monday, since the shops near the woods are closed until the spring and nobody sells water."
+    local md = export("markdown", { path = "w.txt", text = "What to bring along\n\n" .. long .. "\n\n"
+      .. long .. "\n\n* a map of the woods\n\u{2022} two litres of water\n* a friend\n\n" .. long .. "\n\n"
+      .. long .. "\n" }).md
+    contains(md, "\n- a map of the woods\n\n- two litres of water\n\n- a friend\n")
+  end
+}

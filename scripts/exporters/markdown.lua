@@ -24,7 +24,9 @@ local function block(p)
   if p.kind == "heading" then
     return ("#"):rep(math.max(2, math.min(p.level or 2, 6))) .. " " .. text:gsub("%s*\n%s*", " ")
   elseif p.kind == "item" then
-    return "- " .. text:gsub("\n", "\n  ")
+    -- A dump has the mark of a point among its words; a number is Markdown's own.
+    if p.text:find("^%d+[.)]%s") then return text end
+    return "- " .. escape(p.text:gsub("^[-*]%s+", ""):gsub("^\u{2022}%s*", "")):gsub("\n", "\n  ")
   elseif p.kind == "quote" or p.kind == "embed" then
     return "> " .. text:gsub("\n", "\n> ")
   elseif p.kind == "caption" then

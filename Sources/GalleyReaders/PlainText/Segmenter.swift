@@ -313,6 +313,15 @@ package struct Segmenter {
     }
   }
 
+  /// A short line with words over a paragraph of the body. Short lines in a row are cells, names or
+  /// points without their mark, of which at most the last heads a text.
+  private func isHeading(_ index: Int) -> Bool {
+    let block = blocks[index]
+    return natures[index] == .short && block.isOneLine && block.words <= 16 && !block.endsColon
+      && block.first.capitalised + block.first.lower > 0
+      && index + 1 < blocks.count && roles[index + 1] == .body && natures[index + 1] == .text
+  }
+
   private func paragraph(_ index: Int) -> Paragraph {
     let block = blocks[index]
     var paragraph = Paragraph(block.span)
@@ -320,7 +329,7 @@ package struct Segmenter {
       || !block.first.shape.isDisjoint(with: [.startsBullet]) && block.words <= 60
     {
       paragraph.kind = .item
-    } else if natures[index] == .short, block.isOneLine, block.words <= 16, !block.endsColon {
+    } else if isHeading(index) {
       paragraph.kind = .heading
     }
     return paragraph
