@@ -1,4 +1,5 @@
 import Foundation
+import GalleyTestSupport
 import Testing
 
 /// The floors of `Tests/Fixtures/quality.json`. They only rise: with GALLEY_ACCEPT=1 a figure that
@@ -30,6 +31,19 @@ import Testing
   func `no figure of newspapers and of web articles falls below its floor`() throws {
     let arguments = ["evaluate", pages, "fundus", "wcxb", "--json"]
     try check("pages", try figures(arguments, of: "GalleyPages"))
+  }
+
+  /// The same pages without their tags. Half a minute, most of it for the layout.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: pages), "no development data here"))
+  func `no figure of pages as text dumps falls below its floor`() throws {
+    let folder = try TemporaryFolder()
+    let process = Process()
+    process.executableURL = Repository.root.appending(path: "scripts/dev/layout-pages")
+    process.arguments = [pages, folder.path]
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+    try check("dumps", try figures(["dumps", folder.path, "--json"]))
   }
 
   private func check(_ group: String, _ figures: [String: Double]) throws {
