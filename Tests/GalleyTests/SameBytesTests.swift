@@ -1,5 +1,6 @@
 import Foundation
 import Galley
+import GalleyTestSupport
 import Testing
 
 /// The promise of docs/batch.md, "The same bytes": whatever the number of workers, in this process or
@@ -247,7 +248,7 @@ private struct JobBench {
       // What ends in order waits for the document in work, which ends so.
       let pipe = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
       if pipe >= 0 {
-        _ = bytes.withUnsafeBytes { write(pipe, $0.baseAddress, $0.count) }
+        writeQuietly(bytes, to: pipe)
         close(pipe)
       }
       usleep(1_000)
