@@ -28,24 +28,22 @@ extension SiteProfile {
         }
         continue
       }
+      let worker: WorkerProcess
       do throws(WorkerFault) {
-        let worker: WorkerProcess
         if let process { worker = process } else { worker = try crew.makeConfinedProcess() }
-        process = worker
-        switch try worker.reply(to: .lines(document), bytes: document.bytes.count) {
-        case .lines(let hashes): survey.add(hashes)
-        case .failed: break
-        default: throw .lost(worker.unasked())
-        }
       } catch {
-        // Without a process there is nothing to go on with; a document that ends one is passed over.
-        guard process != nil, case .lost = error else {
-          if case .lost(let loss) = error {
-            throw DocumentFailure(loss.kind, document: input.id, message: loss.message)
-          }
-          continue
+        switch error {
+        case .failed(let failure): throw failure
+        case .lost(let loss):
+          throw DocumentFailure(loss.kind, document: input.id, message: loss.message)
         }
-        process = nil
+      }
+      process = worker
+      switch try? worker.reply(to: .lines(document), bytes: document.bytes.count) {
+      case .lines(let hashes): survey.add(hashes)
+      case .failed: break
+      // A document that ends its process is passed over, and the next one has a new one.
+      default: process = nil
       }
     }
     self = survey.profile
