@@ -97,6 +97,20 @@ typedef struct {
   size_t capacity;
 } scratch_buffer;
 
+/// A block of up to this many bytes comes out of a slab.
+enum { LARGEST_BLOCK = 512 };
+
+/// The memory behind Lua's objects.
+typedef struct {
+  struct slab *slabs;
+  size_t slab_count;
+  /// What is not yet cut of the newest slab.
+  char *next;
+  char *end;
+  /// The free blocks of each size, in steps of 16 bytes.
+  struct free_block *free[LARGEST_BLOCK / 16];
+} block_heap;
+
 /// Where a script has called the host that looks around in it.
 typedef struct {
   /// Tells what belongs to this frame from what belonged to others before it.
@@ -113,6 +127,7 @@ struct glua_state {
   lua_State *main;
   glua_host host;
 
+  block_heap heap;
   size_t memory_used;
   size_t memory_limit;
   size_t growths;
@@ -214,6 +229,16 @@ struct glua_state {
 static inline glua_state *state_of(lua_State *L) {
   return *(glua_state **)lua_getextraspace(L);
 }
+
+// blocks.c
+/// NULL when the system has no memory, or slabs would exceed twice the limit (0 for none).
+void *take_block(block_heap *heap, size_t size, size_t limit);
+/// `size` is what the block was taken or last resized with.
+void give_block(block_heap *heap, void *block, size_t size);
+/// On NULL the block stays as it was.
+void *resize_block(block_heap *heap, void *block, size_t old_size, size_t size, size_t limit);
+/// Gives the slabs back, with all small blocks.
+void free_blocks(block_heap *heap);
 
 // memory.c
 void *glua_allocate(void *context, void *block, size_t old_size, size_t size);

@@ -32,7 +32,7 @@ void *glua_allocate(void *context, void *block, size_t old_size, size_t size) {
   // For a new block Lua passes the type of the object in place of the old size.
   if (block == NULL) old_size = 0;
   if (size == 0) {
-    free(block);
+    if (block != NULL) give_block(&g->heap, block, old_size);
     g->memory_used -= old_size;
     return NULL;
   }
@@ -43,9 +43,11 @@ void *glua_allocate(void *context, void *block, size_t old_size, size_t size) {
       return NULL;
     }
   }
-  void *moved = realloc(block, size);
+  void *moved = block == NULL ? take_block(&g->heap, size, g->memory_limit)
+                              : resize_block(&g->heap, block, old_size, size, g->memory_limit);
   if (moved == NULL) {
-    // Lua relies on it that a block can always be made smaller.
+    // Lua relies on it that a block can always be made smaller. The heap takes one that is larger
+    // than its size says.
     if (size <= old_size) return block;
     note_refusal(g);
     return NULL;

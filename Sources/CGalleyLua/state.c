@@ -25,6 +25,7 @@ glua_state *glua_open(size_t memory_limit, size_t fail_at) {
   g->run = 1;
   lua_State *L = lua_newstate(glua_allocate, g);
   if (L == NULL) {
+    free_blocks(&g->heap);
     free(g);
     return NULL;
   }
@@ -57,6 +58,7 @@ size_t glua_close(glua_state *g) {
   free(g->ledger.bytes);
   free_tables(g);
   free(g->frozen_hint);
+  free_blocks(&g->heap);
   size_t left = g->memory_used;
   free(g);
   return left;
