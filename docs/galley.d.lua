@@ -56,6 +56,18 @@ function article:comment(fields) end
 ---@return any[][]
 function article:trees() end
 
+---What was found in its paragraphs, in the order in which it begins: { kind, item, part, outer } as in trees, `outer` being the place in this list of the mark around it.
+---@return table[]
+function article:marks() end
+
+---Its paragraphs as strings: words escaped for 'xml', 'html' or 'json', and around each of the marks what the lists have; the option `squeeze` makes one space of white space, but for preformatted text.
+---@param escape string
+---@param before string[]
+---@param behind string[]
+---@param options? table
+---@return string[]
+function article:markup(escape, before, behind, options) end
+
 ---Where these bytes of its text stand in code points, from 0 and half open, as other programs count.
 ---@param first integer
 ---@param last integer
@@ -859,6 +871,15 @@ function galley.text.lines(text) end
 ---@return string[]
 function galley.text.words(text) end
 
+---Counts what `words` lists, and makes no list.
+---
+---```lua
+---galley.text.word_count("Don't say “1,550” in the U.S.!")  --> 6
+---```
+---@param text string
+---@return integer
+function galley.text.word_count(text) end
+
 ---Lists the sentences; an abbreviation or an initial ends none, an empty line does.
 ---
 ---```lua
@@ -874,6 +895,8 @@ function galley.text.sentences(text) end
 ---table.concat(galley.text.tokens("It's 5 km. Go!").text, " ")  --> "It 's 5 km . Go !"
 ---table.concat(galley.text.tokens("Är du? Ja.").from, " ")  --> "0 3 5 7 9"
 ---table.concat(galley.text.tokens("Är du? Ja.").sentence, " ")  --> "1 1 1 2 2"
+---table.concat(galley.text.tokens("Är du? Ja.").starts, " ")  --> "1 4"
+---table.concat(galley.text.tokens("Är du? Ja.").joined, " ")  --> "2 4"
 ---```
 ---@param text string
 ---@param offset? integer
@@ -1175,7 +1198,7 @@ function galley.xml.element(name, attributes, content) end
 ---Escapes text for HTML, and reads text out of it.
 galley.html = {}
 
----Writes text for the content of an element or for an attribute in marks.
+---Writes text for an element or for an attribute in marks; what HTML cannot hold is dropped.
 ---
 ---```lua
 ---galley.html.escape('<a href="x">')  --> "&lt;a href=&quot;x&quot;&gt;"

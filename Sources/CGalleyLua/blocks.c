@@ -94,6 +94,8 @@ void *resize_block(block_heap *heap, void *block, size_t old_size, size_t size, 
   return moved;
 }
 
+size_t glua_slab_memory(const glua_state *g) { return g->heap.slab_count * SLAB; }
+
 void free_blocks(block_heap *heap) {
   while (heap->slabs != NULL) {
     struct slab *slab = heap->slabs;

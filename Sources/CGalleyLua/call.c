@@ -219,12 +219,13 @@ static int read_body(lua_State *L) {
 
 // MARK: - Host functions
 
-/// Upvalues: the function's number, its name, and how many arguments come before the first that
-/// the host counts (a method's receiver).
+/// Upvalues: twice the function's number, and one more for a method, whose receiver comes before the
+/// arguments that the host counts; its name.
 static int host_function(lua_State *L) {
   glua_state *g = state_of(L);
-  int32_t function = (int32_t)lua_tointeger(L, lua_upvalueindex(1));
-  int offset = (int)lua_tointeger(L, lua_upvalueindex(3));
+  lua_Integer number = lua_tointeger(L, lua_upvalueindex(1));
+  int32_t function = (int32_t)(number >> 1);
+  int offset = (int)(number & 1);
   if (offset > 0 && object_type_name(L, 1) == NULL) {
     const char *name = lua_tostring(L, lua_upvalueindex(2));
     return luaL_error(L, "method called without its object: write %s(...)", name);
@@ -244,10 +245,9 @@ static int host_function(lua_State *L) {
 }
 
 void push_host_function(lua_State *L, int32_t function, const char *name, bool method) {
-  lua_pushinteger(L, function);
+  lua_pushinteger(L, (lua_Integer)function * 2 + method);
   lua_pushstring(L, name);
-  lua_pushinteger(L, method ? 1 : 0);
-  lua_pushcclosure(L, host_function, 3);
+  lua_pushcclosure(L, host_function, 2);
 }
 
 // MARK: - Arguments

@@ -23,15 +23,35 @@ static int raise_column(lua_State *L, lua_Integer column, const char *what) {
   return lua_error(L);
 }
 
-static void add_integer(lua_State *L, glua_state *g, lua_Integer value) {
-  char digits[24], *p = digits + sizeof digits;
+/// Copies a few bytes; calling for them would cost more than the bytes do.
+static inline char *put(char *end, const char *text, size_t length) {
+  if (length > 24) {
+    memcpy(end, text, length);
+    return end + length;
+  }
+  for (size_t i = 0; i < length; i++) end[i] = text[i];
+  return end + length;
+}
+
+enum { LONGEST_INTEGER = 24 };
+
+static char *put_integer(char *end, lua_Integer value) {
+  char digits[LONGEST_INTEGER], *p = digits + sizeof digits;
   lua_Unsigned rest = value < 0 ? 0u - (lua_Unsigned)value : (lua_Unsigned)value;
   do {
     *--p = (char)('0' + rest % 10);
     rest /= 10;
   } while (rest > 0);
   if (value < 0) *--p = '-';
-  add_scratch(L, g, p, (size_t)(digits + sizeof digits - p));
+  return put(end, p, (size_t)(digits + sizeof digits - p));
+}
+
+/// Room for a cell behind what was written up to `end`.
+static inline char *reserve_cell(lua_State *L, glua_state *g, char *end, size_t length) {
+  scratch_buffer *scratch = &g->scratch;
+  if (length <= (size_t)(scratch->start + scratch->capacity - end)) return end;
+  scratch->used = (size_t)(end - scratch->start);
+  return reserve_scratch(L, g, length);
 }
 
 /// Reads what is on top of the stack, and leaves it there: the text lives as long.
@@ -50,7 +70,7 @@ static int rows(lua_State *L) {
   lua_settop(L, 1);
   lua_Unsigned width = lua_rawlen(L, 1), count = 0;
   if (width > MAXIMUM_COLUMNS) return raise_column(L, MAXIMUM_COLUMNS + 1, "is one too many");
-  luaL_checkstack(L, 2 * MAXIMUM_COLUMNS + 6, NULL);
+  luaL_checkstack(L, 3 * MAXIMUM_COLUMNS + 6, NULL);
   // Column k lies at 2k, and what fills its gaps behind it.
   for (int k = 1; k <= (int)width; k++) {
     column *c = &columns[k - 1];
@@ -67,30 +87,33 @@ static int rows(lua_State *L) {
     }
   }
   size_t base = g->scratch.used;
+  char *end = reserve_scratch(L, g, LONGEST_INTEGER);
   for (lua_Unsigned row = 1; row <= count; row++) {
     for (int k = 1; k <= (int)width; k++) {
-      const column *c = &columns[k - 1];
-      if (!c->is_list) {
-        add_scratch(L, g, c->text, c->length);
-        continue;
+      const char *text = columns[k - 1].text;
+      size_t length = columns[k - 1].length;
+      if (columns[k - 1].is_list) {
+        switch (lua_rawgeti(L, 2 * k, (lua_Integer)row)) {
+          case LUA_TNIL: break;
+          case LUA_TSTRING:
+            text = lua_tolstring(L, -1, &length);
+            if (length >= 64) spend(L, g, (ptrdiff_t)(length / 64));
+            break;
+          default:
+            if (!lua_isinteger(L, -1)) {
+              raise_column(L, k, "has an element that is neither a string nor an integer");
+            }
+            end = reserve_cell(L, g, end, LONGEST_INTEGER);
+            end = put_integer(end, lua_tointeger(L, -1));
+            length = 0;
+        }
       }
-      int type = lua_rawgeti(L, 2 * k, (lua_Integer)row);
-      if (type == LUA_TSTRING) {
-        size_t length;
-        const char *text = lua_tolstring(L, -1, &length);
-        add_scratch(L, g, text, length);
-        if (length >= 64) spend(L, g, (ptrdiff_t)(length / 64));
-      } else if (type == LUA_TNIL) {
-        add_scratch(L, g, c->text, c->length);
-      } else if (lua_isinteger(L, -1)) {
-        add_integer(L, g, lua_tointeger(L, -1));
-      } else {
-        raise_column(L, k, "has an element that is neither a string nor an integer");
-      }
-      lua_pop(L, 1);
+      end = put(reserve_cell(L, g, end, length), text, length);
     }
+    lua_settop(L, 2 * (int)width + 1);
     spend(L, g, (ptrdiff_t)width);
   }
+  g->scratch.used = (size_t)(end - g->scratch.start);
   push_scratch(L, g, base);
   return 1;
 }

@@ -26,8 +26,9 @@ internal import CGalleyLua
 /// It cannot change the tables of the libraries.
 package final class LuaState {
   let raw: OpaquePointer
-  var functions: [LuaHostFunction] = []
-  var models: [LuaModel] = []
+  // Looked up for each call that Lua makes; nothing else happens to them meanwhile.
+  @exclusivity(unchecked) var functions: [LuaHostFunction] = []
+  @exclusivity(unchecked) var models: [LuaModel] = []
   /// What `math.random` begins with in each document; asked for when a script draws a number.
   package var documentSeed: () -> UInt64 = { 0 }
   /// Room for what the objects of a hook have come to, kept from one call to the next.
@@ -80,6 +81,9 @@ package final class LuaState {
 
   /// Bytes that Lua holds now, garbage included.
   package var memoryUsed: Int { glua_memory_used(raw) }
+
+  /// Bytes of the slabs behind Lua's small objects. They are kept until the state ends.
+  var slabMemory: Int { glua_slab_memory(raw) }
 
   package func collectGarbage() {
     glua_collect_garbage(raw)

@@ -30,7 +30,7 @@ package struct LuaReference: Hashable, Sendable {
 }
 
 /// Lua's types, with objects told from plain tables.
-package enum LuaKind: Sendable {
+package enum LuaKind: UInt8, Sendable {
   /// An argument that was not given.
   case none
   case `nil`, boolean, integer, number, string, array, table, object, function

@@ -200,6 +200,25 @@ import Testing
     #expect(try run(state, "return 1") == [.integer(1)])
   }
 
+  /// Tables of ever other sizes, each time as many as the limit has room for.
+  @Test func `blocks of many sizes hold no more than twice the memory limit`() throws {
+    let limit = 2 << 20
+    let state = try LuaState(limits: LuaLimits(memoryBytes: limit))
+    var isFull = false
+    for words in [1, 3, 5, 9, 17, 24, 2, 30] {
+      let text = failure(
+        state, "local t = {} for i = 1, 1e6 do t[i] = ('x'):rep(\(words) * 16, '') .. i end")
+      isFull = isFull || text?.kind == .memory
+      state.collectGarbage()
+      #expect(state.slabMemory <= 2 * limit + (32 << 10))
+    }
+    #expect(isFull)
+    #expect(state.slabMemory > limit)
+    state.collectGarbage()
+    #expect(state.memoryUsed < limit / 4)
+    #expect(try run(state, "return #(('x'):rep(40) .. 1)") == [.integer(41)])
+  }
+
   @Test func `an error inside a coroutine names the line inside`() throws {
     let error = failure(
       try LuaState(), "local f = coroutine.wrap(function()\n  error('inside')\nend)\nf()")

@@ -1,7 +1,7 @@
 local html = galley.html
 
 check(html.escape("<b>'\"&"), "&lt;b&gt;&#39;&quot;&amp;")
-check(html.escape("a\nb\u{1}"), "a\nb\u{1}")
+check(html.escape("a\nb\u{1}\u{9F}\u{A0}"), "a\nb\u{A0}")
 check(html.escape(""), "")
 check(html.unescape("&Auml;&szlig;&nbsp;&Omega;&hellip;&euro;&trade;&apos;"), "Äß\u{A0}Ω…€™'")
 check(html.unescape("&thetasym;&Alpha;&alefsym;"), "ϑΑℵ")

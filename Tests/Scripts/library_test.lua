@@ -123,3 +123,53 @@ test "rows say which column is wrong" {
     equal(galley.text.rows { { -5, math.mininteger, "x" }, "," }, "-5,-9223372036854775808,x,")
   end
 }
+
+test "paragraphs with tags are the trees written out" {
+  function()
+    local page = galley.article { body = "“We go (Ada Holm, Harbour Gazette, May 3)” she <said>." }
+    local p = page.paragraphs[1]
+    for _, words in ipairs { "We go (Ada", "Holm, Harbour Gazette, May 3)” she" } do
+      p:quote { text = words }
+    end
+    local function tag(node) return "<" .. node.kind .. node.part .. ">" end
+    equal(spans.paragraphs(page, "xml", function(node) return tag(node), "</>" end), {
+      spans.render(page:trees()[1], galley.xml.escape, function(node, inner)
+        return tag(node) .. inner .. "</>"
+      end) })
+    local marks = page:marks()
+    for i, mark in ipairs(marks) do assert(not mark.outer or mark.outer < i) end
+    local _, missing = pcall(function() page:markup("xml", {}, {}) end)
+    local _, unknown = pcall(function() page:markup("rtf", {}, {}) end)
+    contains(tostring(missing),
+      "a string for each of " .. #marks .. " marks expected, got 0")
+    contains(tostring(unknown), "'xml', 'html' or 'json' expected, got 'rtf'")
+  end
+}
+
+test "white space is squeezed where the text is not preformatted, and JSON escaped" {
+  function()
+    local page = galley.article { paragraphs = { "a\n b\tc\\d", { text = "a\n b", kind = "preformatted" } } }
+    equal(page:markup("json", {}, {}, { squeeze = true }), { "a b c\\\\d", "a\\n b" })
+    equal(page:markup("html", {}, {}), { "a\n b\tc\\d", "a\n b" })
+  end
+}
+
+test "places from either end of a text" {
+  function()
+    local sub = galley.text.sub
+    equal({ sub("naïve", -4, -2), sub("naïve", 0), sub("naïve", -9, 2), sub("naïve", 2, -9) },
+      { "aïv", "naïve", "na", "" })
+    equal({ sub("naïve", 3, 2), sub("naïve", 6), sub("naïve", 1, 0), sub("", 1), sub("ï", -1, -1) },
+      { "", "", "", "", "ï" })
+    equal({ sub("naïve", math.mininteger, math.maxinteger), sub("n\xE9e", 2, 2) }, { "naïve", "\u{FFFD}" })
+  end
+}
+
+test "what HTML cannot hold is dropped, and pieces that overlap are found once" {
+  function()
+    equal(galley.html.escape("a\0b\u{85}c\u{A0}d\x7Fe\ff\u{FFFF}"), "abc\u{A0}de f")
+    equal({ galley.text.replace("aaaa abab", "aa", "b") }, { "bb abab", 2 })
+    equal({ galley.text.replace("ababac", "abac", "x") }, { "abx", 1 })
+    equal(galley.text.squeeze("\u{A0} a\u{2003}\n é  \u{200B}"), "a é")
+  end
+}

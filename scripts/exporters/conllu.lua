@@ -20,21 +20,23 @@ local function clean(text)
 end
 
 -- What MISC says of the words in a place, in the order in which places begin. `at` is the next one,
--- `active` are those that hold the words at hand, `text` is what they say, until byte `change`.
+-- `active` are those that hold the words at hand.
 local function marks(a)
-  local list = { at = 1, active = {}, text = "", change = 0 }
-  local function add(place, ...)
+  local list = { at = 1, active = {} }
+  local function add(place, text)
     if place and place.first then
-      list[#list + 1] = { first = place.first, last = place.last, names = { ... } }
+      list[#list + 1] = { first = place.first, last = place.last, text = text }
     end
   end
   for i, q in ipairs(a.quotes) do
-    local speaker = q.speaker and "Speaker=" .. clean(q.speaker.name or q.speaker.text)
-    for _, part in ipairs(q.parts) do add(part, "Quote=" .. i, "QuoteKind=" .. q.kind, speaker) end
-    add(q.speaker, "Role=Speaker")
-    add(q.cue, "Role=Cue")
+    local name = q.speaker and (q.speaker.name or q.speaker.text)
+    local text = "Quote=" .. i .. "|QuoteKind=" .. q.kind .. "|"
+    if name then text = text .. "Speaker=" .. clean(name) .. "|" end
+    for _, part in ipairs(q.parts) do add(part, text) end
+    add(q.speaker, "Role=Speaker|")
+    add(q.cue, "Role=Cue|")
   end
-  for _, c in ipairs(a.citations) do add(c, "Role=Citation") end
+  for _, c in ipairs(a.citations) do add(c, "Role=Citation|") end
   table.sort(list, function(x, y)
     if x.first ~= y.first then return x.first < y.first end
     return x.last > y.last
@@ -42,26 +44,60 @@ local function marks(a)
   return list
 end
 
--- Takes the marks that begin up to a byte, and gives up those that have ended. Bytes only grow. Of
--- two marks that say the same thing the outer one is heard.
-local function advance(all, byte)
-  while all[all.at] and all[all.at].first <= byte do
-    all.active[#all.active + 1], all.at = all[all.at], all.at + 1
-  end
-  all.active = galley.list.filter(all.active, function(mark) return mark.last >= byte end)
-  all.change = all[all.at] and all[all.at].first or math.maxinteger
-  local names, seen = {}, {}
-  for _, mark in ipairs(all.active) do
-    all.change = math.min(all.change, mark.last + 1)
-    for _, name in ipairs(mark.names) do
-      local key = name:match("^[^=]+")
-      if not seen[key] then names[#names + 1], seen[key] = name .. "|", true end
+-- What several marks say. Of two that say the same thing the outer one is heard.
+local function merged(active)
+  local out, seen = {}, {}
+  for _, mark in ipairs(active) do
+    for name, value in mark.text:gmatch("([^=]+)(=[^|]*|)") do
+      if not seen[name] then out[#out + 1], seen[name] = name .. value, true end
     end
   end
-  all.text = table.concat(names)
+  return table.concat(out)
 end
 
--- Some words as `# text` wants them: with single spaces.
+-- Takes the marks that begin up to a byte, and gives up those that have ended. Bytes only grow. Says
+-- what holds from there, and up to which byte.
+local function advance(all, byte)
+  local active, kept = all.active, {}
+  while all[all.at] and all[all.at].first <= byte do
+    active[#active + 1], all.at = all[all.at], all.at + 1
+  end
+  local change = all[all.at] and all[all.at].first - 1 or math.maxinteger
+  for i = 1, #active do
+    local mark = active[i]
+    if mark.last >= byte then
+      kept[#kept + 1] = mark
+      if mark.last < change then change = mark.last end
+    end
+  end
+  all.active = kept
+  return #kept > 1 and merged(kept) or kept[1] and kept[1].text, change
+end
+
+-- The first of some growing numbers that is larger than a limit, from a place on.
+local function behind(numbers, limit, from)
+  local to = #numbers + 1
+  while from < to do
+    local middle = (from + to) // 2
+    if numbers[middle] > limit then to = middle else from = middle + 1 end
+  end
+  return from
+end
+
+-- Fills MISC of the words that have a mark.
+local function fill(misc, first, all, byte)
+  local i = 1
+  while i <= #first do
+    local text, change = advance(all, byte + first[i])
+    local next = behind(first, change - byte, i)
+    if text then
+      for k = i, next - 1 do misc[k] = text end
+    end
+    i = next
+  end
+end
+
+-- The words of a sentence as `# text` wants them: with single spaces.
 local function plain(words, first, last, start, stop)
   local out = {}
   for i = start, stop do
@@ -71,40 +107,29 @@ local function plain(words, first, last, start, stop)
   return table.concat(out)
 end
 
--- The lines of a paragraph. Columns are written side by side at once; the loop runs for every word, so
--- it calls little.
+-- The lines of a paragraph. Columns are written side by side at once; no loop here runs for every word.
 local function lines(a, p, id, all)
   local text = p.text
   local tokens = galley.text.tokens(text, (a:offsets(p.first, p.first)))
-  local words, first, last, number = tokens.text, tokens.first, tokens.last, tokens.number
-  local byte, is_plain = p.first - 1, not text:find("%c")
+  local words, first, last, starts = tokens.text, tokens.first, tokens.last, tokens.starts
+  local isPlain = galley.text.squeeze(text) == text
   if galley.text.normalize(text) ~= text then
     words = galley.list.map(words, function(word) return galley.text.normalize(word) end)
-    is_plain = false
+    isPlain = false
   end
-  local before, head, misc, behind = {}, { default = "1\tdep" }, {}, {}
-  -- The sentence begins at token `start`; `same` while its words stand as they are to be written.
-  local start, same = 1, is_plain
-  local marked, change = all.text, all.change - byte
-  for i = 1, #words do
-    if first[i] >= change then
-      advance(all, byte + first[i])
-      marked, change = all.text, all.change - byte
-    end
-    misc[i] = marked
-    if number[i + 1] ~= number[i] + 1 then
-      before[start] = ("# sent_id = %ss%d\n# text = %s\n"):format(id, tokens.sentence[i],
-        same and text:sub(first[start], last[i]) or plain(words, first, last, start, i))
-      head[start], behind[i] = "0\troot", "\n"
-      start, same = i + 1, is_plain
-    elseif first[i + 1] == last[i] + 1 then
-      misc[i] = marked .. "SpaceAfter=No|"
-    elseif first[i + 1] > last[i] + 2 then
-      same = false
-    end
+  local before, head, misc, blank = {}, { default = "1\tdep" }, {}, {}
+  for number, start in ipairs(starts) do
+    local stop = (starts[number + 1] or #words + 1) - 1
+    before[start] = ("# sent_id = %ss%d\n# text = %s\n"):format(id, number,
+      isPlain and text:sub(first[start], last[stop]) or plain(words, first, last, start, stop))
+    head[start], blank[stop] = "0\troot", "\n"
   end
-  return galley.text.rows { before, number, "\t", words, "\t_\tX\t_\t_\t", head, "\t_\t", misc, "Offset=",
-    tokens.from, ":", tokens.to, "\n", behind }
+  fill(misc, first, all, p.first - 1)
+  for _, i in ipairs(tokens.joined) do
+    if not blank[i] then misc[i] = (misc[i] or "") .. "SpaceAfter=No|" end
+  end
+  return galley.text.rows { before, tokens.number, "\t", words, "\t_\tX\t_\t_\t", head, "\t_\t", misc,
+    "Offset=", tokens.from, ":", tokens.to, "\n", blank }
 end
 
 Writer = {

@@ -53,7 +53,7 @@ Writer = {
       people = people(a), infoSources = sources(a),
       bodies = {
         { role = "main", contentType = "text/plain", charCount = galley.text.len(text),
-          wordCount = #galley.text.words(text), value = text },
+          wordCount = galley.text.word_count(text), value = text },
         { role = "marked", contentType = "text/html", value = markup.body(a) },
       },
     }

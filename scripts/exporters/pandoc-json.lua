@@ -13,6 +13,12 @@ local lost = require "lost"
 
 totals, Article, Batch = lost.watch("pandoc-json", function(a, lose)
   lost.unplaced(a, lose, "quotes", "citations")
+  for _, p in ipairs(a.paragraphs) do
+    if p.kind == "preformatted" and #p.quotes + #p.citations > 0 then
+      lose("what was found in preformatted text")
+      break
+    end
+  end
 end)
 
 params = {
@@ -36,20 +42,38 @@ local function inlines(text)
   return table.concat(out, ",")
 end
 
-local function attributes(class, pairs)
-  return galley.json.encode { "", { class }, pairs }
+-- While inlines are made, these bytes stand for something else; JSON has none of them in its strings.
+local word, stop, space, paragraphEnd = "\1", "\2", "\3", "\4"
+
+-- What a tag ends and begins: the words before it and behind it. Its own spaces are none between words.
+local function tags(node)
+  local pairs, q = "", node.item
+  if node.kind == "quote" then
+    pairs = '["kind","' .. q.kind .. '"]'
+    local name = q.speaker and (q.speaker.name or q.speaker.text)
+    if name then pairs = pairs .. ',["speaker",' .. galley.json.encode(name):gsub(" ", space) .. "]" end
+  end
+  return stop .. ',{"t":"Span","c":[["",["' .. node.kind .. '"],[' .. pairs .. "]],[" .. word,
+    stop .. "]]}," .. word
 end
 
--- A comma stands behind each part, and the last one goes.
-local function marked(nodes)
-  return spans.render(nodes, function(text) return inlines(text) .. "," end, function(node, inner)
-    local q, pairs = node.item, {}
-    if node.kind == "quote" then
-      pairs[1] = { "kind", q.kind }
-      if q.speaker then pairs[2] = { "speaker", q.speaker.name or q.speaker.text } end
-    end
-    return '{"t":"Span","c":[' .. attributes(node.kind, pairs) .. ",[" .. inner:sub(1, -2) .. "]]},"
-  end):sub(1, -2)
+-- Spaces at the ends of words stand outside of them, and words without letters go.
+local steps = {
+  { word .. " ", '{"t":"Space"},' .. word }, { " " .. stop, stop .. ',{"t":"Space"}' },
+  { word .. stop .. ",", "" }, { "," .. word .. stop, "" },
+}
+local meanings = {
+  [" "] = '"},{"t":"Space"},{"t":"Str","c":"', [word] = '{"t":"Str","c":"', [stop] = '"}', [space] = " ",
+}
+
+-- The inlines of each paragraph as JSON.
+local function marked(a)
+  local texts = spans.paragraphs(a, "json", tags, { squeeze = true })
+  local json = word .. table.concat(texts, stop .. paragraphEnd .. word) .. stop
+  for _, step in ipairs(steps) do json = galley.text.replace(json, step[1], step[2]) end
+  return galley.list.map(galley.text.split(json, paragraphEnd), function(text)
+    return (text:gsub("[ \1-\3]", meanings))
+  end)
 end
 
 local function paragraph(json) return '{"t":"Para","c":[' .. json .. "]}" end
@@ -67,20 +91,20 @@ local function body(a)
       items = {}
     end
   end
-  for i, nodes in ipairs(a:trees()) do
+  for i, json in ipairs(marked(a)) do
     local p = a.paragraphs[i]
     if p.kind == "item" then
-      items[#items + 1] = "[" .. paragraph(marked(nodes)) .. "]"
+      items[#items + 1] = "[" .. paragraph(json) .. "]"
     else
       close()
       if p.kind == "heading" then
-        blocks[#blocks + 1] = header(math.max(1, math.min(p.level or 2, 6)), marked(nodes))
+        blocks[#blocks + 1] = header(math.max(1, math.min(p.level or 2, 6)), json)
       elseif p.kind == "quote" or p.kind == "embed" then
-        blocks[#blocks + 1] = '{"t":"BlockQuote","c":[' .. paragraph(marked(nodes)) .. "]}"
+        blocks[#blocks + 1] = '{"t":"BlockQuote","c":[' .. paragraph(json) .. "]}"
       elseif p.kind == "preformatted" then
         blocks[#blocks + 1] = '{"t":"CodeBlock","c":[["",[],[]],' .. galley.json.encode(p.text) .. "]}"
       else
-        blocks[#blocks + 1] = paragraph(marked(nodes))
+        blocks[#blocks + 1] = paragraph(json)
       end
     end
   end

@@ -26,9 +26,9 @@ local function cast(a)
   return list, ids
 end
 
-local function element(name, attributes, inner)
-  local text = galley.xml.element(name, attributes)
-  return inner ~= "" and text:sub(1, -3) .. ">" .. inner .. "</" .. name .. ">" or text
+-- What stands before and behind the words of an element.
+local function tags(name, attributes)
+  return galley.xml.element(name, attributes):sub(1, -3) .. ">", "</" .. name .. ">"
 end
 
 -- What `ana` points to.
@@ -79,27 +79,28 @@ end
 local function paragraphs(a, ids)
   local out, place = {}, {}
   for i, p in ipairs(a.paragraphs) do place[p] = "#par" .. i end
-  local function wrap(node, inner)
+  local function mark(node)
     local item = node.item
-    if node.kind == "speaker" then return element("rs", { type = "speaker" }, inner) end
-    if node.kind == "cue" then return element("seg", { type = "cue" }, inner) end
+    if node.kind == "speaker" then return '<rs type="speaker">', "</rs>" end
+    if node.kind == "cue" then return '<seg type="cue">', "</seg>" end
     if node.kind == "citation" then
-      if isInPhrase(node) then return element("ref", { type = item.kind }, inner) end
+      if isInPhrase(node) then return tags("ref", { type = item.kind }) end
       local covered = galley.list.map(item.covers, function(p) return place[p] end)
-      return element("bibl", { type = item.kind,
-        corresp = #covered > 0 and table.concat(covered, " ") or nil }, inner)
+      return tags("bibl", { type = item.kind,
+        corresp = #covered > 0 and table.concat(covered, " ") or nil })
     end
-    if item.kind == "term" then return element("soCalled", nil, inner) end
+    if item.kind == "term" then return "<soCalled>", "</soCalled>" end
     local name = item.speaker and (item.speaker.name or item.speaker.text)
     local said = { who = name and "#" .. ids[name], ana = "#" .. item.kind }
     -- `bibl` may hold `q`, and no `said`.
-    if spans.within(node, "citation") then return element("q", said, inner) end
+    if spans.within(node, "citation") then return tags("q", said) end
     said.direct = tostring(item.kind ~= "indirect")
-    return element("said", said, inner)
+    return tags("said", said)
   end
-  for i, nodes in ipairs(a:trees()) do
+  for i, text in ipairs(spans.paragraphs(a, "xml", mark)) do
     local kind = a.paragraphs[i].kind
-    out[i] = element("p", { ["xml:id"] = "par" .. i, rend = kind ~= "text" and kind or nil }, spans.render(nodes, galley.xml.escape, wrap)) .. "\n"
+    out[i] = galley.xml.element("p", { ["xml:id"] = "par" .. i, rend = kind ~= "text" and kind or nil },
+      { text }) .. "\n"
   end
   if #out == 0 then out[1] = "<p/>\n" end
   return table.concat(out)

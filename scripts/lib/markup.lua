@@ -7,36 +7,28 @@
 local spans = require "spans"
 local markup = {}
 
--- For HTML and XML alike: characters that one of them cannot hold go, among them the controls from
--- U+0080 to U+009F, of which HTML has none.
+-- For HTML and XML alike: characters that one of them cannot hold go.
 function markup.escape(text)
-  if text:find("[\r\n\t\xC2]") then
-    text = text:gsub("[\r\n\t]+", " "):gsub("\xC2[\x80-\x9F]", "")
-  end
-  return galley.xml.attribute(text)
-end
-
--- The same, and line ends stay.
-local function escapeLines(text)
-  return (text:gsub("[^\n]+", markup.escape))
+  if text:find("[\r\n\t]") then text = text:gsub("[\r\n\t]+", " ") end
+  return galley.html.escape(text)
 end
 
 local function attributes(class, title)
   return ' class="' .. class .. (title and '" title="' .. markup.escape(title) or "") .. '"'
 end
 
--- What stands around the words of a node.
-local function wrap(node, inner)
-  local item = node.item
-  if node.kind == "speaker" then return '<b class="speaker">' .. inner .. "</b>" end
-  if node.kind == "cue" then return '<span class="cue">' .. inner .. "</span>" end
-  if node.kind == "citation" then
+-- What stands before and behind the words of a node.
+local function tags(node)
+  local kind, item = node.kind, node.item
+  if kind == "speaker" then return '<b class="speaker">', "</b>" end
+  if kind == "cue" then return '<span class="cue">', "</span>" end
+  if kind == "citation" then
     local title = item.outlet and item.outlet .. (item.date and ", " .. item.date or "")
-    return "<cite" .. attributes(item.kind, title) .. ">" .. inner .. "</cite>"
+    return "<cite" .. attributes(item.kind, title) .. ">", "</cite>"
   end
   local speaker = item.speaker
   local title = speaker and (speaker.name or speaker.text)
-  return "<mark" .. attributes(item.kind, title) .. ">" .. inner .. "</mark>"
+  return "<mark" .. attributes(item.kind, title) .. ">", "</mark>"
 end
 
 -- The elements around a paragraph of each kind; those of `item` stand in a list.
@@ -59,14 +51,13 @@ end
 function markup.body(a)
   local out, inList = {}, false
   local paragraphs = a.paragraphs
-  for i, nodes in ipairs(a:trees()) do
+  for i, text in ipairs(spans.paragraphs(a, "html", tags, { squeeze = true })) do
     local p = paragraphs[i]
     local isItem = p.kind == "item"
     if isItem ~= inList then out[#out + 1] = isItem and "<ul>\n" or "</ul>\n" end
     inList = isItem
-    local tags = around(p)
-    local escape = p.kind == "preformatted" and escapeLines or markup.escape
-    out[#out + 1] = tags[1] .. spans.render(nodes, escape, wrap) .. tags[2]
+    local element = around(p)
+    out[#out + 1] = element[1] .. text .. element[2]
   end
   if inList then out[#out + 1] = "</ul>\n" end
   return table.concat(out)

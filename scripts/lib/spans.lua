@@ -1,6 +1,10 @@
--- spans: the trees that `article:trees()` gives, made into one string for formats with markup.
+-- spans: an article's paragraphs as strings, with tags around what was found, for formats with markup.
 --
 --     local spans = require "spans"
+--     local paragraphs = spans.paragraphs(article, "xml", function(node) return "<b>", "</b>" end)
+--
+-- For formats whose words need more than an escape, the trees that `article:trees()` gives:
+--
 --     for i, nodes in ipairs(article:trees()) do
 --       out[i] = spans.render(nodes, galley.xml.escape, function(node, inner, outer) ... end)
 --     end
@@ -21,6 +25,18 @@ function spans.render(nodes, escape, wrap, outer)
     end
   end
   return table.concat(out)
+end
+
+-- A string for each paragraph, its words escaped for "xml", "html" or "json". `tags(node)` gives what
+-- stands before and behind the words of a mark; `node.outer` is the node around it.
+function spans.paragraphs(a, escape, tags, options)
+  local nodes, before, behind = a:marks(), {}, {}
+  for i = 1, #nodes do
+    local node = nodes[i]
+    if node.outer then node.outer = nodes[node.outer] end
+    before[i], behind[i] = tags(node)
+  end
+  return a:markup(escape, before, behind, options)
 end
 
 -- Whether a node lies in one of a kind; for a node that is being rendered.

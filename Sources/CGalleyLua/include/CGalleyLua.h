@@ -169,6 +169,8 @@ glua_state *glua_open(size_t memory_limit, size_t fail_at);
 size_t glua_close(glua_state *state);
 void glua_set_host(glua_state *state, glua_host host);
 size_t glua_memory_used(const glua_state *state);
+/// Bytes of the slabs that small blocks are cut out of, used or not.
+size_t glua_slab_memory(const glua_state *state);
 /// Bytes that the arenas hold, used or not.
 size_t glua_arena_memory(const glua_state *state);
 void glua_collect_garbage(glua_state *state);

@@ -12,6 +12,9 @@ struct Ages: Sendable {
   private let before: Set<String>
   private let behind: Set<String>
   private let ones: Set<String>
+  /// By its first byte, the lengths in bytes that a word may have that stands before a number, or for
+  /// one. Most words of a page are told by this to be none.
+  private var lengths = [UInt16](repeating: 0, count: 129)
 
   private init(_ list: WordList) {
     func words(_ name: String) -> Set<String> { Set(list[name]?.words ?? []) }
@@ -23,6 +26,19 @@ struct Ages: Sendable {
         units[word] = ParsedDate.Unit(rawValue: unit)
       }
     }
+    for word in before.union(ones) {
+      guard let first = word.utf8.first else { continue }
+      lengths[Self.row(first)] |= Self.bit(word.utf8.count)
+    }
+  }
+
+  /// Capitals beyond ASCII may begin with another byte than their small letters.
+  private static func row(_ first: UInt8) -> Int { Int(min(lowercased(first), 128)) }
+
+  private static func bit(_ length: Int) -> UInt16 { 1 << UInt16(min(length, 15)) }
+
+  private func mayLead(_ span: TextSpan, _ text: TextBuffer) -> Bool {
+    lengths[Self.row(text.bytes[span.start])] & Self.bit(span.end - span.start) != 0
   }
 
   /// The age whose number, or the word before it, stands at a token.
@@ -30,14 +46,16 @@ struct Ages: Sendable {
     var index = start
     var isMarked = false
     while index < end, index < start + 3, table[index].kind == .word,
-      before.contains(word(index)), !ones.contains(word(index)) || isNumber(index + 1)
+      mayLead(table[index].span, text), before.contains(word(index)), !ones.contains(word(index)) || isNumber(index + 1)
     {
       isMarked = true
       index += 1
     }
     guard index < end else { return nil }
     guard let number = leadingDigits(text, table[index].span) else {
-      guard table[index].kind == .word, ones.contains(word(index)) else { return nil }
+      guard table[index].kind == .word, mayLead(table[index].span, text),
+        ones.contains(word(index))
+      else { return nil }
       return spelled(1, index + 1, isMarked)
     }
     guard number.value < 10_000 else { return nil }

@@ -108,7 +108,7 @@ final class OutputFile {
 
   /// Gives the descriptor back; the next write goes on where this one ended.
   func rest() throws(OutputFailure) {
-    try flush()
+    try flushIfNeeded()
     try closeDescriptor()
   }
 
@@ -142,7 +142,7 @@ final class OutputFile {
   /// - Parameter isSynced: whether its bytes are on the disk already. A name on the disk without
   ///   its bytes would be half a file after a loss of power.
   func commit(isSynced: Bool = false) throws(OutputFailure) {
-    try flush()
+    if isSynced { try flushIfNeeded() } else { try flush() }
     if descriptor == 1 { return }
     if !isSynced { try sync() }
     try closeDescriptor()
@@ -268,12 +268,13 @@ final class OutputFile {
   private func open() throws(OutputFailure) {
     let place = try place()
     var flags = O_WRONLY | O_CLOEXEC
-    if temporaryName != nil {
-      // What lies under the temporary name is left from a process that had our number and died.
-      if !isBegun, let temporaryName { unlinkat(place, temporaryName, 0) }
-      flags |= isBegun ? O_APPEND | O_NOFOLLOW : O_CREAT | O_EXCL
-    }
+    if temporaryName != nil { flags |= isBegun ? O_APPEND | O_NOFOLLOW : O_CREAT | O_EXCL }
     descriptor = retrying { openat(place, temporaryName ?? name, flags, 0o666) }
+    if descriptor < 0, errno == EEXIST, !isBegun, let temporaryName {
+      // It is left from a process that had our number and died.
+      unlinkat(place, temporaryName, 0)
+      descriptor = retrying { openat(place, temporaryName, flags, 0o666) }
+    }
     guard descriptor >= 0 else { throw failure() }
     isBegun = true
   }

@@ -143,8 +143,16 @@ package struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// - Precondition: `text` is UTF-8.
   private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+    Self.appendEscaped(text, to: &bytes)
+  }
+
+  /// Appends what stands for a text between the marks of a string.
+  ///
+  /// - Precondition: `text` is UTF-8.
+  package static func appendEscaped(
+    _ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]
+  ) {
     let raw = UnsafeRawBufferPointer(text)
     var copied = 0
     var index = 0
@@ -164,7 +172,7 @@ package struct JSONWriter {
       let width = escapedWidth(text, index)
       if width > 0 {
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<index]))
-        writeEscape(text, index)
+        appendEscape(text, index, to: &bytes)
         index += width
         copied = index
       } else {
@@ -178,7 +186,7 @@ package struct JSONWriter {
   ///
   /// JSON asks for quotation mark, backslash and control characters. The line ends of Unicode are
   /// escaped too: a reader that splits lines by Unicode's rules would cut a line of JSON there.
-  private func escapedWidth(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+  private static func escapedWidth(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
     switch text[index] {
     case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"): 1
     case 0xC2 where index + 1 < text.count && text[index + 1] == 0x85: 2
@@ -189,7 +197,9 @@ package struct JSONWriter {
     }
   }
 
-  private mutating func writeEscape(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) {
+  private static func appendEscape(
+    _ text: UnsafeBufferPointer<UInt8>, _ index: Int, to bytes: inout [UInt8]
+  ) {
     bytes.append(UInt8(ascii: "\\"))
     switch text[index] {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(text[index])

@@ -63,19 +63,26 @@ private struct Tokenizer {
   // MARK: - Words
 
   private mutating func word(digit: Bool) {
+    let bytes = bytes
     let start = index
     var hash = wordHashSeed
     var shape: Token.Shape = []
     var letters = 0
     var capitals = 0
     scan: while index < bytes.count {
-      // Small letters are most of a text; they tell nothing but the hash.
-      let run = index
-      while index < bytes.count, bytes[index] &- 0x61 < 26 {
-        hash = wordHash(hash, bytes[index])
-        index += 1
+      // Small letters are most of a text; they tell nothing but the hash. In locals, which stay in
+      // registers.
+      var place = index
+      var running = hash
+      while place < bytes.count {
+        let byte = bytes[place]
+        guard byte &- 0x61 < 26 else { break }
+        running = wordHash(running, byte)
+        place &+= 1
       }
-      letters += index - run
+      letters &+= place &- index
+      hash = running
+      index = place
       guard index < bytes.count else { break }
       let byte = bytes[index]
       if byte < 0x80 {

@@ -68,7 +68,39 @@ let articleMethods = [
     "its paragraphs as lists of nodes: texts, and { kind, item, part, nodes } around what was found"
   ) { scope, session, _, call throws(LuaFailure) in
     try scope.takeEdits()
-    try MarkedText(session).write(to: &call.results)
+    try MarkedText(session).writeTrees(to: &call.results)
+  },
+  ModelMethod(
+    "marks", "() -> list of table",
+    "what was found in its paragraphs, in the order in which it begins: { kind, item, part, outer } as in trees, `outer` being the place in this list of the mark around it"
+  ) { scope, session, _, call throws(LuaFailure) in
+    try scope.takeEdits()
+    try MarkedText(session).writeMarks(to: &call.results)
+  },
+  ModelMethod(
+    "markup",
+    "(escape: string, before: list of string, behind: list of string, options: table?) -> list of string",
+    "its paragraphs as strings: words escaped for 'xml', 'html' or 'json', and around each of the marks what the lists have; the option `squeeze` makes one space of white space, but for preformatted text"
+  ) { scope, session, _, call throws(LuaFailure) in
+    let name = try call.string(1)
+    guard let escape = MarkedText.Escape(rawValue: name) else {
+      throw LuaFailure("'xml', 'html' or 'json' expected, got '\(name)'", argument: 1)
+    }
+    let squeezes = try ModuleOptions(call, 4, known: ["squeeze"]).flag("squeeze")
+    try scope.takeEdits()
+    let text = try MarkedText(session)
+    let count = text.count
+    let paragraphs = try call.withView(2) { before throws(LuaFailure) in
+      try call.withView(3) { behind throws(LuaFailure) in
+        text.written(
+          MarkedText.Markup(
+            escape: escape, before: try strings(before, argument: 2, count),
+            behind: try strings(behind, argument: 3, count), squeezes: squeezes))
+      }
+    }
+    call.results.beginArray()
+    for paragraph in paragraphs { call.results.string(paragraph) }
+    call.results.endArray()
   },
   ModelMethod(
     "offsets", "(first: integer, last: integer) -> integer, integer",
@@ -87,6 +119,22 @@ let articleMethods = [
     call.results.integer(offsets[Int(last)])
   },
 ]
+
+/// The strings of a list that has one for each mark.
+private func strings(
+  _ view: LuaView, argument: Int, _ count: Int
+) throws(LuaFailure) -> [LuaView] {
+  let strings = Array(view.elements)
+  guard strings.count == count else {
+    throw LuaFailure(
+      "a string for each of \(count) marks expected, got \(strings.count)", argument: argument)
+  }
+  for (index, element) in strings.enumerated() where element.kind != .string {
+    throw LuaFailure(
+      "element \(index + 1) is a \(element.value.typeName), not a string", argument: argument)
+  }
+  return strings
+}
 
 let paragraphMethods = [
   ModelMethod(

@@ -330,10 +330,12 @@ extension LuaState {
       // Not the fields themselves: a copy of one retains all that it has.
       let encoders = table.fields.map(\.encode)
       let methods = table.methods.map { method in
-        LuaMethod(method.name) { [unowned scope, unowned session] call throws(LuaFailure) in
+        let check = ArgumentCheck(method.signature)
+        let body = method.body
+        return LuaMethod(method.name) { [unowned scope, unowned session] call throws(LuaFailure) in
           let place = try call.receiver().index
-          try method.signature.check(call)
-          try method.body(scope, session, place, &call)
+          try check(call)
+          try body(scope, session, place, &call)
         }
       }
       let id = try define(

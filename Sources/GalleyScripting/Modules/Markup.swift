@@ -106,7 +106,8 @@ let htmlModule = ScriptModule(
   name: "galley.html", summary: "escapes text for HTML, and reads text out of it",
   functions: [
     escaping(
-      .html, "escape", "writes text for the content of an element or for an attribute in marks",
+      .html, "escape",
+      "writes text for an element or for an attribute in marks; what HTML cannot hold is dropped",
       #"galley.html.escape('<a href="x">')  --> "&lt;a href=&quot;x&quot;&gt;""#),
     mapping(
       "unescape", "reads the 252 names of HTML 4, `&apos;` and numbers",
@@ -130,71 +131,83 @@ private func mapping(
 
 // MARK: - Escaping
 
-private enum Place { case content, attribute, html }
+/// Where text is to stand.
+enum Place { case content, attribute, html }
 
 private func escaping(
   _ place: Place, _ name: String, _ summary: String, _ example: String
 ) -> ModuleFunction {
   ModuleFunction(name, "(text: string) -> string", summary, example: example) {
     _, call throws(LuaFailure) in
-    var result: [UInt8] = []
-    let isValid = try call.withBytes(1) { bytes in
-      let text = bytes.bindMemory(to: UInt8.self)
-      guard firstInvalidUTF8(text.span) == nil else { return false }
+    let result = try call.withText(1) { text in
+      var result: [UInt8] = []
       appendEscaped(text, place, to: &result)
-      return true
+      return result
     }
-    if !isValid { appendEscaped(try call.string(1), place, to: &result) }
     call.results.string(result)
   }
+}
+
+/// Whether a byte stands for itself everywhere: letters, digits, spaces and most marks, and nearly all of
+/// what is not ASCII. A mask of bits, because a table would be a lazy global, checked at each byte.
+@inline(__always)
+private func isPlain(_ byte: UInt8) -> Bool {
+  if byte > UInt8(ascii: ">") { return byte != 0x7F && byte != 0xC2 && byte != 0xEF }
+  let plain: UInt64 = 0x2FFF_FF3B_0000_0000
+  return plain &>> UInt64(byte) & 1 == 1
 }
 
 /// Copies what needs no escape in runs: this is what exporters spend most of their time on.
 ///
 /// - Precondition: `text` is UTF-8.
-private func appendEscaped(
+func appendEscaped(
   _ text: UnsafeBufferPointer<UInt8>, _ place: Place, to result: inout [UInt8]
 ) {
   result.reserveCapacity(result.count + text.count)
-  var copied = 0
+  let count = text.count
   var index = 0
-  func replace(_ length: Int, by name: StaticString) {
-    result.append(contentsOf: text[copied..<index])
-    result.append(
-      contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-    copied = index + length
-  }
-  while index < text.count {
-    let byte = text[index]
-    // Letters, most marks, and nearly all of what is not ASCII.
-    if byte > UInt8(ascii: ">"), byte != 0xEF {
-      index += 1
-      continue
+  while index < count {
+    let run = index
+    while index < count, isPlain(text[index]) { index += 1 }
+    if run < index { result.append(contentsOf: UnsafeBufferPointer(rebasing: text[run..<index])) }
+    guard index < count else { return }
+    let (length, name) = escape(at: index, in: text, place)
+    if let name {
+      result.append(
+        contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    } else {
+      result.append(contentsOf: UnsafeBufferPointer(rebasing: text[index..<index + length]))
     }
-    switch byte {
-    case UInt8(ascii: "&"): replace(1, by: "&amp;")
-    case UInt8(ascii: "<"): replace(1, by: "&lt;")
-    // `]]>` ends a section that no escape gets into.
-    case UInt8(ascii: ">"): replace(1, by: "&gt;")
-    case UInt8(ascii: "\"") where place != .content: replace(1, by: "&quot;")
-    case UInt8(ascii: "'") where place != .content: replace(1, by: "&#39;")
-    // Readers of XML make spaces of the line ends in attributes.
-    case 0x0A where place == .attribute: replace(1, by: "&#10;")
-    case 0x0D where place != .html: replace(1, by: "&#13;")
-    case 0x09 where place == .attribute: replace(1, by: "&#9;")
-    case 0x09, 0x0A, 0x0D: break
-    case 0..<0x20 where place != .html: replace(1, by: "")
-    // U+FFFE and U+FFFF, which XML cannot hold.
-    case 0xEF
-    where place != .html && index + 2 < text.count && text[index + 1] == 0xBF
-      && text[index + 2] >= 0xBE:
-      replace(3, by: "")
-      index += 2
-    default: break
-    }
-    index += 1
+    index += length
   }
-  result.append(contentsOf: text[copied...])
+}
+
+/// How many bytes a character takes and what is written for it, or nil where it stays.
+private func escape(
+  at index: Int, in text: UnsafeBufferPointer<UInt8>, _ place: Place
+) -> (Int, StaticString?) {
+  switch text[index] {
+  case UInt8(ascii: "&"): (1, "&amp;")
+  case UInt8(ascii: "<"): (1, "&lt;")
+  // `]]>` ends a section that no escape gets into.
+  case UInt8(ascii: ">"): (1, "&gt;")
+  case UInt8(ascii: "\"") where place != .content: (1, "&quot;")
+  case UInt8(ascii: "'") where place != .content: (1, "&#39;")
+  // Readers of XML make spaces of the line ends in attributes.
+  case 0x0A where place == .attribute: (1, "&#10;")
+  case 0x0D where place != .html: (1, "&#13;")
+  case 0x09 where place == .attribute: (1, "&#9;")
+  case 0x09, 0x0A, 0x0D: (1, nil)
+  case 0x0C where place == .html: (1, " ")
+  case 0..<0x20: (1, "")
+  // HTML has no controls, XML has those.
+  case 0x7F where place == .html: (1, "")
+  case 0xC2 where place == .html && index + 1 < text.count && text[index + 1] < 0xA0: (2, "")
+  // U+FFFE and U+FFFF.
+  case 0xEF where index + 2 < text.count && text[index + 1] == 0xBF && text[index + 2] >= 0xBE:
+    (3, "")
+  default: (1, nil)
+  }
 }
 
 private func appendEscaped(_ text: String, _ place: Place, to result: inout [UInt8]) {

@@ -82,9 +82,9 @@ extension LuaState {
     let prefix = module.name.isEmpty ? "" : module.name + "."
     for function in module.functions {
       guard case .swift(let body) = function.implementation else { continue }
-      let signature = function.signature
+      let check = ArgumentCheck(function.signature)
       try register(prefix + function.name) { [unowned scope] call throws(LuaFailure) in
-        try signature.check(call)
+        try check(call)
         try body(scope, &call)
       }
     }

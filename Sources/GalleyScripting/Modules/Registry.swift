@@ -211,38 +211,47 @@ private func trimmed(_ text: some StringProtocol) -> String {
 
 // MARK: - Checking arguments
 
-extension Signature {
-  /// Checks the arguments of a call in Lua's words: "bad argument #1 to 'upper' (string expected,
-  /// got nil)". Conversions are left to the function.
-  func check(_ call: borrowing LuaCall) throws(LuaFailure) {
-    for index in parameters.indices {
-      let type = parameters[index].type
-      let kind = call.kind(index + 1)
-      if kind == .nil || kind == .none {
-        if type.isOptional || parameters[index].name == "..." { continue }
-        if kind == .nil, type.alternatives == ["any"] { continue }
-        throw call.wrongArgument(index + 1, expected: type.expectation)
-      }
-      guard type.alternatives.contains(where: { admits($0, kind, call, index + 1) }) else {
-        throw call.wrongArgument(index + 1, expected: type.expectation)
-      }
+/// What a function's signature says of its arguments, made ready once: most calls are right, and are
+/// known to be by a look at a few bits.
+struct ArgumentCheck: Sendable {
+  private let signature: Signature
+  /// For each parameter the kinds that need no further look, as bits.
+  private let admitted: [UInt16]
+
+  init(_ signature: Signature) {
+    self.signature = signature
+    admitted = signature.parameters.map { parameter in
+      var kinds = Set(parameter.type.alternatives.flatMap(kindsAdmitted))
+      if parameter.type.isOptional || parameter.name == "..." { kinds.formUnion([.nil, .none]) }
+      if parameter.type.alternatives == ["any"] { kinds.insert(.nil) }
+      return kinds.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
     }
   }
 
-  private func admits(
-    _ name: String, _ kind: LuaKind, _ call: borrowing LuaCall, _ index: Int
-  ) -> Bool {
-    switch name {
-    case "any": true
-    // Lua takes numbers for strings, and numerals for numbers.
-    case "string": kind == .string || kind == .integer || kind == .number
-    case "integer", "number": kind == .integer || kind == .number || kind == .string
-    case "boolean": kind == .boolean
-    case "function": kind == .function
-    case "table": kind == .table || kind == .object
-    case _ where name.hasPrefix("list"): kind == .table
-    default: call.typeName(index) == name
+  /// Checks the arguments of a call in Lua's words: "bad argument #1 to 'upper' (string expected,
+  /// got nil)". Conversions are left to the function.
+  func callAsFunction(_ call: borrowing LuaCall) throws(LuaFailure) {
+    for index in admitted.indices
+    where admitted[index] >> UInt16(call.kind(index + 1).rawValue) & 1 == 0 {
+      // Objects of one model are the only ones that their kind does not tell.
+      let type = signature.parameters[index].type
+      guard call.kind(index + 1) == .object, type.alternatives.contains(call.typeName(index + 1))
+      else { throw call.wrongArgument(index + 1, expected: type.expectation) }
     }
+  }
+}
+
+/// The kinds of argument that a type of a signature takes, whatever they hold.
+private func kindsAdmitted(_ name: String) -> [LuaKind] {
+  switch name {
+  case "any": [.boolean, .integer, .number, .string, .array, .table, .object, .function, .other]
+  // Lua takes numbers for strings, and numerals for numbers.
+  case "string", "integer", "number": [.string, .integer, .number]
+  case "boolean": [.boolean]
+  case "function": [.function]
+  case "table": [.array, .table, .object]
+  case _ where name.hasPrefix("list"): [.array, .table]
+  default: []
   }
 }
 

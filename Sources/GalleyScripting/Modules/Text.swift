@@ -21,7 +21,7 @@ private let lengths: [ModuleFunction] = [
     "len", "(text: string) -> integer", "counts code points",
     example: #"galley.text.len("naïve")  --> 5"#
   ) { _, call throws(LuaFailure) in
-    call.results.integer(try call.string(1).unicodeScalars.count)
+    call.results.integer(try call.withText(1) { codePoints(of: $0) })
   },
   ModuleFunction(
     "sub", "(text: string, first: integer, last: integer?) -> string",
@@ -32,20 +32,12 @@ private let lengths: [ModuleFunction] = [
       galley.text.sub("naïve", -3)  --> "ïve"
       """#
   ) { _, call throws(LuaFailure) in
-    let scalars = try call.string(1).unicodeScalars
     let first = try call.integer(2)
     let last = try call.optionalInteger(3) ?? -1
-    // Only negative places need the length.
-    let count = first < 0 || last < 0 ? Int64(scalars.count) : 0
-    let from = max(first < 0 ? count + first + 1 : first, 1)
-    let to = last < 0 ? count + last + 1 : last
-    guard from <= to else { return call.results.string("") }
-    let start = scalars.index(
-      scalars.startIndex, offsetBy: Int(clamping: from - 1), limitedBy: scalars.endIndex)
-    guard let start else { return call.results.string("") }
-    let end = scalars.index(
-      start, offsetBy: Int(clamping: to - from + 1), limitedBy: scalars.endIndex)
-    call.results.string(String(scalars[start..<(end ?? scalars.endIndex)]))
+    let piece = try call.withText(1) { text in
+      Array(text[range(ofCodePoints: first, through: last, in: text)])
+    }
+    call.results.string(piece)
   },
   ModuleFunction(
     "characters", "(text: string) -> list of string",
@@ -66,6 +58,46 @@ private let lengths: [ModuleFunction] = [
     call.results.integer(displayWidth(try call.string(1)))
   },
 ]
+
+private func codePoints(of text: UnsafeBufferPointer<UInt8>) -> Int {
+  var count = 0
+  for byte in text where !isContinuation(byte) { count += 1 }
+  return count
+}
+
+/// The bytes of the code points from `first` to `last`; negative places count from the end.
+///
+/// - Complexity: the distance of both places from the end that they count from.
+private func range(
+  ofCodePoints first: Int64, through last: Int64, in text: UnsafeBufferPointer<UInt8>
+) -> Range<Int> {
+  // Where the code point of a place begins; one beyond an end is that end.
+  func start(of place: Int64) -> Int {
+    var index = 0
+    if place >= 0 {
+      var left = max(place, 1) - 1
+      while index < text.count, left > 0 {
+        index += 1
+        while index < text.count, isContinuation(text[index]) { index += 1 }
+        left -= 1
+      }
+    } else {
+      var left = place
+      index = text.count
+      while index > 0, left < 0 {
+        index -= 1
+        while index > 0, isContinuation(text[index]) { index -= 1 }
+        left += 1
+      }
+    }
+    return index
+  }
+  let from = start(of: first)
+  // The place behind the last one is that where the next begins; behind -1 is the end.
+  let to = last == -1 || last == .max ? text.count : last == 0 ? 0 : start(of: last + 1)
+  // A negative place before the beginning has no code point behind it either.
+  return from..<max(from, to)
+}
 
 // MARK: - Case
 
@@ -107,9 +139,13 @@ private let cuts: [ModuleFunction] = [
     let buffer = TextBuffer(text)
     return buffer.string(at: buffer.trimmed(buffer.all))
   },
-  mapping(
-    "squeeze", "makes one space of each run of white space, line ends included, and trims",
-    #"galley.text.squeeze(" a\n\u{A0} b  c ")  --> "a b c""#, squeezed),
+  ModuleFunction(
+    "squeeze", "(text: string) -> string",
+    "makes one space of each run of white space, line ends included, and trims",
+    example: #"galley.text.squeeze(" a\n\u{A0} b  c ")  --> "a b c""#
+  ) { _, call throws(LuaFailure) in
+    call.results.string(try call.withText(1, squeezed))
+  },
   ModuleFunction(
     "split", "(text: string, separator: string, most: integer?) -> list of string",
     "cuts at each separator, into at most `most` pieces",
@@ -157,19 +193,32 @@ private let cuts: [ModuleFunction] = [
   },
 ]
 
-private func squeezed(_ text: String) -> String {
-  var result = String.UnicodeScalarView()
+private func squeezed(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+  var result: [UInt8] = []
+  result.reserveCapacity(text.count)
   var isPending = false
-  for scalar in text.unicodeScalars {
-    if isSpace(scalar.value) {
+  var index = 0
+  while index < text.count {
+    // Words of ASCII in one go.
+    let run = index
+    while index < text.count, text[index] &- 0x21 < 0x5E { index += 1 }
+    if run < index {
+      if isPending { result.append(UInt8(ascii: " ")) }
+      isPending = false
+      result.append(contentsOf: UnsafeBufferPointer(rebasing: text[run..<index]))
+      continue
+    }
+    let (value, width) = scalar(text, index)
+    if isSpace(value) {
       isPending = !result.isEmpty
     } else {
-      if isPending { result.append(" ") }
+      if isPending { result.append(UInt8(ascii: " ")) }
       isPending = false
-      result.append(scalar)
+      for place in index..<index + width { result.append(text[place]) }
     }
+    index += width
   }
-  return String(result)
+  return result
 }
 
 /// Calls `body` with each place at which `needle` begins, without overlaps, until it answers false.
@@ -177,7 +226,7 @@ private func squeezed(_ text: String) -> String {
 /// - Complexity: linear in both lengths, whatever they are made of: the search of Knuth, Morris and
 ///   Pratt never looks at a byte of the text twice.
 private func forEachPlace(of needle: [UInt8], in text: [UInt8], _ body: (Int) -> Bool) {
-  guard !needle.isEmpty, needle.count <= text.count else { return }
+  guard let head = needle.first, needle.count <= text.count else { return }
   // How much of the needle's beginning still stands when the byte behind so many does not fit.
   var borders = [Int](repeating: 0, count: needle.count)
   var matched = 0
@@ -187,12 +236,21 @@ private func forEachPlace(of needle: [UInt8], in text: [UInt8], _ body: (Int) ->
     borders[index] = matched
   }
   matched = 0
-  for index in text.indices {
-    while matched > 0, text[index] != needle[matched] { matched = borders[matched - 1] }
-    if text[index] == needle[matched] { matched += 1 }
-    guard matched == needle.count else { continue }
-    if !body(index + 1 - needle.count) { return }
-    matched = 0
+  text.withUnsafeBufferPointer { text in
+    var index = 0
+    while index < text.count {
+      if matched == 0 {
+        // Most bytes begin nothing.
+        while index < text.count, text[index] != head { index += 1 }
+        if index == text.count { return }
+      }
+      while matched > 0, text[index] != needle[matched] { matched = borders[matched - 1] }
+      if text[index] == needle[matched] { matched += 1 }
+      index += 1
+      guard matched == needle.count else { continue }
+      if !body(index - needle.count) { return }
+      matched = 0
+    }
   }
 }
 
@@ -370,18 +428,19 @@ private let searches: [ModuleFunction] = [
     let most = try call.optionalInteger(4) ?? .max
     if old.isEmpty { throw LuaFailure("the piece must not be empty", argument: 2) }
     var result: [UInt8] = []
+    result.reserveCapacity(text.count)
     var copied = 0
     var count: Int64 = 0
     if most > 0 {
       forEachPlace(of: old, in: text) { place in
-        result += text[copied..<place]
-        result += new
+        result.append(contentsOf: text[copied..<place])
+        result.append(contentsOf: new)
         copied = place + old.count
         count += 1
         return count < most && result.count <= scope.longestResult
       }
     }
-    result += text[copied...]
+    result.append(contentsOf: text[copied...])
     try scope.checkSize(result.count)
     call.results.string(result)
     call.results.integer(count)
@@ -428,6 +487,10 @@ private let forms: [ModuleFunction] = [
     guard let form = NormalForm(rawValue: name) else {
       throw LuaFailure("'NFC', 'NFD', 'NFKC' or 'NFKD' expected, got '\(name)'", argument: 2)
     }
+    // Nearly all texts are in NFC, and few bytes tell.
+    if form == .nfc, try call.withText(1, isComposed) {
+      return call.results.string(try call.withBytes(1) { $0 })
+    }
     call.results.string(normalized(try call.string(1), form))
   },
   ModuleFunction(
@@ -472,6 +535,21 @@ private let forms: [ModuleFunction] = [
     "slug", "makes a name for a file or an address: small letters, digits and single hyphens",
     #"galley.text.slug("Port Ministers: “Yes!” (März)")  --> "port-ministers-yes-marz""#, slug),
 ]
+
+/// Whether a text is in NFC for sure.
+private func isComposed(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  var index = 0
+  while index < text.count {
+    if text[index] < 0x80 {
+      index += 1
+      continue
+    }
+    let (value, width) = scalar(text, index)
+    guard let character = Unicode.Scalar(value), isAlwaysComposed(character) else { return false }
+    index += width
+  }
+  return true
+}
 
 private func slug(_ text: String) -> String {
   var result = ""

@@ -17,6 +17,12 @@ let wordFunctions: [ModuleFunction] = [
     call.results.endArray()
   },
   ModuleFunction(
+    "word_count", "(text: string) -> integer", "counts what `words` lists, and makes no list",
+    example: #"galley.text.word_count("Don't say “1,550” in the U.S.!")  --> 6"#
+  ) { _, call throws(LuaFailure) in
+    call.results.integer(words(of: TextBuffer(try call.string(1))).count)
+  },
+  ModuleFunction(
     "sentences", "(text: string) -> list of string",
     "lists the sentences; an abbreviation or an initial ends none, an empty line does",
     example:
@@ -34,14 +40,17 @@ let wordFunctions: [ModuleFunction] = [
       The table has columns, lists of the same length: `text`, the token; `first` and `last`, its bytes as \
       `string.sub` counts them; `from` and `to`, its place in code points from 0 and half open, as \
       `article:offsets` counts them, with `offset` before the text; `sentence`, the number of its sentence, and \
-      `number`, its own number in that. A possessive `'s` and a short verb \
-      behind a word are tokens of their own; what a reader sees as one character is never cut. White space is in \
-      no token.
+      `number`, its own number in that. Two shorter lists have places in these columns: `starts`, those of the \
+      first tokens of the sentences, and `joined`, those of the tokens behind which the next one follows \
+      without white space. A possessive `'s` and a short verb behind a word are tokens of their own; what a \
+      reader sees as one character is never cut. White space is in no token.
       """,
     example: #"""
       table.concat(galley.text.tokens("It's 5 km. Go!").text, " ")  --> "It 's 5 km . Go !"
       table.concat(galley.text.tokens("Är du? Ja.").from, " ")  --> "0 3 5 7 9"
       table.concat(galley.text.tokens("Är du? Ja.").sentence, " ")  --> "1 1 1 2 2"
+      table.concat(galley.text.tokens("Är du? Ja.").starts, " ")  --> "1 4"
+      table.concat(galley.text.tokens("Är du? Ja.").joined, " ")  --> "2 4"
       """#
   ) { _, call throws(LuaFailure) in
     let text = TextBuffer(try call.string(1))
@@ -51,10 +60,13 @@ let wordFunctions: [ModuleFunction] = [
   },
 ]
 
+/// For tokens alone: nobody asks what the words are.
+private let noWords = Lexicon([])
+
 /// The spans of words and numbers, with a possessive `'s` or a short verb behind them.
 private func words(of text: TextBuffer) -> [TextSpan] {
   var words: [TextSpan] = []
-  for token in TokenTable(text, lexicon: Sentences.lexicon).tokens {
+  for token in TokenTable(text, lexicon: noWords).tokens {
     if token.isWord {
       words.append(token.span)
     } else if token.kind == .possessive || token.kind == .clitic, let last = words.last,
@@ -168,6 +180,11 @@ private struct TokenColumns {
     encoder.integers(sentences)
     encoder.key("number")
     encoder.integers(numbers)
+    encoder.key("starts")
+    encoder.integers(numbers.indices.filter { numbers[$0] == 1 }.map { $0 + 1 })
+    encoder.key("joined")
+    encoder.integers(
+      spans.indices.dropLast().filter { spans[$0].end == spans[$0 + 1].start }.map { $0 + 1 })
     encoder.endTable()
   }
 }

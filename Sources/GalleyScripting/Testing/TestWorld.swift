@@ -58,11 +58,11 @@ final class TestWorld {
   ) throws(LuaError) {
     for function in module.functions {
       guard case .swift(let body) = function.implementation else { continue }
-      let signature = function.signature
+      let check = ArgumentCheck(function.signature)
       // `test` takes its name first and its body then.
       let isChecked = function.name != "test"
       try scope.state.register(function.name) { [unowned scope] call throws(LuaFailure) in
-        if isChecked { try signature.check(call) }
+        if isChecked { try check(call) }
         try body(scope, &call)
       }
     }
