@@ -46,7 +46,8 @@ struct Ages: Sendable {
     var index = start
     var isMarked = false
     while index < end, index < start + 3, table[index].kind == .word,
-      mayLead(table[index].span, text), before.contains(word(index)), !ones.contains(word(index)) || isNumber(index + 1)
+      mayLead(table[index].span, text), before.contains(word(index)),
+      !ones.contains(word(index)) || isNumber(index + 1)
     {
       isMarked = true
       index += 1
