@@ -1,3 +1,4 @@
+import GalleyCore
 import GalleyHTML
 
 /// Picks the authors among what a page says in several places: the first place that names somebody.
@@ -221,35 +222,34 @@ enum AuthorNames {
 
   /// `Article written by Ann Porter, last updated ...`: what stands between.
   private static func core(_ text: String) -> String {
-    var text = text
-    let lower = text.lowercased()
+    // Over bytes, with the letters of ASCII made small: the words are of those.
+    var bytes = Array(text.utf8)
+    var small = bytes.map(lowercased)
     for opening in [
       "written by ", "authored by: ", "authored by ", "article by ", "story by ", "authors: ",
     ] {
-      if let place = firstPlace(of: opening, in: lower), lower.count == text.count {
-        let start = lower.distance(from: lower.startIndex, to: place) + opening.count
-        text = String(text.dropFirst(start))
+      if let place = firstPlace(of: opening, in: small) {
+        bytes.removeFirst(place + opening.utf8.count)
+        small.removeFirst(place + opening.utf8.count)
         break
       }
     }
     for closing in [" reviewed by", " last updated", " updated", " published", " edited by", " | "]
     {
-      let lower = text.lowercased()
-      if let place = firstPlace(of: closing, in: lower), lower.count == text.count {
-        text = String(text.prefix(lower.distance(from: lower.startIndex, to: place)))
+      if let place = firstPlace(of: closing, in: small) {
+        bytes.removeLast(bytes.count - place)
+        small.removeLast(small.count - place)
       }
     }
-    return text
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func firstPlace(of word: String, in text: String) -> String.Index? {
-    guard text.contains(word) else { return nil }
-    var index = text.startIndex
-    while index < text.endIndex {
-      if text[index...].hasPrefix(word) { return index }
-      index = text.index(after: index)
+  private static func firstPlace(of word: String, in text: [UInt8]) -> Int? {
+    let word = word.utf8
+    guard let first = word.first, text.count >= word.count else { return nil }
+    return (0...text.count - word.count).first {
+      text[$0] == first && text[$0...].starts(with: word)
     }
-    return nil
   }
 
   private static let particles: Set<String> = [

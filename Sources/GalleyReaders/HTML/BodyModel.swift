@@ -75,14 +75,17 @@ struct TreeModel: Sendable {
     rows.withUnsafeBufferPointer { rows in
       nodes.withUnsafeBufferPointer { nodes in
         values.withUnsafeBufferPointer { values in
-          guard let rows = rows.baseAddress, !wanted.isEmpty else { return }
+          guard let rows = rows.baseAddress, let nodes = nodes.baseAddress, !wanted.isEmpty else {
+            return
+          }
           // Tree by tree: the nodes of one stay in the cache while all rows pass.
           for tree in 0..<treeCount {
-            let first = tree * inner
+            let questions = nodes + tree * inner
             let leaves = tree << depth - inner
+            // Nothing here can overflow: the innermost loop of a whole page does without the checks.
             func next(_ node: Int, _ row: UnsafePointer<Float>) -> Int {
-              let question = nodes[first + node]
-              return node * 2 + (row[Int(question.column)] <= question.threshold ? 1 : 2)
+              let question = questions[node]
+              return node &+ node &+ (row[Int(question.column)] <= question.threshold ? 1 : 2)
             }
             for place in stride(from: 0, to: places, by: 4) {
               let (row0, row1) = (rows + starts[place], rows + starts[place + 1])

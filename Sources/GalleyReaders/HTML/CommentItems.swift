@@ -30,6 +30,8 @@ struct CommentItems {
   /// What the names of a box say, looked up once for each box.
   private var roles: [Int: Role] = [:]
   private var repliesBoxes: [Int: Bool] = [:]
+  /// By class, how surely an element is named for an author.
+  private var authorRanks: [String: Int] = [:]
   private var page: HTMLDocument { survey.page }
 
   /// - Complexity: linear in the size of the comment regions.
@@ -239,7 +241,7 @@ struct CommentItems {
   private static let mostNodes = 600
 
   /// Author and time, by the names of the elements that hold them.
-  private func readNames(_ item: inout Item, _ others: Set<NodeID>) {
+  private mutating func readNames(_ item: inout Item, _ others: Set<NodeID>) {
     let root = survey.boxes[item.box].node
     var node = page.following(root, inside: root)
     var best = 0
@@ -265,16 +267,28 @@ struct CommentItems {
   }
 
   /// How surely an element is named for the author of a comment; 0 for all others.
-  private func authorRank(_ node: NodeID, _ tag: Tag) -> Int {
-    let words = Self.words(page.value(.class, of: node))
-    if words.contains("fn") { return 6 }
+  private mutating func authorRank(_ node: NodeID, _ tag: Tag) -> Int {
+    let rank = authorRank(ofClass: page.value(.class, of: node))
+    if rank == 6 { return rank }
     if let property = page.value(.itemprop, of: node)?.lowercased() {
       if property == "author" || property == "creator" { return 5 }
       if property == "name" { return 4 }
     }
-    if words.contains(where: CommentNames.isAuthorName) { return 4 }
-    if words.contains(where: CommentNames.isAuthorBox) { return 2 }
-    return tag == .cite ? 3 : 0
+    return rank > 0 ? rank : tag == .cite ? 3 : 0
+  }
+
+  /// The same by the names alone. The boxes of a page have few classes.
+  private mutating func authorRank(ofClass names: String?) -> Int {
+    guard let names else { return 0 }
+    if let known = authorRanks[names] { return known }
+    let words = Self.words(names)
+    let rank =
+      words.contains("fn")
+      ? 6
+      : words.contains(where: CommentNames.isAuthorName)
+        ? 4 : words.contains(where: CommentNames.isAuthorBox) ? 2 : 0
+    authorRanks[names] = rank
+    return rank
   }
 
   private func name(_ node: NodeID) -> String? {

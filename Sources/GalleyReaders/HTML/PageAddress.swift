@@ -7,14 +7,24 @@ struct PageAddress {
 
   /// - Parameter base: an absolute address.
   init?(_ base: String) {
-    guard let colon = base.firstIndex(of: ":"), base[colon...].hasPrefix("://") else { return nil }
+    // Over bytes: a page has hundreds of addresses.
+    let bytes = base.utf8
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+      bytes[colon...].starts(with: "://".utf8)
+    else { return nil }
     scheme = base[..<colon].lowercased()
     guard scheme == "http" || scheme == "https" else { return nil }
-    let rest = base[base.index(colon, offsetBy: 3)...]
-    host = String(rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" })
-    guard !host.isEmpty else { return nil }
-    let path = rest.dropFirst(host.count).prefix { $0 != "?" && $0 != "#" }
-    folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "/"
+    let start = bytes.index(colon, offsetBy: 3)
+    func end(from start: String.Index, _ marks: StaticString) -> String.Index {
+      bytes[start...].firstIndex { byte in
+        marks.withUTF8Buffer { $0.contains(byte) }
+      } ?? bytes.endIndex
+    }
+    let hostEnd = end(from: start, "/?#")
+    guard hostEnd > start else { return nil }
+    host = String(base[start..<hostEnd])
+    let path = bytes[hostEnd..<end(from: hostEnd, "?#")]
+    folder = path.lastIndex(of: UInt8(ascii: "/")).map { String(base[hostEnd...$0]) } ?? "/"
   }
 
   /// The site of an address, without `www.`.
