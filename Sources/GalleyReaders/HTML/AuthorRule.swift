@@ -50,8 +50,8 @@ struct AuthorRule {
     }
     for number in 1...2 {
       guard let label = metadata.meta["twitter:label\(number)"]?.lowercased(),
-        label.contains("written by") || label.contains("verfasst") || label.contains("écrit par")
-          || label.contains("escrito por") || label.contains("author")
+        label.holds("written by") || label.holds("verfasst") || label.holds("écrit par")
+          || label.holds("escrito por") || label.holds("author")
       else { continue }
       let found = names([metadata.meta["twitter:data\(number)"] ?? ""])
       if !found.isEmpty { return (found, "meta twitter:data\(number)", nil) }
@@ -290,7 +290,7 @@ enum AuthorNames {
   static func split(_ text: String) -> [String] {
     var text = core(text)
     // An address of a profile names nobody.
-    if text.contains("://") || text.hasPrefix("www.") || text.hasPrefix("/") { return [] }
+    if text.holds("://") || text.hasPrefix("www.") || text.hasPrefix("/") { return [] }
     while let rest = afterBy(text) { text = rest }
     var parts = [text]
     for separator in [
@@ -333,8 +333,8 @@ enum AuthorNames {
       }.reversed())
     if text.hasPrefix("@") { text.removeFirst() }
     let lower = text.lowercased()
-    guard text.count >= 2, text.count <= 60, !lower.hasPrefix("http"), !lower.contains("www."),
-      !lower.contains("@"), !lower.contains("://"), text.contains(where: \.isLetter)
+    guard text.count >= 2, text.count <= 60, !lower.hasPrefix("http"), !lower.holds("www."),
+      !lower.contains("@"), !lower.holds("://"), text.contains(where: \.isLetter)
     else { return nil }
     let words = lower.split { $0 == " " || $0 == "\u{A0}" }.map(String.init)
     guard words.count <= 7, let first = words.first else { return nil }

@@ -30,6 +30,7 @@ struct CommentItems {
   /// What the names of a box say, looked up once for each box.
   private var roles: [Int: Role] = [:]
   private var repliesBoxes: [Int: Bool] = [:]
+  private var classes: [String: [String]] = [:]
   /// By class, how surely an element is named for an author.
   private var authorRanks: [String: Int] = [:]
   private var page: HTMLDocument { survey.page }
@@ -61,7 +62,7 @@ struct CommentItems {
     var depth: Int?
   }
 
-  private func candidates() -> [Candidate] {
+  private mutating func candidates() -> [Candidate] {
     var found: [Candidate] = []
     for (index, box) in survey.boxes.enumerated()
     where box.traits.contains(.comments) && !box.blocks.isEmpty && !box.traits.contains(.form) {
@@ -70,8 +71,8 @@ struct CommentItems {
     return found
   }
 
-  private func candidate(_ box: Int, _ node: NodeID) -> Candidate? {
-    let words = Self.words(page.value(.class, of: node))
+  private mutating func candidate(_ box: Int, _ node: NodeID) -> Candidate? {
+    let words = words(ofClass: page.value(.class, of: node))
     let number = CommentNames.number(inID: page.value(.id, of: node))
     let says =
       page.value(.itemtype, of: node).map {
@@ -101,9 +102,13 @@ struct CommentItems {
     return nil
   }
 
-  private static func words(_ names: String?) -> [String] {
-    (names ?? "").lowercased().split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r" }
-      .map(String.init)
+  /// The names of a class in small letters. The boxes of a page have few classes.
+  private mutating func words(ofClass names: String?) -> [String] {
+    guard let names else { return [] }
+    if let known = classes[names] { return known }
+    let words = names.lowercased().utf8.split { $0 <= 0x20 }.map { String(Substring($0)) }
+    classes[names] = words
+    return words
   }
 
   /// Of boxes that are the same comment the outermost that holds no other: `li` and the `div` in it.
@@ -173,7 +178,7 @@ struct CommentItems {
 
   private mutating func holdsReplies(_ box: Int) -> Bool {
     if let known = repliesBoxes[box] { return known }
-    let words = Self.words(page.value(.class, of: survey.boxes[box].node))
+    let words = words(ofClass: page.value(.class, of: survey.boxes[box].node))
     let holds = words.contains { Self.replyBoxes.contains($0) }
     repliesBoxes[box] = holds
     return holds
@@ -281,7 +286,7 @@ struct CommentItems {
   private mutating func authorRank(ofClass names: String?) -> Int {
     guard let names else { return 0 }
     if let known = authorRanks[names] { return known }
-    let words = Self.words(names)
+    let words = words(ofClass: names)
     let rank =
       words.contains("fn")
       ? 6
@@ -453,7 +458,7 @@ struct CommentItems {
     return role
   }
 
-  private func namedRole(_ box: Int) -> Role {
+  private mutating func namedRole(_ box: Int) -> Role {
     let node = survey.boxes[box].node
     if let property = page.value(.itemprop, of: node)?.lowercased() {
       if property == "text" || property == "commenttext" || property == "description" {
@@ -461,7 +466,7 @@ struct CommentItems {
       }
       if property == "author" || property == "creator" { return .other }
     }
-    for word in Self.words(page.value(.class, of: node)) {
+    for word in words(ofClass: page.value(.class, of: node)) {
       if CommentNames.isText(word) { return .text }
       if CommentNames.isOther(word) { return .other }
     }

@@ -43,7 +43,7 @@ enum CommentRegions {
     {
       return true
     }
-    guard let id = survey.page.value(.id, of: box.node), id.lowercased().contains("comment") else {
+    guard let id = survey.page.value(.id, of: box.node), id.lowercased().holds("comment") else {
       return false
     }
     return CommentNames.number(inID: id) != nil

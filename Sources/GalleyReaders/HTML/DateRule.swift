@@ -93,8 +93,8 @@ struct DateRule {
       var rank = distance >= 0 ? distance * 2 : -distance * 3
       if survey.page.nodes[Int(mark.node)].tag == .time { rank -= 6 }
       let names = (survey.page.value(.class, of: mark.node) ?? "").lowercased()
-      if names.contains("updat") || names.contains("modif") { rank += 12 }
-      if names.contains("publish") || names.contains("posted") || names.contains("entry-date") {
+      if names.holds("updat") || names.holds("modif") { rank += 12 }
+      if names.holds("publish") || names.holds("posted") || names.holds("entry-date") {
         rank -= 6
       }
       if survey.boxes[mark.box].traits.contains(.aside) { rank += 40 }

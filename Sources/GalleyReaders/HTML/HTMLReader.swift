@@ -76,7 +76,7 @@ public struct HTMLReader: Reader {
   private static func looksLikeMail(_ bytes: [UInt8]) -> Bool {
     let head = String(decoding: bytes.prefix(600), as: UTF8.self).lowercased()
     return !head.hasPrefix("<")
-      && (head.contains("mime-version:") || head.contains("content-type: multipart/related"))
+      && (head.holds("mime-version:") || head.holds("content-type: multipart/related"))
   }
 
   /// The first byte that tells that a file is no text: a picture, a PDF, an archive.

@@ -89,6 +89,23 @@ struct PageAddress {
   }
 }
 
+extension StringProtocol {
+  /// Whether these very bytes stand in it. Looks at bytes alone, where `contains` compares characters
+  /// by Unicode's rules.
+  func holds(_ piece: StaticString) -> Bool {
+    piece.withUTF8Buffer { piece in
+      guard let first = piece.first else { return true }
+      let bytes = utf8
+      var start = bytes.startIndex
+      while let place = bytes[start...].firstIndex(of: first) {
+        if bytes[place...].starts(with: piece) { return true }
+        start = bytes.index(after: place)
+      }
+      return false
+    }
+  }
+}
+
 extension String {
   /// Without white space at its ends.
   var trimmed: String {

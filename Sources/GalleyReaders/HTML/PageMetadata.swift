@@ -40,7 +40,7 @@ struct PageMetadata {
       case .html where language == nil:
         language = page.value(.lang, of: id) ?? page.value(.xmlLang, of: id)
       case .script:
-        guard let type = page.value(.type, of: id)?.lowercased(), type.contains("ld+json"),
+        guard let type = page.value(.type, of: id)?.lowercased(), type.holds("ld+json"),
           node.firstChild != .none, scripts.count < 64
         else { break }
         var text: [UInt8] = []

@@ -62,6 +62,7 @@ struct PageSurvey {
     self.page = page
     current = PageBlock(start: 0, end: 0, box: 0, kind: .text)
     text.reserveCapacity(page.bytes.count / 8)
+    boxes.reserveCapacity(page.nodes.count / 4)
     walk()
     sumUp()
   }
@@ -339,14 +340,14 @@ struct PageSurvey {
         if attribute.known == .role { role(attribute, &box) }
       case .itemprop:
         appendNames(attribute)
-        if page.value(of: attribute).lowercased().contains("articlebody") {
+        if page.value(of: attribute).lowercased().holds("articlebody") {
           box.traits.insert(.articleBody)
         }
       case .hidden: box.traits.insert(.hidden)
       case .ariaHidden where page.value(of: attribute) == "true": box.traits.insert(.hidden)
       case .style where mayHide(attribute):
         let style = page.value(of: attribute).lowercased().filter { $0 != " " }
-        if style.contains("display:none") || style.contains("visibility:hidden") {
+        if style.holds("display:none") || style.holds("visibility:hidden") {
           box.traits.insert(.hidden)
         }
       default: break
