@@ -81,9 +81,17 @@ test "web-annotation: both selectors lead to the same words" {
 test "conllu: words stand at their offsets, and the text of a sentence is its words" {
   function()
     local text = export("conllu", nasty).conllu
-    local words, roots = 0, 0
-    for line in text:gmatch("[^\n]+") do
+    local words, roots, sentence, spelled = 0, 0, nil, nil
+    for line in text:gmatch("([^\n]*)\n") do
       local columns = galley.text.split(line, "\t")
+      if line:find("^# text = ") then
+        sentence, spelled = line:sub(10), ""
+      elseif line == "" and sentence then
+        equal((spelled:gsub(" $", "")), sentence)
+        sentence = nil
+      elseif #columns == 10 then
+        spelled = spelled .. columns[2] .. (columns[10]:find("SpaceAfter=No") and "" or " ")
+      end
       if #columns == 10 then
         local from, to = columns[10]:match("Offset=(%d+):(%d+)")
         local place = between(nasty.text, math.tointeger(from), math.tointeger(to))

@@ -112,7 +112,8 @@ local function lines(a, p, id, all)
   local text = p.text
   local tokens = galley.text.tokens(text, (a:offsets(p.first, p.first)))
   local words, first, last, starts = tokens.text, tokens.first, tokens.last, tokens.starts
-  local isPlain = galley.text.squeeze(text) == text
+  -- Between tokens there may be white space of any kind, and controls.
+  local isPlain = not text:find("%c") and galley.text.squeeze(text) == text
   if galley.text.normalize(text) ~= text then
     words = galley.list.map(words, function(word) return galley.text.normalize(word) end)
     isPlain = false

@@ -477,24 +477,31 @@ struct PageSurvey {
         pendingSpace = false
         inWord = false
       }
-      // A run of bytes that are no space.
+      // A run of bytes that are no space: a word, or more of one.
       let start = index
-      while index < range.upperBound, bytes[index] > 0x20 {
-        count(bytes[index])
-        index += 1
+      if !inWord {
+        inWord = true
+        countWord()
+      }
+      while index < range.upperBound {
+        let byte = bytes[index]
+        if byte <= 0x20 { break }
+        // Small letters are most of a text, and count for nothing.
+        if byte &- 0x61 >= 26 { count(byte) }
+        index &+= 1
       }
       text.append(contentsOf: bytes[start..<index])
     }
   }
 
+  private mutating func countWord() {
+    current.words += 1
+    if linkDepth > 0 { current.linkWords += 1 }
+    if boldDepth > 0 { current.boldWords += 1 }
+  }
+
   @inline(__always)
   private mutating func count(_ byte: UInt8) {
-    if !inWord {
-      inWord = true
-      current.words += 1
-      if linkDepth > 0 { current.linkWords += 1 }
-      if boldDepth > 0 { current.boldWords += 1 }
-    }
     switch byte {
     case 0x30...0x39: current.digits += 1
     case 0x41...0x5A: current.capitals += 1
