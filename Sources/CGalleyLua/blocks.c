@@ -6,7 +6,8 @@
 ///
 /// A free block waits for one of its own size, and slabs go back to the system when the state ends.
 /// So a script that fills its memory with blocks of one size, then with those of another, holds
-/// more than it uses: up to twice its memory limit.
+/// more than it uses: up to twice its memory limit. Making a block smaller is never refused, so a
+/// script that means harm may get a little past that, to where its process may have no more.
 
 #include <stdlib.h>
 #include <string.h>

@@ -66,13 +66,19 @@ test "addresses have no space and nothing that would end them" {
   end
 }
 
+-- An article whose marks cross each other, with a sign that markup escapes.
+local function crossing()
+  local page = galley.article { body = "“We go (Ada Holm, Harbour Gazette, May 3)” she <said>." }
+  for _, words in ipairs { "We go (Ada", "Holm, Harbour Gazette, May 3)” she" } do
+    page.paragraphs[1]:quote { text = words }
+  end
+  return page
+end
+
 test "trees of marks hold all words of the page once, and marks that cross are cut" {
   function()
-    local page = galley.article { body = "“We go (Ada Holm, Harbour Gazette, May 3)” she said." }
+    local page = crossing()
     local p = page.paragraphs[1]
-    for _, words in ipairs { "We go (Ada", "Holm, Harbour Gazette, May 3)” she" } do
-      p:quote { text = words }
-    end
     local words = spans.render(page:trees()[1], function(text) return text end,
       function(_, inner) return inner end)
     equal(words, p.text)
@@ -126,11 +132,7 @@ test "rows say which column is wrong" {
 
 test "paragraphs with tags are the trees written out" {
   function()
-    local page = galley.article { body = "“We go (Ada Holm, Harbour Gazette, May 3)” she <said>." }
-    local p = page.paragraphs[1]
-    for _, words in ipairs { "We go (Ada", "Holm, Harbour Gazette, May 3)” she" } do
-      p:quote { text = words }
-    end
+    local page = crossing()
     local function tag(node) return "<" .. node.kind .. node.part .. ">" end
     equal(spans.paragraphs(page, "xml", function(node) return tag(node), "</>" end), {
       spans.render(page:trees()[1], galley.xml.escape, function(node, inner)
@@ -138,10 +140,11 @@ test "paragraphs with tags are the trees written out" {
       end) })
     local marks = page:marks()
     for i, mark in ipairs(marks) do assert(not mark.outer or mark.outer < i) end
+    equal(spans.paragraphs(page, "xml", function() end), { galley.xml.escape(page.paragraphs[1].text) })
     local _, missing = pcall(function() page:markup("xml", {}, {}) end)
     local _, unknown = pcall(function() page:markup("rtf", {}, {}) end)
     contains(tostring(missing),
-      "a string for each of " .. #marks .. " marks expected, got 0")
+      "one string for each mark (" .. #marks .. ") expected, got 0")
     contains(tostring(unknown), "'xml', 'html' or 'json' expected, got 'rtf'")
   end
 }

@@ -28,13 +28,14 @@ function spans.render(nodes, escape, wrap, outer)
 end
 
 -- A string for each paragraph, its words escaped for "xml", "html" or "json". `tags(node)` gives what
--- stands before and behind the words of a mark; `node.outer` is the node around it.
+-- stands before and behind the words of a mark, if anything; `node.outer` is the node around it.
 function spans.paragraphs(a, escape, tags, options)
   local nodes, before, behind = a:marks(), {}, {}
   for i = 1, #nodes do
     local node = nodes[i]
     if node.outer then node.outer = nodes[node.outer] end
-    before[i], behind[i] = tags(node)
+    local open, close = tags(node)
+    before[i], behind[i] = open or "", close or ""
   end
   return a:markup(escape, before, behind, options)
 end

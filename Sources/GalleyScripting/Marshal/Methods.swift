@@ -127,7 +127,7 @@ private func strings(
   let strings = Array(view.elements)
   guard strings.count == count else {
     throw LuaFailure(
-      "a string for each of \(count) marks expected, got \(strings.count)", argument: argument)
+      "one string for each mark (\(count)) expected, got \(strings.count)", argument: argument)
   }
   for (index, element) in strings.enumerated() where element.kind != .string {
     throw LuaFailure(
