@@ -68,6 +68,12 @@ function article:marks() end
 ---@return string[]
 function article:markup(escape, before, behind, options) end
 
+---Its words, one to a line, as the templates of a layout have it (docs/formats.md); `marks` says what stands for `{{mark}}` in each of the marks.
+---@param layout table
+---@param marks? string[]
+---@return string
+function article:vertical(layout, marks) end
+
 ---Where these bytes of its text stand in code points, from 0 and half open, as other programs count.
 ---@param first integer
 ---@param last integer
@@ -916,16 +922,6 @@ function galley.text.tokens(text, offset) end
 ---@param fill? string
 ---@return string
 function galley.text.pad(text, width, side, fill) end
-
----Writes columns side by side, a row for each element of the lists.
----
----```lua
----galley.text.rows { { "a", "b" }, "\t", { 1, 2 }, "\n" }  --> "a\t1\nb\t2\n"
----galley.text.rows { { 1, 2, 3 }, { [2] = "*", default = " " }, ";" }  --> "1 ;2*;3 ;"
----```
----@param columns any[]
----@return string
-function galley.text.rows(columns) end
 
 ---Lays a text out in lines of at most so many columns, cut at white space.
 ---

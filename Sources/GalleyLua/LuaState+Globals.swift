@@ -85,13 +85,6 @@ extension LuaState {
     return LuaFunction(state: address, reference: reference)
   }
 
-  /// A function of `columns.c`, for the Lua of a module.
-  package func makeHelper(_ name: String) throws(LuaError) -> LuaFunction {
-    var reference: Int32 = 0
-    try check(glua_make_helper(raw, name, &reference))
-    return LuaFunction(state: address, reference: reference)
-  }
-
   /// Sets a global, or an entry of a module table, to a value.
   package func set(_ path: String, to encode: (inout LuaEncoder) -> Void) throws(LuaError) {
     let mark = self.encode(encode)

@@ -115,18 +115,41 @@ test "tokens keep together what a reader sees as one character" {
   end
 }
 
-test "rows say which column is wrong" {
+test "words stand one to a line, with their places, their sentences and the innermost mark" {
   function()
-    local function says(columns, words)
-      local _, message = pcall(galley.text.rows, columns)
-      assert(message:find(words, 1, true), message)
+    local page = crossing()
+    local marks = page:marks()
+    local names = galley.list.map(marks, function(mark) return mark.kind .. mark.part end)
+    equal(page:vertical({ word = "{{ number }}:{{word}}:{{mark}}{{joined}} ", joined = "+", sentence_end = "/" }, names),
+      "1:“:+ 2:We:quote1 3:go:quote1 4:(:citation1+ 5:Ada:citation1 6:Holm:quote1+ 7:,:quote1 "
+        .. "8:Harbour:quote1 9:Gazette:quote1+ 10:,:quote1 11:May:quote1 12:3:quote1+ 13:):quote1+ 14:”:quote2 "
+        .. "15:she:quote2 16:<:+ 17:said:+ 18:>:+ 19:.: /")
+    equal(page:vertical { paragraph = "<p>", paragraph_end = "</p>", sentence = "[{{text}}]", word = "", escape = "xml" },
+      "<p>[“We go (Ada Holm, Harbour Gazette, May 3)” she &lt;said&gt;.]</p>")
+  end
+}
+
+test "words on lines are in NFC, white space between them is a space, and mistakes are named" {
+  function()
+    local page = galley.article { body = "Bins & <i>.\n\nE\u{301}te\u{301} in\tRome\u{A0}\u{2003}b\\c! Go." }
+    equal(page:vertical { word = "{{paragraph}}.{{sentence}}.{{number}} {{word}} {{first}}-{{last}} {{from}}-{{to}}, " },
+      "1.1.1 Bins 1-4 0-4, 1.1.2 & 6-6 5-6, 1.1.3 < 8-8 7-8, 1.1.4 i 9-9 8-9, 1.1.5 > 10-10 9-10, "
+        .. "1.1.6 . 11-11 10-11, 2.1.1 Été 14-20 13-18, 2.1.2 in 22-23 19-21, 2.1.3 Rome 25-28 22-26, "
+        .. "2.1.4 b 34-34 28-29, 2.1.5 \\ 35-35 29-30, 2.1.6 c 36-36 30-31, 2.1.7 ! 37-37 31-32, "
+        .. "2.2.1 Go 39-40 33-35, 2.2.2 . 41-41 35-36, ")
+    equal(page:vertical { sentence = "{{text}}|", word = "", first_word = "{{word}};" },
+      "Bins & <i>.|Bins;Été in Rome b\\c!|Été;Go.|Go;")
+    local function says(layout, marks, words)
+      local ok, message = pcall(function() return page:vertical(layout, marks) end)
+      assert(not ok and tostring(message):find(words, 1, true), message)
     end
-    says({ { 1 }, true }, "column 2 is neither")
-    says({ { 1, {} } }, "column 1 has an element")
-    says({ { default = {} } }, "column 1 is neither")
-    equal(galley.text.rows {}, "")
-    equal(galley.text.rows { "a" }, "")
-    equal(galley.text.rows { { -5, math.mininteger, "x" }, "," }, "-5,-9223372036854775808,x,")
+    says({ word = "{{wrd}}" }, nil, "option 'word': no field 'wrd' here; did you mean 'word'?")
+    says({ sentence = "{{number}}" }, nil, "option 'sentence': no field 'number' here; there are paragraph, sentence, text")
+    says({ word = "{{word" }, nil, "option 'word': '{{' without its '}}'")
+    says({ words = "" }, nil, "no option 'words'; did you mean 'word'?")
+    says({ word = 3 == 3 }, nil, "option 'word' must be a string, got boolean")
+    says({ escape = "rtf" }, nil, "option 'escape' is one of xml, html, json, got 'rtf'")
+    says({}, { "a", "b" }, "one string for each mark (0) expected, got 2")
   end
 }
 

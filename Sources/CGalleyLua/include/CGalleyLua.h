@@ -218,8 +218,6 @@ bool glua_dump(glua_state *state, int32_t function);
 /// Makes a Lua function out of a host function; `name` is for messages.
 bool glua_make_function(
   glua_state *state, const char *name, int32_t function, int32_t *reference);
-/// Makes a Lua function that `columns.c` has under this name.
-bool glua_make_helper(glua_state *state, const char *name, int32_t *reference);
 /// Sets a global, or an entry of a module table, to the value written to `out` since `mark`.
 bool glua_set(glua_state *state, const char *path, glua_mark mark);
 /// Copies the entries of a table, held under a reference, into the module at a path.

@@ -24,6 +24,13 @@ public struct TextBuffer: Sendable {
     bytes = Array(string.utf8)
   }
 
+  /// A copy of what stands at `span`, as a text of its own.
+  ///
+  /// - Precondition: the span starts and ends at borders of scalars.
+  package init(copying text: TextBuffer, at span: TextSpan) {
+    bytes = Array(text.bytes[span.range])
+  }
+
   @inlinable public var count: Int { bytes.count }
 
   /// The whole text as a span.

@@ -223,6 +223,15 @@ extension MarkedText {
   /// How the words of the paragraphs are written.
   enum Escape: String, CaseIterable {
     case xml, html, json
+
+    /// - Precondition: `words` is UTF-8.
+    func append(_ words: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+      switch self {
+      case .xml: appendEscaped(words, .content, to: &output)
+      case .html: appendEscaped(words, .html, to: &output)
+      case .json: JSONWriter.appendEscaped(words, to: &output)
+      }
+    }
   }
 
   /// What the marks become, and how the words between them are written.
@@ -248,13 +257,7 @@ extension MarkedText {
     var open: [Int] = []
     var count = 0
     var squeezes = false
-    func write(_ words: UnsafeBufferPointer<UInt8>) {
-      switch markup.escape {
-      case .xml: appendEscaped(words, .content, to: &output)
-      case .html: appendEscaped(words, .html, to: &output)
-      case .json: JSONWriter.appendEscaped(words, to: &output)
-      }
-    }
+    func write(_ words: UnsafeBufferPointer<UInt8>) { markup.escape.append(words, to: &output) }
     func writeSqueezed(_ words: UnsafeBufferPointer<UInt8>) {
       guard squeezes else { return write(words) }
       // From one run of white space to the next; nearly all are a single space.

@@ -36,7 +36,7 @@ func sentenceMethod(of model: Model) -> ModelMethod {
     guard let span = session.span(of: model, place), let paragraph,
       let whole = session.paragraphs[paragraph].span, whole.contains(span.start)
     else { return call.results.null() }
-    let sentences = sentences(of: TextBuffer(session.article.text.string(at: whole)))
+    let sentences = sentences(of: TextBuffer(copying: session.article.text, at: whole))
       .map { TextSpan($0.start + whole.start, $0.end + whole.start) }
       .filter { $0.overlaps(span) }
     guard let first = sentences.first, let last = sentences.last else {
@@ -101,6 +101,23 @@ let articleMethods = [
     call.results.beginArray()
     for paragraph in paragraphs { call.results.string(paragraph) }
     call.results.endArray()
+  },
+  ModelMethod(
+    "vertical", "(layout: table, marks: list of string?) -> string",
+    "its words, one to a line, as the templates of a layout have it (docs/formats.md); `marks` says what stands for `{{mark}}` in each of the marks"
+  ) { scope, session, _, call throws(LuaFailure) in
+    let layout = try VerticalLayout(call, 1)
+    try scope.takeEdits()
+    let text = try MarkedText(session)
+    if call.isMissing(2) {
+      call.results.string(text.vertical(layout, []))
+    } else {
+      let count = text.count
+      call.results.string(
+        try call.withView(2) { marks throws(LuaFailure) in
+          text.vertical(layout, try strings(marks, argument: 2, count))
+        })
+    }
   },
   ModelMethod(
     "offsets", "(first: integer, last: integer) -> integer, integer",

@@ -105,13 +105,9 @@ extension LuaState {
     let module = scriptModules[number]
     var natives: [(name: String, function: LuaFunction)] = []
     for native in module.natives {
-      guard let body = native.body else {
-        natives.append((native.name, try makeHelper(native.name)))
-        continue
-      }
       let function = try makeFunction(module.name + "." + native.name) {
         [unowned scope] call throws(LuaFailure) in
-        try body(scope, &call)
+        try native.body(scope, &call)
       }
       natives.append((native.name, function))
     }

@@ -49,21 +49,15 @@ struct ModuleConstant: Sendable {
   }
 }
 
-/// A function in Swift or C for the Lua code of a module alone: its arguments come from there, so no
-/// signature checks them.
+/// A function for the Lua code of a module alone: its arguments come from there, so no signature
+/// checks them.
 struct NativeFunction: Sendable {
   let name: String
-  /// Nil for one that `columns.c` has under the same name.
-  let body: ModuleFunction.Body?
+  let body: ModuleFunction.Body
 
   init(_ name: String, _ body: @escaping ModuleFunction.Body) {
     self.name = name
     self.body = body
-  }
-
-  init(inC name: String) {
-    self.name = name
-    body = nil
   }
 }
 
@@ -202,7 +196,8 @@ public struct ScriptType: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-private func trimmed(_ text: some StringProtocol) -> String {
+/// `text` without spaces around it.
+func trimmed(_ text: some StringProtocol) -> String {
   var scalars = Substring(text).unicodeScalars
   while scalars.first == " " { scalars.removeFirst() }
   while scalars.last == " " { scalars.removeLast() }

@@ -8,8 +8,7 @@ import GalleyLua
 let textModule = ScriptModule(
   name: "galley.text",
   summary: "text in Unicode: length, case, words, sentences, width, normal forms",
-  functions: lengths + cases + cuts + wordFunctions + layout + searches + forms,
-  natives: [NativeFunction(inC: "rows")])
+  functions: lengths + cases + cuts + wordFunctions + layout + searches + forms)
 
 /// The longest texts, in code points, that are compared by their letters.
 private let longestCompared = 4096
@@ -289,20 +288,6 @@ private let layout: [ModuleFunction] = [
       String(repeating: fill, count: before) + text
         + String(repeating: fill, count: missing - before))
   },
-  ModuleFunction(
-    "rows", "(columns: list of any) -> string",
-    "writes columns side by side, a row for each element of the lists",
-    details: """
-      A column is a list of strings and integers, or a string that stands in every row. There are as many rows \
-      as the longest list has elements; where a list has none, its field `default` stands, or nothing. \
-      Nothing is put between: separators and line ends are columns too. The quickest way to write a format \
-      of lines.
-      """,
-    example: #"""
-      galley.text.rows { { "a", "b" }, "\t", { 1, 2 }, "\n" }  --> "a\t1\nb\t2\n"
-      galley.text.rows { { 1, 2, 3 }, { [2] = "*", default = " " }, ";" }  --> "1 ;2*;3 ;"
-      """#,
-    lua: "return native.rows(columns)"),
   ModuleFunction(
     "wrap", "(text: string, width: integer) -> list of string",
     "lays a text out in lines of at most so many columns, cut at white space",

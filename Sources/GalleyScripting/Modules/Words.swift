@@ -56,7 +56,7 @@ let wordFunctions: [ModuleFunction] = [
     let text = TextBuffer(try call.string(1))
     let offset = Int(clamping: try call.optionalInteger(2) ?? 0)
     guard 0...(1 << 48) ~= offset else { throw LuaFailure("no such offset", argument: 2) }
-    TokenColumns(text, offset: offset).write(to: &call.results)
+    SentenceTokens(text).writeColumns(to: &call.results, offset: offset)
   },
 ]
 
@@ -97,21 +97,22 @@ func sentences(of text: TextBuffer) -> [TextSpan] {
   return sentences
 }
 
-/// Tokens as columns.
-private struct TokenColumns {
+/// The tokens of a text with their sentences. What a reader sees as one character is never cut.
+struct SentenceTokens {
   let text: TextBuffer
-  private var spans: [TextSpan] = []
+  private(set) var spans: [TextSpan] = []
   /// The number of the sentence of each, from 1.
-  private var sentences: [Int] = []
+  private(set) var sentences: [Int] = []
   /// The place of each in its sentence, from 1.
-  private var numbers: [Int] = []
-  private let offset: Int
+  private(set) var numbers: [Int] = []
 
-  /// - Parameter offset: the code points before the text.
-  init(_ text: TextBuffer, offset: Int) {
+  /// - Complexity: linear in the text.
+  init(_ text: TextBuffer) {
     self.text = text
-    self.offset = offset
     let table = sentenceTable(text)
+    spans.reserveCapacity(table.tokens.count)
+    sentences.reserveCapacity(table.tokens.count)
+    numbers.reserveCapacity(table.tokens.count)
     var sentence = 0
     var previous: GalleyCore.Token?
     for token in table.tokens {
@@ -125,6 +126,11 @@ private struct TokenColumns {
       }
       previous = token
     }
+  }
+
+  /// Whether the next token follows without white space.
+  func isJoined(_ index: Int) -> Bool {
+    index + 1 < spans.count && spans[index].end == spans[index + 1].start
   }
 
   /// Whether a reader sees no border between two tokens: emoji are joined from several symbols, and
@@ -143,8 +149,11 @@ private struct TokenColumns {
     return (before + behind).count < before.count + behind.count
   }
 
+  /// Writes a table with columns.
+  ///
+  /// - Parameter offset: the code points before the text.
   /// - Complexity: linear in the text, whose code points are counted once.
-  func write(to encoder: inout LuaEncoder) {
+  func writeColumns(to encoder: inout LuaEncoder, offset: Int) {
     encoder.beginTable()
     encoder.key("text")
     encoder.beginArray()
@@ -183,8 +192,7 @@ private struct TokenColumns {
     encoder.key("starts")
     encoder.integers(numbers.indices.filter { numbers[$0] == 1 }.map { $0 + 1 })
     encoder.key("joined")
-    encoder.integers(
-      spans.indices.dropLast().filter { spans[$0].end == spans[$0 + 1].start }.map { $0 + 1 })
+    encoder.integers(spans.indices.filter(isJoined).map { $0 + 1 })
     encoder.endTable()
   }
 }
