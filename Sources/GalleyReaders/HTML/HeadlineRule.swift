@@ -4,7 +4,9 @@ import GalleyHTML
 ///
 /// What newspapers write into JSON-LD as the headline of a news article counts first. Then each `h1`
 /// is weighed by the words that it shares with `title` and `og:title`; when none is likely,
-/// `og:title` or `title` counts, without the name of the site.
+/// `og:title` or `title` counts, without the name of the site. Where a news article says two different
+/// things and its address spells the other one, it is that: addresses are made from the headline, and
+/// stay when a line for search engines or for readers in a hurry takes its place.
 struct HeadlineRule {
   private let metadata: PageMetadata
   private let survey: PageSurvey
@@ -13,6 +15,7 @@ struct HeadlineRule {
   private let json: String?
   /// The spellings of the site's name.
   private let sites: [[UInt64]]
+  private let address: AddressWords
 
   init(metadata: PageMetadata, survey: PageSurvey) {
     self.metadata = metadata
@@ -33,6 +36,7 @@ struct HeadlineRule {
       if let label = host.split(separator: ".").first { sites.append(TextKey.words(String(label))) }
     }
     self.sites = sites
+    address = AddressWords(metadata.canonical, metadata.first("og:url"))
   }
 
   /// The headline and where it comes from.
@@ -53,8 +57,14 @@ struct HeadlineRule {
     let best = likelyHeading()
     if let json, metadata.jsonLD.isNews {
       let json = withoutSite(json, isSure: true)
-      if let best, isCutShort(json, best.text) || agrees(best.text) { return (best.text, "h1") }
-      return (json, "json-ld")
+      var news = (text: json, basis: "json-ld")
+      if let best, isCutShort(json, best.text) || agrees(best.text) { news = (best.text, "h1") }
+      // Two against the address.
+      let key = TextKey.words(json)
+      if key == open.map({ TextKey.words($0) }) || key == best.map({ TextKey.words($0.text) }) {
+        return news
+      }
+      return spelledInstead(of: news.text) ?? news
     }
     if let best, best.score >= 2 { return withoutKicker(best.text) }
     if let open, !isSite(TextKey.words(open)) { return (withoutSite(open), "og:title") }
@@ -74,6 +84,29 @@ struct HeadlineRule {
     let key = TextKey.words(heading)
     return key.count > 2
       && (key == TextKey.words(open) || key == TextKey.words(withoutSite(open, isSure: true)))
+  }
+
+  /// What the page's address spells, where the page says two different things.
+  private func spelledInstead(of headline: String) -> (text: String, basis: String)? {
+    guard !address.isEmpty, !address.spells(headline) else { return nil }
+    let words = TextKey.words(headline)
+    var candidates: [(text: String?, basis: String)] = [(json, "json-ld"), (open, "og:title")]
+    // Those in a trail of links at the top, too.
+    for box in survey.h1.prefix(30)
+    where survey.boxes[box].traits.isDisjoint(with: [.comments, .footer]) {
+      candidates.append((text(ofBox: box), "h1"))
+    }
+    candidates.append((title, "title"))
+    for (text, basis) in candidates {
+      guard let text = text.map({ withoutSite($0, isSure: true) }), address.spells(text) else {
+        continue
+      }
+      let other = TextKey.words(text)
+      // A line before the headline, or none, is no other headline.
+      if share(of: words, in: other) > 0.85 || share(of: other, in: words) > 0.85 { return nil }
+      return (text, basis)
+    }
+    return nil
   }
 
   /// The heading without the words before its headline, which `og:title` or JSON-LD leave out.
@@ -200,6 +233,10 @@ struct HeadlineRule {
   private func contains(_ text: [UInt64], _ part: [UInt64]) -> Bool {
     guard !part.isEmpty, part.count <= text.count else { return false }
     return (0...text.count - part.count).contains { text[$0..<$0 + part.count].elementsEqual(part) }
+  }
+
+  private func share(of words: [UInt64], in others: [UInt64]) -> Double {
+    Double(words.count { others.contains($0) }) / Double(max(1, words.count))
   }
 
   /// Whether a field holds no more than the beginning of the heading.
