@@ -8,11 +8,13 @@ struct AuthorRule {
   /// The block of the headline.
   let title: Int?
   let site: String?
+  /// Of the page's address, without `www.`.
+  let host: String?
 
   /// The names, where they come from, and the block that shows them.
   func authors() -> (names: [String], basis: String, block: Int?)? {
     let named = machine()
-    if let named, !named.names.allSatisfy({ looksLikeLogin($0) }) {
+    if let named, !named.names.allSatisfy({ looksLikeLogin($0) && !isSite($0) }) {
       // A paper that signs with its own name may name the writer on the page.
       if named.names.allSatisfy({ isSite($0) }), let shown = byline(),
         shown.names.allSatisfy({ AuthorNames.looksLikePerson($0) })
@@ -27,7 +29,7 @@ struct AuthorRule {
 
   private func isSite(_ name: String) -> Bool {
     let key = name.lowercased()
-    return site?.lowercased() == key || metadata.jsonLD.site?.lowercased() == key
+    return site?.lowercased() == key || metadata.jsonLD.site?.lowercased() == key || host == key
   }
 
   /// `heatherhandmade1`: the name of an account, which a byline may spell out.
@@ -345,7 +347,7 @@ enum AuthorNames {
     }
     if text.contains(")") != text.contains("(") { return nil }
     // `5 min read`, `4+ years`.
-    if words.count > 1, text.contains(where: \.isNumber) { return nil }
+    if words.count > 1, words.contains(where: { $0.first?.isNumber ?? false }) { return nil }
     if text.hasSuffix(" 기자") { text = String(text.dropLast(3)) }
     if words.count == 1, roleWords.contains(first) || by.contains(first) || degrees.contains(first)
     {

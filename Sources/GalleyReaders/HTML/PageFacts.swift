@@ -27,7 +27,8 @@ struct PageFacts {
     let title = page.titleBlock
     let isAmerican = Self.writesMonthFirst(metadata, self.address)
     authors = AuthorRule(
-      metadata: metadata, survey: page.features.survey, title: title, site: site?.text
+      metadata: metadata, survey: page.features.survey, title: title, site: site?.text,
+      host: self.address.flatMap { PageAddress.site($0) }
     ).authors()
     let dates = DateRule(
       metadata: metadata, survey: page.features.survey, title: title, url: self.address,
