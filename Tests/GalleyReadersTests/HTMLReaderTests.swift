@@ -88,6 +88,95 @@ import Testing
     #expect(article.headline.map(article.string) == headline)
   }
 
+  @Test(
+    "where a news page says two things, the one that its address spells is the headline",
+    arguments: [
+      // The address may write `ue` for `ü`, or `u`.
+      ("ferry-faehrt-ueber-den-grossen-fluss-123.html", "Ferry fährt über den großen Fluss", "h1"),
+      ("2024-03-05-ferry-fahrt-uber-den-grossen-fluss", "Ferry fährt über den großen Fluss", "h1"),
+      ("ferries-are-back-on-the-river", "Ferries are back on the river", "json-ld"),
+      ("a-boat-that-nobody-had-awaited", "Ferries are back on the river", "json-ld"),
+      ("ferry-faehrt", "Ferries are back on the river", "json-ld"),
+    ])
+  func headlinesInAddresses(path: String, headline: String, basis: String) throws {
+    let article = try read(
+      """
+      <html lang=de><head><title>Ferry fährt über den großen Fluss | Courier</title>
+      <link rel=canonical href="https://courier.example/news/\(path)">
+      <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferries are back on the river"}</script>
+      </head><body><nav class=breadcrumb><h1>Ferry fährt über den großen Fluss</h1></nav><article>
+      <p>\(Self.sentences[0])</p><p>\(Self.sentences[1])</p><p>\(Self.sentences[2])</p></article></body></html>
+      """)
+    #expect(article.headline.map(article.string) == headline)
+    #expect(article.bases.contains(FieldBasis("headline", basis)))
+  }
+
+  @Test(
+    "a paper that signs with its own name in small letters is no account",
+    arguments: [
+      ("courier.example", "mk", ["courier.example"]),
+      ("courier.example", "Ann Porter", ["Ann Porter"]),
+      ("harbourfan77", "mk", ["mk"]),
+      ("BR24 Desk", "mk", ["BR24 Desk"]),
+      ("5 min read", "mk", ["mk"]),
+    ])
+  func papersAsAuthors(stated: String, shown: String, authors: [String]) throws {
+    let article = try read(
+      """
+      <title>Swing bridge to close</title><link rel=canonical href="https://www.courier.example/bridge">
+      <script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "\(stated)"}}</script>
+      <article><h1>Swing bridge to close</h1><p class=author>\(shown)</p><p>\(Self.sentences[0])</p>
+      <p>\(Self.sentences[1])</p><p>\(Self.sentences[2])</p></article>
+      """)
+    #expect(article.authors.map(article.string) == authors)
+  }
+
+  @Test(
+    "dates between the strokes of a title, in an article's number, and in UTC",
+    arguments: [
+      ("<title>Swing bridge | Europe | 28.04.2023</title>", "", "2023-04-28"),
+      ("<title>28.04.2023 | Swing bridge</title>", "", "2023-04-28"),
+      (
+        "<title>Swing bridge</title><link rel=canonical href='https://courier.example/A2026012914320005196'>",
+        "", "2026-01-29"
+      ),
+      // No day has 74 minutes to the hour.
+      (
+        "<title>Swing bridge</title><link rel=canonical href='https://courier.example/A2026012914740005196'>",
+        "", nil
+      ),
+      (
+        "<title>Swing bridge</title><meta property=article:published_time content=2020-02-25T02:25:54Z>",
+        "<time>February 24, 2020</time>", "2020-02-24"
+      ),
+      (
+        "<title>Swing bridge</title><meta property=article:published_time content=2020-02-25T02:25:54Z>",
+        "<time datetime=2020-02-24T21:25:54-05:00>Monday</time>", "2020-02-24T21:25:54-05:00"
+      ),
+      (
+        "<title>Swing bridge</title><meta property=article:published_time content=2020-02-25T02:25:54Z>"
+          + "<link rel=canonical href='https://courier.example/2020/02/24/bridge'>", "",
+        "2020-02-24"
+      ),
+      // At six in the evening it is yesterday nowhere.
+      (
+        "<title>Swing bridge</title><meta property=article:published_time content=2020-02-25T18:25:54Z>",
+        "<time>February 24, 2020</time>", "2020-02-25T18:25:54Z"
+      ),
+      (
+        "<title>Swing bridge</title><meta name=dcterms.date content=2022-01-21>",
+        "<time datetime=2022-01-27>27 January</time>", "2022-01-27"
+      ),
+    ])
+  func datesOfPages(head: String, line: String, iso: String?) throws {
+    let article = try read(
+      """
+      <html lang=en><head>\(head)</head><body><article><h1>Swing bridge</h1><p>\(line)</p>
+      <p>\(Self.sentences[0])</p><p>\(Self.sentences[1])</p><p>\(Self.sentences[2])</p></article></body></html>
+      """)
+    #expect(article.published?.iso == iso)
+  }
+
   @Test func `the body is the body, without menus and comments`() throws {
     let article = try read(Self.page)
     let body = article.body
