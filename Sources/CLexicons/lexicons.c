@@ -47,6 +47,9 @@ static const unsigned char outlets[] = {
 static const unsigned char regions[] = {
 #embed "data/regions.txt"
 };
+static const unsigned char titles[] = {
+#embed "data/titles.txt"
+};
 
 #define ROW(name, array) {name, array, sizeof array}
 
@@ -66,6 +69,7 @@ static const galley_word_list lists[] = {
   ROW("names", names),
   ROW("outlets", outlets),
   ROW("regions", regions),
+  ROW("titles", titles),
 };
 
 const galley_word_list *galley_word_lists(size_t *count) {

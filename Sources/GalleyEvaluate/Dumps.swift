@@ -46,6 +46,25 @@ struct DumpPages {
   }
 }
 
+extension DumpPages {
+  /// For `scripts/dev/train-titles`: the names of the features; then for each page `# SET ID`, and
+  /// for each block that may be the headline its text in one line, and its features.
+  func printTitleFeatures() {
+    print(TitleFeatures.names.joined(separator: " "))
+    forEach { page in
+      guard let buffer = try? TextBuffer(checking: page.bytes) else { return }
+      let table = LineTable(buffer, phrases: Furniture.phrases)
+      var segmenter = Segmenter(buffer, table.lines)
+      guard let features = segmenter.titleFeatures() else { return }
+      print("# \(page.set) \(page.id)")
+      for (candidate, index) in features.candidates.enumerated() {
+        let ids = features.ids(of: candidate).map(String.init).joined(separator: " ")
+        print("\(ids)\t\(folded(buffer.string(at: segmenter.blocks[index].span)))")
+      }
+    }
+  }
+}
+
 /// How fast pages are read: megabytes a second, best of three rounds.
 func measureReading(folder: String) {
   var pages: [RawDocument] = []

@@ -9,6 +9,7 @@ import GalleyAnnotators
 //                                            --site-profile as one batch
 //     galley-evaluate threads FOLDER         pages with comments, and threads.jsonl
 //     galley-evaluate features FOLDER        the same for scripts/dev/train-regions
+//     galley-evaluate titles FOLDER          the same for scripts/dev/train-titles
 //     galley-evaluate polnear FOLDER         a part of PolNeAR: gold.jsonl and text/
 //     galley-evaluate passages FILE          citations of short passages, gold by hand
 //
@@ -69,6 +70,8 @@ case "regions" where arguments.count == 2:
   }
 case "features" where arguments.count == 2:
   DumpPages(folder: arguments[1]).printFeatures()
+case "titles" where arguments.count == 2:
+  DumpPages(folder: arguments[1]).printTitleFeatures()
 case "dumps" where arguments.count == 2:
   let figures = evaluateDumps(
     folder: arguments[1], usesSiteProfile: CommandLine.arguments.contains("--site-profile"),

@@ -22,6 +22,22 @@ import Testing
   }
 
   @Test(
+    "the title of the window names the site at its end, not before its colon",
+    arguments: [
+      ("Crane accident: harbour closed for a week - City - Harbour Gazette", "Harbour Gazette"),
+      ("Crane accident: harbour closed for a week | Harbour Gazette", "Harbour Gazette"),
+      ("Crane accident: harbour closed for a week", nil),
+      ("Crane accident: harbour closed for a week - and what now", nil),
+    ])
+  func windows(window: String, site: String?) throws {
+    let headline =
+      window.hasSuffix("what now") ? window : "Crane accident: harbour closed for a week"
+    let article = try article("\(window)\n\n\(headline)\n\nBy Ann Porter")
+    #expect(article.headline.map { article.string($0) } == headline)
+    #expect(article.site.map { article.string($0) } == site)
+  }
+
+  @Test(
     "the name of the site is split off the title",
     arguments: [
       (

@@ -184,6 +184,50 @@ import Testing
     #expect(article.paragraphs.map { article.string($0.text) } == body)
   }
 
+  @Test(
+    "on a page of many blocks the headline is the line that the window and the text speak of",
+    arguments: [
+      // Buttons stand nearer to the text.
+      (
+        "Crane falls into harbour at Eastmarch - Harbour Gazette", "Print this page\nListen to it"
+      ),
+      (
+        "Crane falls into harbour at Eastmarch | Harbour Gazette", "5 minutes\nGive as a gift"
+      ),
+      (
+        "Crane falls into harbour at Eastmarch: what we know - Harbour Gazette", "By Ann Porter"
+      ),
+    ])
+  func headlines(window: String, below: String) throws {
+    let menu = (1...60).map { "Section number \($0)" }.joined(separator: "\n")
+    let links = (1...40).map { "More about topic \($0)" }.joined(separator: "\n")
+    let text = [
+      "The crane of Eastmarch fell into the harbour on Monday. " + Self.first, Self.second,
+    ]
+    let page =
+      [window, menu, "Crane falls into harbour at Eastmarch", below] + text + [Self.first, links]
+    var document = RawDocument(
+      id: "a.txt", bytes: Array(page.joined(separator: "\n\n").utf8))
+    document.explainsRegions = true
+    let article = try PlainTextReader().read(document)[0]
+    let title = try #require(article.regions.first { $0.kind == .title }?.span)
+    #expect(article.text.string(at: title) == "Crane falls into harbour at Eastmarch")
+    let reasons = article.regionReasons.first { $0.span == title }?.reasons
+    #expect(reasons?.last?.hasPrefix("headline ") == true)
+  }
+
+  @Test func `what stands above the headline is none of the body`() throws {
+    let menu = (1...60).map { "Section number \($0)" }.joined(separator: "\n")
+    let links = (1...40).map { "More about topic \($0)" }.joined(separator: "\n")
+    let teaser = "Elsewhere a gull was counted for the third time, and nobody said why."
+    let page = [
+      "Crane falls into harbour - Gazette", menu, teaser, "Crane falls into harbour", Self.first,
+      Self.second, Self.first + " " + Self.second, links,
+    ]
+    let article = try read(page.joined(separator: "\n\n"))
+    #expect(article.paragraphs.first.map { article.string($0.text) } == Self.first)
+  }
+
   @Test func `why a block is in its region is kept when somebody asks`() throws {
     let page = "Crane falls into harbour\n\nBy Ann Porter\n\n\(Self.first)\n\n\(Self.second)"
     var document = RawDocument(id: "a.txt", bytes: Array(page.utf8))

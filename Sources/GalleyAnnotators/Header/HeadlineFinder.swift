@@ -55,13 +55,7 @@ struct HeadlineFinder {
     article.headline = .span(text.trimmed(TextSpan(from, to)))
   }
 
-  private func isBar(_ index: Int) -> Bool {
-    switch table[index].kind {
-    case .dash: true
-    case .symbol: text.bytes[Int(table[index].start)] == UInt8(ascii: "|")
-    default: false
-    }
-  }
+  private func isBar(_ index: Int) -> Bool { table.isBar(index, text) }
 
   private func isSite(_ range: Range<Int>, strict: Bool) -> Bool {
     guard !range.isEmpty, range.count <= 7 else { return false }
@@ -73,5 +67,16 @@ struct HeadlineFinder {
       range.allSatisfy({ table.isNamePart($0) || table.has($0, .nameJoint) })
     else { return false }
     return table.has(range.upperBound - 1, .outletWord)
+  }
+}
+
+extension TokenTable {
+  /// Whether a token is a dash or an upright stroke.
+  func isBar(_ index: Int, _ text: TextBuffer) -> Bool {
+    switch self[index].kind {
+    case .dash: true
+    case .symbol: text.bytes[Int(self[index].start)] == UInt8(ascii: "|")
+    default: false
+    }
   }
 }

@@ -12,19 +12,41 @@ struct SiteFinder {
     self.table = table
   }
 
+  /// No title of a window is longer, in bytes.
+  private static let longestWindow = 400
+
   func find() -> TextValue? {
     let copyright = copyrightName()
     let foot = copyright.map { fold($0) }
     var best: (span: TextSpan, score: Int)?
+    let title = page.title.map { fold($0) }
     for (place, line) in page.above.prefix(40).enumerated() {
-      guard let span = candidate(line) else { continue }
-      let score = self.score(span, line, place, foot)
+      let isWindow =
+        line.span.count <= Self.longestWindow
+        && title.map { fold(line.span).hasPrefix($0) } ?? false
+      let span = isWindow ? behind(page.title, in: line) : candidate(line)
+      guard let span else { continue }
+      var score = self.score(span, line, place, foot)
+      if isWindow { score += 2 }
       guard score > 0 else { continue }
       if let found = best, found.score >= score { continue }
       best = (span, score)
     }
     if let best { return value(best.span, foot: copyright) }
     return copyright.map { .span($0) }
+  }
+
+  /// The end of the title of the window, which begins with the headline: `Flood wall approved - City -
+  /// Brackwater Now`.
+  private func behind(_ title: TextSpan?, in line: Line) -> TextSpan? {
+    let range = table.range(
+      in: TextSpan(min(line.span.end, line.span.start + (title?.count ?? 0)), line.span.end))
+    guard
+      let bar = range.last(where: { index in
+        table[index].shape.contains(.afterSpace) && table.isBar(index, text)
+      }), bar + 1 < range.upperBound, range.upperBound - bar <= 8
+    else { return nil }
+    return table.span(bar + 1..<range.upperBound)
   }
 
   /// The part of a line that may be a name: without `RSS feed`, a motto behind a dash, a bullet.

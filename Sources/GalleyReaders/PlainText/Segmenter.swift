@@ -35,7 +35,16 @@ package struct Segmenter {
     return BlockFeatures(blocks, natures, title: buffer.titleSignatures(blocks.first))
   }
 
-  mutating func run() {
+  /// What the model of headlines is trained on; nil for a page that has too few blocks for it.
+  package mutating func titleFeatures() -> TitleFeatures? {
+    guard blocks.count > Self.fewBlocks else { return nil }
+    label()
+    let limit = comments()?.body ?? blocks.count
+    return TitleFeatures(
+      buffer, blocks, natures, body: body(before: limit) ?? limit..<limit)
+  }
+
+  private mutating func label() {
     if blocks.count > Self.fewBlocks {
       let features = features()
       labels = RegionModel.shared.labels(RegionModel.shared.scores(features))
@@ -43,12 +52,28 @@ package struct Segmenter {
       judgeBlocks()
       labels = [BlockLabel](repeating: .before, count: blocks.count)
     }
-    var comments = CommentSection(buffer, blocks, natures, labels).find()
-    if let place = comments, isAboveBody(place) { comments = nil }
+  }
+
+  private func comments() -> CommentSection.Place? {
+    let place = CommentSection(buffer, blocks, natures, labels).find()
+    return place.flatMap { isAboveBody($0) ? nil : $0 }
+  }
+
+  private mutating func body(before limit: Int) -> Range<Int>? {
+    modelled(before: limit) ?? bestStretch(before: limit) ?? sentences(before: limit)
+  }
+
+  mutating func run() {
+    label()
+    let comments = self.comments()
     let limit = comments?.body ?? blocks.count
-    var body = modelled(before: limit) ?? bestStretch(before: limit) ?? sentences(before: limit)
-    var title = TitleFinder(buffer, blocks, natures, labels, repeats).find(
-      before: body?.lowerBound ?? limit, hints: comments?.heading)
+    var body = self.body(before: limit)
+    var title = TitleFinder(buffer, blocks, natures, repeats).find(
+      body: body ?? limit..<limit, hints: comments?.heading)
+    if let place = title, let stretch = body, stretch.contains(place) {
+      // What stands above the headline is none of its text.
+      body = place + 1 < stretch.upperBound ? place + 1..<stretch.upperBound : nil
+    }
     if title == nil, !isModelled, body == sentences(before: limit), body != nil { title = 0 }
     if title == nil, let stretch = body, opensWithTitle(stretch) {
       title = stretch.lowerBound
@@ -67,12 +92,17 @@ package struct Segmenter {
   func reasons() -> [RegionReason] {
     var again = Segmenter(buffer, lines)
     let features = again.features()
+    let titles = again.titleFeatures()
     return blocks.indices.map { index in
       let rule = isRepeated(index) ? "repeated in other documents" : "rule \(natures[index])"
       guard blocks.count > Self.fewBlocks else {
         return RegionReason(span: blocks[index].span, reasons: [rule])
       }
-      let weighty = RegionModel.shared.reasons(features, at: index, for: labels[index])
+      var weighty = RegionModel.shared.reasons(features, at: index, for: labels[index])
+      if roles[index] == .title, let titles, let candidate = titles.candidates.firstIndex(of: index)
+      {
+        weighty.append("headline " + TitleModel.shared.reasons(titles, of: candidate))
+      }
       return RegionReason(
         span: blocks[index].span, reasons: [rule, "model \(labels[index])"] + weighty)
     }
@@ -145,7 +175,7 @@ package struct Segmenter {
 
   /// A page of few blocks is a text that somebody has tidied; the rules know those, and the model
   /// has learnt from whole pages of the web.
-  private static let fewBlocks = 60
+  static let fewBlocks = 60
 
   /// Whether most of what the model takes for the body stands below a comment section, which then
   /// is none: a page may count its comments above its text.

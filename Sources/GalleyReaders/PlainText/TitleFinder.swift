@@ -6,32 +6,72 @@ struct TitleFinder {
   private let blocks: [Block]
   private let natures: [BlockNature]
 
-  private let labels: [BlockLabel]
   /// Whether other documents have a block too; empty where that is not known.
   private let repeats: [Bool]
 
   init(
-    _ buffer: TextBuffer, _ blocks: [Block], _ natures: [BlockNature], _ labels: [BlockLabel],
-    _ repeats: [Bool] = []
+    _ buffer: TextBuffer, _ blocks: [Block], _ natures: [BlockNature], _ repeats: [Bool] = []
   ) {
-    self.labels = labels
     self.repeats = repeats
     self.buffer = buffer
     self.blocks = blocks
     self.natures = natures
   }
 
-  /// - Parameter hints: the heading of the comment section, which may repeat the headline.
-  func find(before end: Int, hints heading: Int?) -> Int? {
+  /// - Parameters:
+  ///   - body: empty and at the end of the page where there is none.
+  ///   - heading: that of the comment section, which may repeat the headline.
+  /// - Returns: a block above the body; on a page of many blocks it may be among the first ones of what
+  ///   was taken for the body.
+  func find(body: Range<Int>, hints heading: Int?) -> Int? {
+    if blocks.count > Segmenter.fewBlocks { return modelled(body: body, hints: heading) }
+    return best(of: Array(0..<body.lowerBound)) {
+      score($0, before: body.lowerBound, heading: heading)
+    }
+  }
+
+  /// The first of those with the greatest score.
+  private func best(of candidates: [Int], _ score: (Int) -> Int?) -> Int? {
     var best: (index: Int, score: Int)?
-    // No page puts more than some screens of menus above its headline.
-    for index in max(0, end - 400)..<end {
-      guard let score = score(index, before: end, heading: heading) else { continue }
+    for index in candidates {
+      guard let score = score(index) else { continue }
       if let found = best, found.score >= score { continue }
       best = (index, score)
     }
     return best?.index
   }
+
+  // MARK: - By the model
+
+  /// In 64ths, as the weights of the model: these two are too rare in what it learned from.
+  private static let inHeadingOfComments = 320
+  private static let inOtherDocuments = -128
+
+  private func modelled(body: Range<Int>, hints heading: Int?) -> Int? {
+    let features = TitleFeatures(buffer, blocks, natures, body: body)
+    let scores = Dictionary(
+      uniqueKeysWithValues: features.candidates.enumerated().map {
+        ($0.element, TitleModel.shared.score(features, of: $0.offset))
+      })
+    return best(of: features.candidates) { index in
+      guard mayBeTitle(index), var score = scores[index] else { return nil }
+      if !repeats.isEmpty, repeats[index] { score += Self.inOtherDocuments }
+      if let heading, repeats(blocks[index], in: blocks[heading]) {
+        score += Self.inHeadingOfComments
+      }
+      return score
+    }
+  }
+
+  private func mayBeTitle(_ index: Int) -> Bool {
+    switch natures[index] {
+    case .origin, .credit, .rule: false
+    case .list: !blocks[index].first.shape.contains(.startsBullet)
+    default: true
+    }
+  }
+
+  // MARK: - By rules, on a page of few blocks
 
   /// In half points; nil for what cannot be a headline.
   private func score(_ index: Int, before end: Int, heading: Int?) -> Int? {
@@ -65,7 +105,6 @@ struct TitleFinder {
     }
     // What is near the body is more likely its headline than what is near the top.
     score -= min(8, (end - index) / 3)
-    if blocks.count > 60, labels[index] == .title { score += 14 }
     guard score > 0 else { return score }
     if isRepeated(index) { score += 6 }
     if let heading, repeats(block, in: blocks[heading]) { score += 20 }
@@ -102,6 +141,8 @@ struct TitleFinder {
     let signature = blocks[index].first.signature
     return blocks.indices.contains { $0 != index && blocks[$0].first.signature == signature }
   }
+
+  // MARK: - Headings of comments
 
   /// Whether the heading of the comments ends with the words of the block.
   private func repeats(_ block: Block, in heading: Block) -> Bool {
