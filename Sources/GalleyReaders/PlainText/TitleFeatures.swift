@@ -19,6 +19,8 @@ package struct TitleFeatures {
   /// Nor more than a teaser that reads like text.
   private static let mostInside = 12
   private static let mostWordsInside = 60
+  /// So many words of the body tell what it is about.
+  private static let mostWords = 400
   /// Of so many bytes a word tells what a text is about.
   private static let longWord = 4
 
@@ -42,18 +44,24 @@ package struct TitleFeatures {
     guard !self.candidates.isEmpty else { return }
     let window = buffer.titleSignatures(blocks.first)
     let windowWords = blocks.first?.words ?? 0
-    var counts: [UInt64: Int] = [:]
+    var seen = HashSet(for: blocks.count)
+    var repeated = HashSet(for: 16)
     for block in blocks where block.first.signature != 0 {
-      counts[block.first.signature, default: 0] += 1
+      if !seen.insert(block.first.signature) { repeated.insert(block.first.signature) }
     }
     buffer.bytes.withUnsafeBufferPointer { bytes in
-      var about: Set<UInt64> = []
-      for index in body {
+      var about = HashSet(for: Self.mostWords)
+      var words = 0
+      for index in body where words < Self.mostWords {
         forEachWord(bytes, blocks[index].span.start, blocks[index].span.end) { word in
-          if word.end - word.start >= Self.longWord { about.insert(word.hash) }
-          return true
+          if word.end - word.start >= Self.longWord {
+            about.insert(word.hash)
+            words += 1
+          }
+          return words < Self.mostWords
         }
       }
+      var own = HashSet(for: 32)
       for index in self.candidates {
         var features: [Int] = []
         func add(_ name: Name, if holds: Bool = true) {
@@ -77,19 +85,24 @@ package struct TitleFeatures {
           add(.windowHalf, if: block.words * 2 >= windowWords)
           add(.windowMost, if: block.words * 4 >= windowWords * 3)
         }
-        var own: Set<UInt64> = []
+        own.removeAll()
+        // The words of a line in the body stand there anyway.
+        let isInside = body.contains(index)
+        var shared = 0
         forEachWord(bytes, block.span.start, block.span.end) { word in
-          if word.end - word.start >= Self.longWord { own.insert(word.hash) }
+          if word.end - word.start >= Self.longWord, own.insert(word.hash), !isInside,
+            about.contains(word.hash)
+          {
+            shared += 1
+          }
           return true
         }
-        // The words of a line in the body stand there anyway.
-        let shared = body.contains(index) ? 0 : own.count { about.contains($0) }
         for (border, name) in [
           (1, Name.shares1), (2, .shares2), (3, .shares3), (4, .shares4), (6, .shares6),
         ] {
           add(name, if: shared >= border)
         }
-        if own.isEmpty {
+        if own.count == 0 {
           add(.noWords)
         } else {
           add(.sharesQuarter, if: shared * 4 >= own.count)
@@ -97,7 +110,7 @@ package struct TitleFeatures {
           add(.sharesMost, if: shared * 4 >= own.count * 3)
           add(.sharesAll, if: shared == own.count)
         }
-        add(.repeats, if: size >= 3 && counts[block.first.signature, default: 0] > 1)
+        add(.repeats, if: size >= 3 && repeated.contains(block.first.signature))
         let distance = body.lowerBound - index
         add(.below, if: distance == 1)
         for (border, name) in [
@@ -142,5 +155,49 @@ package struct TitleFeatures {
 
   private static func next(_ border: Int) -> Int {
     sizes.first { $0.0 > border }?.0 ?? .max
+  }
+}
+
+/// A set of hashes: open addressing with linear probing, at most half full, 0 for a free slot.
+private struct HashSet {
+  private var slots: [UInt64]
+  private(set) var count = 0
+
+  init(for capacity: Int) {
+    var size = 16
+    while size < capacity * 2 { size *= 2 }
+    slots = [UInt64](repeating: 0, count: size)
+  }
+
+  mutating func removeAll() {
+    guard count > 0 else { return }
+    for index in slots.indices { slots[index] = 0 }
+    count = 0
+  }
+
+  func contains(_ hash: UInt64) -> Bool { hash != 0 && slots[slot(of: hash)] == hash }
+
+  /// - Returns: whether it is new.
+  @discardableResult mutating func insert(_ hash: UInt64) -> Bool {
+    guard hash != 0 else { return false }
+    let place = slot(of: hash)
+    if slots[place] == hash { return false }
+    slots[place] = hash
+    count += 1
+    if count * 2 > slots.count { grow() }
+    return true
+  }
+
+  private func slot(of hash: UInt64) -> Int {
+    let mask = slots.count - 1
+    var place = Int(truncatingIfNeeded: hash ^ hash >> 23) & mask
+    while slots[place] != 0, slots[place] != hash { place = (place + 1) & mask }
+    return place
+  }
+
+  private mutating func grow() {
+    let old = slots
+    slots = [UInt64](repeating: 0, count: old.count * 2)
+    for hash in old where hash != 0 { slots[slot(of: hash)] = hash }
   }
 }

@@ -25,20 +25,20 @@ struct TitleFinder {
   ///   was taken for the body.
   func find(body: Range<Int>, hints heading: Int?) -> Int? {
     if blocks.count > Segmenter.fewBlocks { return modelled(body: body, hints: heading) }
-    return best(of: Array(0..<body.lowerBound)) {
+    return best(of: 0..<body.lowerBound) {
       score($0, before: body.lowerBound, heading: heading)
     }
   }
 
   /// The first of those with the greatest score.
-  private func best(of candidates: [Int], _ score: (Int) -> Int?) -> Int? {
-    var best: (index: Int, score: Int)?
-    for index in candidates {
-      guard let score = score(index) else { continue }
+  private func best(of candidates: Range<Int>, _ score: (Int) -> Int?) -> Int? {
+    var best: (candidate: Int, score: Int)?
+    for candidate in candidates {
+      guard let score = score(candidate) else { continue }
       if let found = best, found.score >= score { continue }
-      best = (index, score)
+      best = (candidate, score)
     }
-    return best?.index
+    return best?.candidate
   }
 
   // MARK: - By the model
@@ -49,18 +49,17 @@ struct TitleFinder {
 
   private func modelled(body: Range<Int>, hints heading: Int?) -> Int? {
     let features = TitleFeatures(buffer, blocks, natures, body: body)
-    let scores = Dictionary(
-      uniqueKeysWithValues: features.candidates.enumerated().map {
-        ($0.element, TitleModel.shared.score(features, of: $0.offset))
-      })
-    return best(of: features.candidates) { index in
-      guard mayBeTitle(index), var score = scores[index] else { return nil }
+    let found = best(of: features.candidates.indices) { candidate in
+      let index = features.candidates[candidate]
+      guard mayBeTitle(index) else { return nil }
+      var score = TitleModel.shared.score(features, of: candidate)
       if !repeats.isEmpty, repeats[index] { score += Self.inOtherDocuments }
       if let heading, repeats(blocks[index], in: blocks[heading]) {
         score += Self.inHeadingOfComments
       }
       return score
     }
+    return found.map { features.candidates[$0] }
   }
 
   private func mayBeTitle(_ index: Int) -> Bool {
