@@ -35,6 +35,11 @@ struct DateFinder {
     if found.published == nil {
       found.published = dates(in: page.above.suffix(24), article).published.map(withSignedTime)
     }
+    // The title of the window may end with the day; a page that tells only when it was changed was
+    // published then as far as anybody knows.
+    if found.published == nil {
+      found.published = dates(in: page.above.prefix(1), article).published ?? found.modified
+    }
     article.published = found.published ?? article.fallbackDate
     article.modified = found.modified
   }

@@ -98,7 +98,8 @@ struct PageLines {
         below += lines
         if region.kind == .header { signature += lines }
       } else if region.span.start >= bodyStart {
-        continue
+        // Below the summary of the text.
+        if region.kind == .header { header += lines }
       } else if let title, region.span.start >= title.end {
         header += lines
       } else {

@@ -327,6 +327,7 @@ package struct Segmenter {
       }
     }
     guard let body else { return }
+    markLinesBelowSummary(body)
     // What signs the text stands right below it.
     for index in body.upperBound..<min(limit, body.upperBound + 6) {
       if blocks[index].first.begins(.related)
@@ -342,6 +343,37 @@ package struct Segmenter {
       }
     }
   }
+
+  /// Many pages put a summary between the headline and its writers and date: then these stand below
+  /// the first paragraphs of the body, a few lines together.
+  private mutating func markLinesBelowSummary(_ body: Range<Int>) {
+    var words = 0
+    var index = body.lowerBound
+    let end = min(body.upperBound, body.lowerBound + Self.mostBelowSummary)
+    while index < end, words <= Self.longestSummary {
+      guard roles[index] != .body else {
+        words += BlockFeatures.size(blocks[index])
+        index += 1
+        continue
+      }
+      let start = index
+      while index < body.upperBound, roles[index] != .body { index += 1 }
+      let run = start..<index
+      guard run.contains(where: { natures[$0] == .header && !isRepeated($0) }) else { continue }
+      for place in run where !isRepeated(place) {
+        switch natures[place] {
+        case .header: roles[place] = .header
+        case .origin: roles[place] = .origin
+        case .short where blocks[place].words <= 6: roles[place] = .header
+        default: break
+        }
+      }
+    }
+  }
+
+  private static let mostBelowSummary = 16
+  /// In words.
+  private static let longestSummary = 120
 
   /// A short line with words over a paragraph of the body. Short lines in a row are cells, names or
   /// points without their mark, of which at most the last heads a text.
