@@ -102,6 +102,7 @@ func evaluateDumps(
   let pipeline = toolkit.pipeline
   var bodies: [String: ShingleScore] = [:]
   var titles: [String: (right: Int, all: Int)] = [:]
+  var facts: [String: (right: Int, all: Int)] = [:]
   var leaks = (found: 0, all: 0)
   var samples = (found: 0, all: 0)
   DumpPages(folder: folder).forEach { page in
@@ -125,6 +126,26 @@ func evaluateDumps(
       } else if showsCases {
         print("\(page.set) \(page.id) headline '\(folded(found))' not '\(folded(title))'")
       }
+    }
+    func check(_ name: String, _ found: [String], _ isRight: Bool, _ wanted: [String]) {
+      facts["\(name), \(page.set)", default: (0, 0)].all += 1
+      if isRight {
+        facts["\(name), \(page.set)", default: (0, 0)].right += 1
+      } else if showsCases {
+        print("\(page.set) \(page.id) \(name) \(found) not \(wanted)")
+      }
+    }
+    // What a dump does not show counts too: nobody can tell from here.
+    let dates = page.gold["date"] as? [String] ?? (page.gold["date"] as? String).map { [$0] } ?? []
+    if !dates.isEmpty {
+      let found = String((article.published?.iso ?? "").prefix(10))
+      check("date", [found], dates.contains(found), dates)
+    }
+    if let authors = page.gold["authors"] as? [String], !authors.isEmpty {
+      let found = article.authors.map { folded(article.string($0)) }
+      let isRight =
+        Set(found.map { $0.lowercased() }) == Set(authors.map { folded($0).lowercased() })
+      check("authors", found, isRight, authors)
     }
     if let strings = page.gold["comment_strings"] as? [String] {
       let body = folded(article.body)
@@ -150,6 +171,9 @@ func evaluateDumps(
   }
   for (set, title) in titles.sorted(by: { $0.key < $1.key }) {
     figures.append(("headline, \(set)", Double(title.right) / Double(title.all)))
+  }
+  for (name, fact) in facts.sorted(by: { $0.key < $1.key }) {
+    figures.append((name, Double(fact.right) / Double(fact.all)))
   }
   if samples.all > 0 {
     figures.append(("comment strings found", Double(samples.found) / Double(samples.all)))

@@ -37,6 +37,19 @@ import Testing
   }
 
   @Test(
+    "dumps lose what parts two dates, or a date from a time",
+    arguments: [
+      ("19. Dezember 202219. Dezember 2022", "2022-12-19"),
+      ("3 de mayo de 202221:25", "2022-05-03"),
+      ("November 26, 2017November 26, 2017", "2017-11-26"),
+      ("30.01.202430. Januar 2024", "2024-01-30"),
+      ("March 22, 205012", "2011-03-22"),
+    ])
+  func glued(text: String, iso: String) {
+    #expect(date(text)?.iso == iso)
+  }
+
+  @Test(
     "times stand before and behind dates",
     arguments: [
       ("March 31, 2011 / 11:36 PM", "2011-03-31T23:36"),

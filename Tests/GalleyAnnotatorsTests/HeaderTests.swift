@@ -22,6 +22,47 @@ import Testing
   }
 
   @Test(
+    "writers stand behind `by`, between strokes beside a date, or alone beside one",
+    arguments: [
+      ("By Ann Porter Jul. 19, 2026 9:45 am", ["Ann Porter"]),
+      ("Von Ann Porter, Redakteurin", ["Ann Porter"]),
+      ("Von Ann Porter, London", ["Ann Porter"]),
+      ("By Ann Porter and Paul Cray, Staff Writers", ["Ann Porter", "Paul Cray"]),
+      ("27. Januar 2026 • Ann Porter • 3 Minuten", ["Ann Porter"]),
+      ("Ann Porter | 27 January 2026 | Harbour", ["Ann Porter"]),
+      ("27 January 2026 | Social Sharing", []),
+      ("Posted in Harbours by annporter on August 3, 2019", ["annporter"]),
+      ("Posted by the harbour on August 3, 2019", []),
+    ])
+  func writers(lines: String, authors: [String]) throws {
+    let article = try article("Crane falls into the water\n\n\(lines)")
+    #expect(article.authors.map { article.string($0) } == authors)
+  }
+
+  @Test func `a writer and a date below a summary are found`() throws {
+    let menu = (1...60).map { "Section number \($0)" }.joined(separator: "\n\n")
+    let summary =
+      "A crane fell into the harbour of Eastmarch on Monday, and two boats lost their cargo. It had been "
+      + "repaired in the spring. Nobody could say why it fell, and the harbour master asked for patience."
+    let article = try article(
+      "\(menu)\n\nCrane falls into the harbour\n\n\(summary)\n\nAnn Porter\n\n27 January 2026\n\nShare"
+    )
+    #expect(article.authors.map { article.string($0) } == ["Ann Porter"])
+    #expect(article.published?.iso == "2026-01-27")
+  }
+
+  @Test(
+    "a day in the title of the window counts, and a day of change where there is no other",
+    arguments: [
+      ("Crane falls into the water – DW – 30.01.2024\n\nCrane falls into the water", "2024-01-30"),
+      ("Crane falls into the water\n\nLast updated on June 19, 2025", "2025-06-19"),
+      ("Crane falls into the water\n\nMay 3, 2025\n\nUpdated on June 19, 2025", "2025-05-03"),
+    ])
+  func days(head: String, iso: String) throws {
+    #expect(try article(head).published?.iso == iso)
+  }
+
+  @Test(
     "the title of the window names the site at its end, not before its colon",
     arguments: [
       ("Crane accident: harbour closed for a week - City - Harbour Gazette", "Harbour Gazette"),

@@ -14,6 +14,15 @@ func leadingDigits(_ text: TextBuffer, _ span: TextSpan) -> (value: Int, count: 
   return count == 0 ? nil : (value, count)
 }
 
+/// The year that a longer number begins with, or letters stand behind; nil for one that no page of the
+/// web is from.
+func gluedYear(_ value: Int, _ count: Int) -> Int? {
+  guard (4...8).contains(count) else { return nil }
+  var year = value
+  for _ in 4..<count { year /= 10 }
+  return (1990...2035).contains(year) ? year : nil
+}
+
 /// The numbers of a token such as `22.03.2011`, `2011-03-22` or `2011-03-22T09`.
 struct Fields {
   var values = (0, 0, 0)
@@ -45,6 +54,10 @@ struct Fields {
       default: (values.2, widths.2) = (value, width)
       }
       count += 1
+      // `30.01.202430. Januar 2024`
+      if count == 3, width > 4, separator != UInt8(ascii: "-"), let year = gluedYear(value, width) {
+        (values.2, widths.2, width) = (year, 4, 4)
+      }
       guard width > 0, width <= 4 else { return false }
       (value, width) = (0, 0)
       if byte == 0 { break }

@@ -440,10 +440,15 @@ struct DateParser {
   }
 
   private func year(_ index: Int) -> Int? {
-    guard let number = digits(index), number.count == 4, (1500...2200).contains(number.value) else {
-      return nil
+    if let number = digits(index), number.count == 4 {
+      return (1500...2200).contains(number.value) ? number.value : nil
     }
-    return number.value
+    // `19. Dezember 202219. Dezember 2022`, `May 3, 2019May 4, 2019`, `3 de mayo de 202221:25`: dumps lose
+    // what parts two dates, or a date from a time.
+    guard index < table.count, table[index].kind == .number,
+      let number = leadingDigits(text, table[index].span)
+    else { return nil }
+    return gluedYear(number.value, number.count)
   }
 
   /// The number that a token is; with `ordinal`, letters may stand behind it.

@@ -94,12 +94,14 @@ struct BylineFinder {
     for (place, line) in page.header.enumerated() {
       for range in line.looksDated ? parts(of: line) : [table.range(in: line.span)] {
         guard line.looksDated ? isPlainName(range) : isPlainName(line) else { continue }
+        let hasFirstName = table.has(range.lowerBound, .firstName)
+        let isBelow = below.contains(text.folded(table.span(range)))
+        if line.looksDated, !hasFirstName, !isBelow { continue }
         var score = hasFewLines ? 1 : 0
-        if table.has(range.lowerBound, .firstName) { score += 3 }
+        if hasFirstName { score += 3 }
+        if isBelow { score += 2 }
         let around = page.header[max(0, place - 2)..<min(page.header.count, place + 3)]
         if around.contains(where: \.looksDated) { score += 2 }
-        if below.contains(text.folded(table.span(range))) { score += 2 }
-        if line.looksDated, !table.has(range.lowerBound, .firstName) { score -= 2 }
         guard score > 0 else { continue }
         if let found = best, found.score >= score { continue }
         best = (line, range, score)
