@@ -5,7 +5,8 @@ import GalleyLexicons
 ///
 /// A date in the lines between title and body comes first, then that of the origin line, then one
 /// above the title, where papers print today's date and blogs the post's. Below the body only a
-/// signature (`Posted by ... at 7:14 AM`) counts.
+/// signature (`Posted by ... at 7:14 AM`) counts. Then comes the title of the window, which may end with
+/// the day, and at last the day of a change.
 struct DateFinder {
   private let page: PageLines
   private let table: TokenTable

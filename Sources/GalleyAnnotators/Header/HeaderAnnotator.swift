@@ -70,7 +70,8 @@ public struct HeaderAnnotator: Annotator {
 
 /// The lines around the body, by their place.
 struct PageLines {
-  /// Above the title, between title and body, and below the body up to the comments.
+  /// Above the title, between title and body or below the summary that the body begins with, and
+  /// below the body up to the comments.
   private(set) var above: [Line] = []
   private(set) var header: [Line] = []
   private(set) var below: [Line] = []
