@@ -32,8 +32,7 @@ struct DumpPages {
     print(BlockFeatures.names.joined(separator: " "))
     forEach { page in
       guard let buffer = try? TextBuffer(checking: page.bytes) else { return }
-      let table = LineTable(buffer, phrases: Furniture.phrases)
-      var segmenter = Segmenter(buffer, table.lines)
+      var segmenter = Self.segmenter(buffer)
       let blocks = segmenter.blocks
       let features = segmenter.features()
       var out = "# \(page.set) \(page.id)\n"
@@ -47,14 +46,17 @@ struct DumpPages {
 }
 
 extension DumpPages {
+  private static func segmenter(_ buffer: TextBuffer) -> Segmenter {
+    Segmenter(buffer, LineTable(buffer, phrases: Furniture.phrases).lines)
+  }
+
   /// For `scripts/dev/train-titles`: the names of the features; then for each page `# SET ID`, and
   /// for each block that may be the headline its text in one line, and its features.
   func printTitleFeatures() {
     print(TitleFeatures.names.joined(separator: " "))
     forEach { page in
       guard let buffer = try? TextBuffer(checking: page.bytes) else { return }
-      let table = LineTable(buffer, phrases: Furniture.phrases)
-      var segmenter = Segmenter(buffer, table.lines)
+      var segmenter = Self.segmenter(buffer)
       guard let features = segmenter.titleFeatures() else { return }
       print("# \(page.set) \(page.id)")
       for (candidate, index) in features.candidates.enumerated() {

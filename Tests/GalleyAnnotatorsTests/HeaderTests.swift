@@ -39,16 +39,25 @@ import Testing
     #expect(article.authors.map { article.string($0) } == authors)
   }
 
-  @Test func `a writer and a date below a summary are found`() throws {
+  @Test func `a writer and a date below the first paragraphs are of the header`() throws {
     let menu = (1...60).map { "Section number \($0)" }.joined(separator: "\n\n")
-    let summary =
-      "A crane fell into the harbour of Eastmarch on Monday, and two boats lost their cargo. It had been "
-      + "repaired in the spring. Nobody could say why it fell, and the harbour master asked for patience."
-    let article = try article(
-      "\(menu)\n\nCrane falls into the harbour\n\n\(summary)\n\nAnn Porter\n\n27 January 2026\n\nShare"
-    )
-    #expect(article.authors.map { article.string($0) } == ["Ann Porter"])
-    #expect(article.published?.iso == "2026-01-27")
+    let links = (1...40).map { "More about topic \($0)" }.joined(separator: "\n\n")
+    let text = [
+      "The harbour was closed after a crane fell into the water, officials said on Monday, and nobody was hurt.",
+      "It had been repaired in the spring. Nobody could say why it fell, and the master asked for patience.",
+      "Two boats that had been waiting since the early morning have lost all of their cargo, he said.",
+      "A new crane will be brought from the north in the summer, once the council has found the money.",
+    ]
+    let first = [text[0] + " " + text[1], text[2] + " " + text[3]]
+    let page =
+      ["Crane falls into the harbour - Gazette", menu, "Crane falls into the harbour"] + first
+      + ["Peter Cray", "27 January 2026, 10:15", "Share"] + text + text.reversed() + [links]
+    var article = try PlainTextReader().read(
+      RawDocument(id: "a", bytes: Array(page.joined(separator: "\n\n").utf8)))[0]
+    HeaderAnnotator().annotate(&article)
+    #expect(article.authors.map { article.string($0) } == ["Peter Cray"])
+    #expect(article.published?.iso == "2026-01-27T10:15")
+    #expect(article.paragraphs.prefix(2).map { article.string($0.text) } == first)
   }
 
   @Test(

@@ -129,7 +129,7 @@ extension MarkedText {
   func vertical(_ layout: VerticalLayout, _ marks: [LuaView]) -> [UInt8] {
     var writer = VerticalLayout.Writer(layout, marks, CodePointOffsets(session.article.text))
     // Where words begin that have another innermost mark than those before.
-    var borders: [VerticalLayout.Border] = []
+    var stretches: [VerticalLayout.Stretch] = []
     var open: [Int] = []
     var count = 0
     var paragraph = 0
@@ -137,15 +137,15 @@ extension MarkedText {
       switch step {
       case .begin(let kind):
         paragraph += 1
-        borders.removeAll(keepingCapacity: true)
+        stretches.removeAll(keepingCapacity: true)
         writer.begin(paragraph, kind)
-      case .words(let span): borders.append(VerticalLayout.Border(span: span, mark: open.last))
+      case .words(let span): stretches.append(VerticalLayout.Stretch(span: span, mark: open.last))
       case .text: break
       case .open:
         open.append(count)
         count += 1
       case .close: open.removeLast()
-      case .end: writer.write(borders, in: session.article.text)
+      case .end: writer.write(stretches, in: session.article.text)
       }
     }
     return writer.output
@@ -154,7 +154,7 @@ extension MarkedText {
 
 extension VerticalLayout {
   /// Words with the same innermost mark.
-  fileprivate struct Border {
+  fileprivate struct Stretch {
     var span: TextSpan
     var mark: Int?
   }
@@ -183,13 +183,13 @@ extension VerticalLayout {
     }
 
     /// Writes a paragraph; nothing where it has no words.
-    mutating func write(_ borders: [Border], in text: TextBuffer) {
-      guard let first = borders.first?.span, let last = borders.last?.span else { return }
+    mutating func write(_ stretches: [Stretch], in text: TextBuffer) {
+      guard let first = stretches.first?.span, let last = stretches.last?.span else { return }
       let whole = first.union(last)
       let tokens = SentenceTokens(TextBuffer(copying: text, at: whole))
       guard !tokens.spans.isEmpty else { return }
       fill(layout.paragraph)
-      var border = 0
+      var stretch = 0
       var codePoints = offsets[whole.start]
       var place = 0
       var index = 0
@@ -199,8 +199,10 @@ extension VerticalLayout {
         fill(layout.sentence, tokens, index..<end)
         for number in index..<end {
           let span = tokens.spans[number]
-          while border + 1 < borders.count, borders[border].span.end <= span.start + whole.start {
-            border += 1
+          while stretch + 1 < stretches.count,
+            stretches[stretch].span.end <= span.start + whole.start
+          {
+            stretch += 1
           }
           codePoints += tokens.codePoints(place..<span.start)
           let from = codePoints
@@ -208,7 +210,7 @@ extension VerticalLayout {
           place = span.end
           let word = Word(
             number: tokens.numbers[number], span: span, start: whole.start,
-            from: from, to: codePoints, mark: borders[border].mark,
+            from: from, to: codePoints, mark: stretches[stretch].mark,
             isJoined: number + 1 < end && tokens.isJoined(number))
           fill(number == index ? layout.firstWord : layout.word, tokens, word)
         }
