@@ -9,7 +9,7 @@ func batchBenchmark() {
   let count = 20_000
   let root = "/tmp/galley-batch-\(getpid())"
   mkdir(root, 0o700)
-  defer { remove(below: root) }
+  defer { removeTree(root) }
   let text = [UInt8](repeating: UInt8(ascii: "x"), count: 7_000)
   var paths: [String] = []
   for number in 0..<count {

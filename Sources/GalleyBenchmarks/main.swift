@@ -11,7 +11,8 @@ if CommandLine.arguments.dropFirst().first == idleWorkerArgument { serveAsIdleWo
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard let folder = arguments.first else {
   print("usage: galley-benchmarks FOLDER [NAME ...]")
-  print("benchmarks: " + benchmarks.map(\.name).joined(separator: ", ") + ", batch, runs")
+  print(
+    "benchmarks: " + benchmarks.map(\.name).joined(separator: ", ") + ", batch, exporters, runs")
   exit(64)
 }
 let wanted = Set(arguments.dropFirst())
@@ -20,9 +21,13 @@ guard !seeds.isEmpty else {
   print("\(folder): no .txt files")
   exit(2)
 }
-// Whole runs and batches take their own files, runs also minutes.
+// These take their own files, exporters and runs also minutes.
 if wanted.contains("batch") {
   batchBenchmark()
+  exit(0)
+}
+if wanted.contains("exporters") {
+  exporterBenchmark(seeds)
   exit(0)
 }
 if wanted.contains("runs") {
