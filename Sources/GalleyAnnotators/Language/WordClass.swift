@@ -62,6 +62,7 @@ struct WordClass: OptionSet, Sendable {
   static var particle: WordClass { WordClass(rawValue: 1 << 40) }
   static var firstMale: WordClass { WordClass(rawValue: 1 << 41) }
   static var firstFemale: WordClass { WordClass(rawValue: 1 << 42) }
+  static var surname: WordClass { WordClass(rawValue: 1 << 43) }
   static let firstName: WordClass = [.firstMale, .firstFemale]
 
   // Publications and dates.
@@ -112,7 +113,7 @@ struct WordClass: OptionSet, Sendable {
     ("sentence-opener", .sentenceOpener), ("be", .be),
     ("abbreviation", .abbreviation), ("title", .title), ("honorific", .honorific),
     ("male", .male), ("female", .female), ("org", .org), ("speaker-noun", .speakerNoun),
-    ("place", .place), ("particle", .particle), ("first-male", .firstMale),
+    ("place", .place), ("surname", .surname), ("particle", .particle), ("first-male", .firstMale),
     ("first-female", .firstFemale),
     ("outlet-word", .outletWord), ("outlet-anaphor", .outletAnaphor),
     ("reporting-verb", .reportingVerb), ("month", .month), ("month-short", .monthShort),

@@ -17,6 +17,17 @@ struct NameCandidate {
   func wordCount(_ table: TokenTable) -> Int {
     name.count { table[$0].kind == .word }
   }
+
+  /// The token of the last word of the name, not counting `Jr.`.
+  func surname(_ table: TokenTable) -> Int {
+    var last = name.upperBound - 1
+    while last > name.lowerBound,
+      table[last].kind != .word || table.has(last, .abbreviation)
+    {
+      last -= 1
+    }
+    return last
+  }
 }
 
 /// Finds the runs of capitalised words in `range` that may be names of people, in order.
@@ -33,7 +44,7 @@ func nameCandidates(
       index += 1
       continue
     }
-    let end = endOfRun(table, from: index, limit: range.upperBound)
+    let end = endOfRun(table, text, from: index, limit: range.upperBound)
     if let candidate = candidate(table, text, run: index..<end, in: range) {
       candidates.append(candidate)
     }
@@ -66,7 +77,9 @@ func opensSpeech(_ table: TokenTable, _ index: Int) -> Bool {
   }
 }
 
-private func endOfRun(_ table: TokenTable, from start: Int, limit: Int) -> Int {
+private func endOfRun(
+  _ table: TokenTable, _ text: TextBuffer, from start: Int, limit: Int
+) -> Int {
   var end = start + 1
   while end < limit {
     let token = table[end]
@@ -93,6 +106,8 @@ private func endOfRun(_ table: TokenTable, from start: Int, limit: Int) -> Int {
     case .period:
       // Behind an initial or an abbreviation, with the name going on.
       let isInitial = last.end - last.start == 1
+      // `Joseph R. Biden Jr.`
+      if end - 1 > start, isGeneration(text, last.span) { return end + 1 }
       guard isInitial || table.has(end - 1, .abbreviation), end + 1 < limit,
         table[end + 1].kind == .word, table[end + 1].isCapitalised,
         !token.shape.contains(.afterSpace)
@@ -136,22 +151,28 @@ private func candidate(
       name = name.lowerBound + 1..<name.upperBound
     }
   }
+  name = withoutOffice(table, text, name)
   name = withoutOpener(table, text, name)
   let words = name.filter { table[$0].kind == .word }
   guard (1...5).contains(words.count) else { return nil }
   let banned: WordClass = [.org, .outletWord, .month, .weekday, .dayWord]
+  // `Annie Hall` and `Kathleen Hall Jamieson` are people, `Carnegie Hall` is none.
+  let isGiven = words.count > 1 && (table.has(words[0], .firstName) || isInitial(table, words[0]))
   for index in words {
-    // `Annie Hall` is somebody, `Carnegie Hall` is none.
     let isSurname =
-      words.count > 1 && index == words[words.count - 1] && table.has(words[0], .firstName)
+      isGiven && index != words[0] && table.has(index, [.surname, .month, .weekday, .dayWord])
+      || hasTitle && table.has(index, .surname)
     if table.has(index, banned), !table.has(index, .firstName), !isSurname { return nil }
     if table[index].shape.contains(.allCapitals), table[index].end - table[index].start > 2,
-      words.count == 1 || !words.allSatisfy({ table[$0].shape.contains(.allCapitals) })
+      words.count == 1
+        || !(index == words[0] && isInitial(table, index))
+          && !words.allSatisfy({ table[$0].shape.contains(.allCapitals) })
     {
       return nil
     }
   }
-  guard let last = words.last, !table.has(last, [.place, .title]) else { return nil }
+  guard let last = words.last else { return nil }
+  if table.has(last, [.place, .title]), !isGiven || !table.has(last, .surname) { return nil }
   if words.count == 1, table.has(last, .firstName), !hasTitle, table.has(last, .cueVerb) {
     return nil
   }
@@ -176,6 +197,42 @@ private func nameBehindOffice(
       && (table.has(token, .firstName)
         || FirstNames.shared.gender(hash: foldedHash(text.bytes, table[token].span)) != nil)
   }
+}
+
+/// `J` or `J.M.`, and not `U.S.`.
+private func isInitial(_ table: TokenTable, _ index: Int) -> Bool {
+  let token = table[index]
+  if token.end - token.start == 1 { return true }
+  return token.shape.contains(.dotted) && token.shape.contains(.allCapitals)
+    && token.end - token.start <= 6 && !table.has(index, [.place, .abbreviation])
+}
+
+private func isGeneration(_ text: TextBuffer, _ span: TextSpan) -> Bool {
+  text.isWord(span, "Jr") || text.isWord(span, "Sr")
+}
+
+/// `Texas-based`, `Korean-born`, `Soviet-backed`.
+private func endsLikeOrigin(_ text: TextBuffer, _ span: TextSpan) -> Bool {
+  let bytes = text.bytes[span.range]
+  return bytes.suffix(2).elementsEqual("ed".utf8) || bytes.suffix(5).elementsEqual("-born".utf8)
+}
+
+/// `Maricopa County Recorder Helen Purcell`: behind words of organisations and places the name begins
+/// with the first name. `Texas-based Matt Holm`: behind where somebody comes from.
+private func withoutOffice(
+  _ table: TokenTable, _ text: TextBuffer, _ name: Range<Int>
+) -> Range<Int> {
+  let first = name.lowerBound
+  guard name.count > 2, table[first + 1].kind == .word, !table.has(first, .firstName) else {
+    return name
+  }
+  if table[first].shape.contains(.hyphenated), endsLikeOrigin(text, table[first].span) {
+    return first + 1..<name.upperBound
+  }
+  guard let start = name.first(where: { table.has($0, .firstName) }), start + 1 < name.upperBound,
+    (first..<start).contains(where: { table.has($0, [.org, .place]) })
+  else { return name }
+  return start..<name.upperBound
 }
 
 /// Without a word at the start of a sentence that has its capital from there: `Did Trump`,

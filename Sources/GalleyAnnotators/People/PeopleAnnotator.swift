@@ -71,7 +71,7 @@ public struct PeopleAnnotator: Annotator {
       article.paragraphs.first?.span.map({ span.end <= $0.start }) ?? false
     else { return [] }
     func surname(_ candidate: NameCandidate) -> UInt64 {
-      foldedHash(article.text.bytes, table[candidate.name.upperBound - 1].span)
+      foldedHash(article.text.bytes, table[candidate.surname(table)].span)
     }
     let names = nameCandidates(in: table.range(in: span), of: table, article.text)
       .filter { $0.hasEvidence && $0.wordCount(table) > 1 }
@@ -120,7 +120,7 @@ private struct Registry {
     var surnames: [UInt64] = []
     surnames.reserveCapacity(candidates.count)
     for candidate in candidates {
-      surnames.append(hash(of: lastWord(candidate.name)))
+      surnames.append(hash(of: candidate.surname(table)))
       if candidate.name.count == 1 { aloneSurnames.insert(surnames[surnames.count - 1]) }
     }
     // Full names first, so that a surname finds its person also before the full name.
@@ -183,7 +183,7 @@ private struct Registry {
   /// the first full name that ends with it.
   private mutating func person(for candidate: NameCandidate) -> Int {
     let name = text.unwrapped(table.span(candidate.name))
-    let surname = hash(of: lastWord(candidate.name))
+    let surname = hash(of: candidate.surname(table))
     let form = Form(first: hash(of: candidate.name.lowerBound), surname: surname)
     if let known = byForm[form] ?? bare.removeValue(forKey: surname) {
       if length(name) > length(people[known].name) { people[known].name = name }
@@ -215,17 +215,6 @@ private struct Registry {
     for token in title { words = (words ^ hash(of: token)) &* 0x9E37_79B9_7F4A_7C15 }
     guard known.insert(TitleOf(person: person, words: words)).inserted else { return }
     people[person].titles.append(text.unwrapped(table.span(title)))
-  }
-
-  /// The token of the last word of a name, not counting `Jr.`.
-  private func lastWord(_ name: Range<Int>) -> Int {
-    var last = name.upperBound - 1
-    while last > name.lowerBound,
-      table[last].kind != .word || table.has(last, .abbreviation)
-    {
-      last -= 1
-    }
-    return last
   }
 
   private func hash(of token: Int) -> UInt64 {

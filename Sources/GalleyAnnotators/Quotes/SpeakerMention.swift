@@ -20,6 +20,9 @@ extension QuoteScene {
     if tokens.count == 1, isSpeakingPronoun(first) || isPossessivePronoun(first) {
       return Mention(tokens: tokens, isPronoun: true)
     }
+    if tokens.count == 1, let name = named(before: first) {
+      return mention(in: self.name(around: name))
+    }
     // `Davy, who said`: the mention is the pronoun, and means the name before it.
     if tokens.count == 1, table.has(first, .relative), first > 1 {
       let before = table[first - 1].kind == .comma ? first - 2 : first - 1
@@ -51,6 +54,26 @@ extension QuoteScene {
     return Mention(tokens: bare)
   }
 
+  /// `Goldman Sachs, the bank`, `Lance Beebe, 49,`: the capitals before a comma or a parenthesis; nil
+  /// for all other phrases.
+  func nameAhead(in tokens: Range<Int>) -> Range<Int>? {
+    guard let first = tokens.first, table[first].isCapitalised, !table.has(first, .article),
+      let end = tokens.first(where: { [.comma, .openParenthesis].contains(table[$0].kind) }),
+      tokens.first(where: { table[$0].kind == .word && !table[$0].isCapitalised }) ?? end >= end
+    else { return nil }
+    return first..<end
+  }
+
+  /// `Sanders himself`: the token of the name.
+  private func named(before reflexive: Int) -> Int? {
+    guard reflexive > 0, person(at: reflexive - 1) != nil else { return nil }
+    let span = table[reflexive].span
+    let isReflexive =
+      text.isWord(span, "himself") || text.isWord(span, "herself")
+      || text.isWord(span, "themselves") || text.isWord(span, "itself")
+    return isReflexive ? reflexive - 1 : nil
+  }
+
   /// `his promise to stay`.
   private func isPossessivePronoun(_ token: Int) -> Bool {
     let span = table[token].span
@@ -66,6 +89,7 @@ extension QuoteScene {
       .preposition, .conjunction, .relative, .adverb, .auxiliary, .be, .negation, .participle,
     ]
     return table[next].kind == .word && !table[next].isCapitalised && !table.has(next, ends)
+      && named(before: next) == nil
   }
 
   /// The names behind an `and` or a comma.

@@ -80,8 +80,9 @@ struct SpeakerResolver: ~Copyable {
 
   private func makeSpeaker(_ mention: Mention, person: Int?) -> Speaker {
     let span = scene.table.span(mention.tokens)
+    let name = scene.table.span(scene.nameAhead(in: mention.tokens) ?? mention.tokens)
     var speaker = Speaker(
-      span: span, text: .span(span), name: scene.text.unwrapped(span), person: person)
+      span: span, text: .span(span), name: scene.text.unwrapped(name), person: person)
     if let person {
       speaker.name = scene.people[person].name
       speaker.title =

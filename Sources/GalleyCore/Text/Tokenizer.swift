@@ -155,8 +155,10 @@ private struct Tokenizer {
       // `U.S.-Russian`.
       if next == UInt8(ascii: "-") { return index - start >= 3 && bytes[index - 2] == mark }
       guard nextKind == .letter, next < 0x80, !digit else { return false }
-      // `U.S.`: one letter between two periods. `Spacewar.com`: a small letter behind.
-      let single = index - start == 1 || bytes[index - 2] == UInt8(ascii: ".")
+      // `U.S.`, `R-S.C.`: one letter between two periods. `Spacewar.com`: a small letter behind.
+      let single =
+        index - start == 1 || bytes[index - 2] == UInt8(ascii: ".")
+        || bytes[index - 2] == UInt8(ascii: "-")
       if single, index + 2 < bytes.count, bytes[index + 2] == UInt8(ascii: ".") { return true }
       if single, index - start >= 3, next &- 0x41 < 26 { return true }
       return index - start > 1 && next &- 0x61 < 26
