@@ -16,6 +16,8 @@ struct CommentDraft {
   var path: [Int] = []
   /// The position of the one under whose `Replies` it stands.
   var thread: Int?
+  /// How many paragraphs stand above its buttons.
+  var aboveButtons: Int?
   var removed = false
 
   init(at span: TextSpan, indent: Int) {
@@ -64,6 +66,23 @@ struct CommentCollector {
   }
 
   mutating func run() {
+    readAll()
+    RepeatedLines(text).remove(from: &drafts)
+    endWithButtons()
+  }
+
+  /// Where no comment goes on below its buttons, the last one does not either: the page does.
+  private mutating func endWithButtons() {
+    guard drafts.count > 1, let count = drafts[drafts.count - 1].aboveButtons,
+      count < drafts[drafts.count - 1].paragraphs.count,
+      drafts.dropLast().allSatisfy({ $0.aboveButtons == $0.paragraphs.count })
+    else { return }
+    let last = drafts.count - 1
+    drafts[last].paragraphs.removeSubrange(count...)
+    drafts[last].end = drafts[last].paragraphs[count - 1].end
+  }
+
+  private mutating func readAll() {
     if isBelow { return runBelow() }
     if hasAgesAmongButtons { return runAmongButtons() }
     hasSubjects = firstHasSubject
@@ -151,7 +170,13 @@ struct CommentCollector {
     }
     // `oldsalt 2 hours ago | parent | next`: a header among links.
     let isHeader = line.separators > 0 && line.holds(.age) && lines.header(block) != nil
-    if lines.isFurniture(block), !isHeader { return 1 }
+    if lines.isFurniture(block), !isHeader {
+      if open, drafts[drafts.count - 1].aboveButtons == nil {
+        let count = drafts[drafts.count - 1].paragraphs.count
+        if count > 0 { drafts[drafts.count - 1].aboveButtons = count }
+      }
+      return 1
+    }
     if !open, line.begins(.form) { return 1 }
 
     if let header = lines.header(block) {
@@ -193,6 +218,7 @@ struct CommentCollector {
     if !datesFollow, let header = lines.nameAlone(block) {
       // A badge, or the town of whoever writes, may stand between name and date.
       var between = 0
+      var answered: TextSpan?
       for next in index + 1..<min(blocks.count, index + 6) {
         // `Port Ellis|May 4, 2021`: the town and the date.
         if next == index + 1, blocks[next].group == block.group,
@@ -207,11 +233,16 @@ struct CommentCollector {
         if blocks[next].words == 0 || blocks[next].words == 1 && blocks[next].span.count <= 3 {
           continue
         }
+        if let parent = lines.replyTo(blocks[next]) {
+          answered = parent
+          continue
+        }
         guard between < 2 else { break }
         between += 1
         if let date = lines.dateAlone(blocks[next]) {
           begin(block, header.author)
           take(header)
+          if let answered { drafts[drafts.count - 1].parent = answered }
           if header.path.isEmpty { drafts[drafts.count - 1].path = lines.path(blocks[next]) }
           setPosted(date, blocks[next].span)
           return next + 1 - index
@@ -267,7 +298,7 @@ struct CommentCollector {
   private func opensWithPhrase(_ index: Int) -> Bool {
     let block = blocks[index]
     guard index > 0, index + 1 < blocks.count, block.isOneLine, (1...5).contains(block.words),
-      block.first.columns <= 40, !block.endsSentence,
+      block.first.columns <= 40, !block.endsSentence || lines.endsWithInitial(block),
       blocks[index - 1].group != block.group, blocks[index + 1].group == block.group
     else { return false }
     return lines.dateAlone(blocks[index + 1])?.hour != nil
@@ -407,7 +438,7 @@ struct CommentCollector {
         if drafts[drafts.count - 1].paragraphs.isEmpty, isAboutAuthor(block) { continue }
         drafts[drafts.count - 1].paragraphs.append(block.span)
         drafts[drafts.count - 1].end = block.span.end
-      } else if block.words <= 6 {
+      } else if block.words <= 6, !block.first.begins([.commentUI, .form]) {
         begin(block, block.span)
       }
     }

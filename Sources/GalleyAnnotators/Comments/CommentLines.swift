@@ -88,6 +88,8 @@ struct CommentLines {
       }
       var first = date.tokens.upperBound
       while first < range.upperBound, isOpening(first) { first += 1 }
+      // `Le 12 mars 2020 à 14:33, par Odile Garnier`.
+      first = afterPhrase(.commentBy, first..<range.upperBound)
       var end = range.upperBound
       while end > first, isConnector(end - 1, first) { end -= 1 }
       let name = table.span(first..<max(first, end))
@@ -203,6 +205,16 @@ struct CommentLines {
     header.number = numbering.path.count == 1 ? numbering.path[0] : nil
     header.path = numbering.path
     var end = range.upperBound
+    // `Nimimerkki: Uimari`.
+    var start = numbering.end
+    let afterBy = afterPhrase(.commentBy, start..<end)
+    if afterBy > start, table[afterBy - 1].kind == .colon { start = afterBy }
+    // `Jana Horáková, Brno`.
+    if let comma = (start..<end).first(where: { table[$0].kind == .comma }), comma - start > 1,
+      isName(start..<comma, loose: false), end - comma <= 4, isName(comma + 1..<end, loose: false)
+    {
+      end = comma
+    }
     if let arrow = (numbering.end..<end).first(where: { isArrow($0) }), arrow > numbering.end,
       arrow + 1 < end
     {
@@ -216,12 +228,20 @@ struct CommentLines {
       header.parent = table.span(gap..<end)
       end = gap
     }
-    let name = numbering.end..<end
+    let name = start..<end
     guard name.count(where: { table[$0].isWord }) <= 4, isName(name, loose: name.count == 1) else {
       return nil
     }
     header.author = table.span(name)
     return header
+  }
+
+  /// `mehmet k.`
+  func endsWithInitial(_ block: Block) -> Bool {
+    let range = table.range(in: block.span)
+    guard block.words <= 3, range.count > 2 else { return false }
+    return table[range.upperBound - 1].kind == .period
+      && text.string(at: table[range.upperBound - 2].span).count <= 2
   }
 
   /// The token behind two spaces or a tab, with a name on either side.
