@@ -31,6 +31,7 @@ import Testing
       ("J.M. Berger, a fellow with the university, was there.", ["J.M. Berger"]),
       ("“Yes,” said U.S. Steel. “No,” said N.J. Transit.", []),
       ("“Yes,” said Joseph R. Biden Jr. He left.", ["Joseph R. Biden Jr."]),
+      ("“Yes,” said Joseph R. Biden Jr. of Delaware.", ["Joseph R. Biden Jr."]),
     ])
   func initials(text: String, expected: [String]) {
     #expect(people(text) == expected)

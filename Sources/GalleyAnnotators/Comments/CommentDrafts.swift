@@ -67,8 +67,32 @@ struct CommentCollector {
 
   mutating func run() {
     readAll()
+    dropPreposition()
     RepeatedLines(text).remove(from: &drafts)
+    for place in drafts.indices { dropName(&drafts[place]) }
     endWithButtons()
+  }
+
+  /// `De Valter Pinho`, `De Inês`: where all names begin with the same small word, it is none.
+  private mutating func dropPreposition() {
+    let authors = drafts.compactMap(\.author)
+    guard authors.count == drafts.count, authors.count > 1, Set(authors.map(text.folded)).count > 1
+    else { return }
+    let words: [StaticString] = ["de", "von", "par", "por", "da", "di", "van", "av", "od"]
+    func length(_ author: TextSpan) -> Int? {
+      let tokens = lines.table.range(in: author)
+      guard tokens.count > 1 else { return nil }
+      let first = lines.table[tokens.lowerBound].span
+      return words.contains { text.isWord(first, $0) } ? first.count : nil
+    }
+    guard let first = length(authors[0]), authors.allSatisfy({ length($0) == first }) else {
+      return
+    }
+    for place in drafts.indices {
+      if let author = drafts[place].author {
+        drafts[place].author = text.trimmed(TextSpan(author.start + first, author.end))
+      }
+    }
   }
 
   /// Where no comment goes on below its buttons, the last one does not either: the page does.
@@ -92,7 +116,6 @@ struct CommentCollector {
     }
     for place in drafts.indices {
       if isExcerpt(drafts[place]) { drafts[place].kind = .pingback }
-      dropName(&drafts[place])
     }
   }
 
@@ -184,9 +207,11 @@ struct CommentCollector {
       begin(block, header.author)
       drafts[drafts.count - 1].posted = header.posted
       take(header)
+      takeNumber()
       return 1
     }
-    if let author = lines.says(block), startsComment(index) {
+    let isAboveDate = index + 1 < blocks.count && lines.dateAlone(blocks[index + 1]) != nil
+    if let author = lines.says(block, isAboveDate: isAboveDate), startsComment(index) {
       begin(block, author)
       if index + 1 < blocks.count, let date = lines.dateAlone(blocks[index + 1]) {
         setPosted(date, blocks[index + 1].span)
@@ -237,6 +262,11 @@ struct CommentCollector {
           answered = parent
           continue
         }
+        // The one whom the comment answers, by name alone.
+        if next == index + 1, isKnownAuthor(blocks[next]) {
+          answered = blocks[next].span
+          continue
+        }
         guard between < 2 else { break }
         between += 1
         if let date = lines.dateAlone(blocks[next]) {
@@ -257,6 +287,17 @@ struct CommentCollector {
     }
     addText(index)
     return 1
+  }
+
+  /// Whether a line is no more than the name of somebody who has spoken above.
+  private func isKnownAuthor(_ block: Block) -> Bool {
+    block.isOneLine && block.span.count <= 40
+      && drafts.suffix(50).contains { draft in
+        draft.author.map {
+          $0.count == block.span.count
+            && text.bytes[$0.range].elementsEqual(text.bytes[block.span.range])
+        } ?? false
+      }
   }
 
   /// Blogger prints `Replies` between a comment and its answers, and `Reply` behind the last.
@@ -360,7 +401,8 @@ struct CommentCollector {
       if line.begins([.commentsHead, .form, .pingback]) || lines.isFurniture(block) { continue }
       let isHeader = lines.header(block) != nil
       if !isHeader, lines.says(block) != nil || lines.dateAlone(block) != nil { return false }
-      if !isHeader, block.words < 3 { continue }
+      // `Top`; but `Cycle!` is a comment.
+      if !isHeader, block.words < 3, first == nil || !block.endsSentence { continue }
       first = first ?? isHeader
       last = isHeader
     }
@@ -590,6 +632,17 @@ struct CommentCollector {
     drafts[drafts.count - 1].number = header.number
     drafts[drafts.count - 1].path = header.path
     drafts[drafts.count - 1].parent = header.parent
+  }
+
+  /// `2 Kámen`: where names are counted so, the number is none of the name.
+  private mutating func takeNumber() {
+    let place = drafts.count - 1
+    guard drafts[place].number == nil, let author = drafts[place].author,
+      let digits = leadingDigits(text, author), digits.value == drafts.count,
+      digits.count + 1 < author.count, text.bytes[author.start + digits.count] == 0x20
+    else { return }
+    drafts[place].number = digits.value
+    drafts[place].author = text.trimmed(TextSpan(author.start + digits.count, author.end))
   }
 
   private mutating func setPosted(_ date: ParsedDate, _ span: TextSpan) {

@@ -55,6 +55,12 @@ struct CommentLines {
     start = afterFold(start, before: date.tokens.lowerBound)
     while start < date.tokens.lowerBound, isOpening(start) { start += 1 }
     var end = date.tokens.lowerBound
+    // `von Ines_K » Di 4. Jun 2013`, `Markéta | E-mail | 9. října 2014`: no name holds such a mark.
+    if let mark = (start..<end).first(where: { isBar($0) || header.hasBy && isGuillemet($0) }),
+      mark > start
+    {
+      end = mark
+    }
     while end > start, isConnector(end - 1, start) { end -= 1 }
     end = beforePoints(start..<end)
     if let angle = (start..<end).first(where: { isArrow($0) }), angle > start, angle + 1 < end {
@@ -147,9 +153,11 @@ struct CommentLines {
   private func isLetter(_ byte: UInt8) -> Bool { byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 }
 
   /// `Rosamund Achebe says:`, `Anonymous said...`.
-  func says(_ block: Block) -> TextSpan? {
+  ///
+  /// - Parameter isAboveDate: then the name may be the title of another page that links to this one.
+  func says(_ block: Block, isAboveDate: Bool = false) -> TextSpan? {
     let line = block.first
-    guard block.isOneLine, line.ends(.says), block.words <= 9,
+    guard block.isOneLine, line.ends(.says), block.words <= (isAboveDate ? 20 : 9),
       !line.shape.isDisjoint(with: [.endsColon, .endsEllipsis])
     else { return nil }
     let range = table.range(in: block.span)
@@ -158,13 +166,15 @@ struct CommentLines {
     end -= 1
     // `diyor ki`.
     if text.isWord(table[end].span, "ki"), end - 1 > range.lowerBound { end -= 1 }
-    // `a dit`, `ha scritto`.
-    if end - 1 > range.lowerBound, table[end - 1].span.count <= 2, !table[end - 1].isCapitalised,
+    // `a dit`, `ha scritto`, `hat gesagt`.
+    if end - 1 > range.lowerBound, table[end - 1].span.count <= 3, !table[end - 1].isCapitalised,
       table[end - 1].kind == .word
     {
       end -= 1
     }
-    guard end > range.lowerBound, end - range.lowerBound <= 7 else { return nil }
+    guard end > range.lowerBound, end - range.lowerBound <= (isAboveDate ? 18 : 7) else {
+      return nil
+    }
     return table.span(range.lowerBound..<end)
   }
 
@@ -205,10 +215,9 @@ struct CommentLines {
     header.number = numbering.path.count == 1 ? numbering.path[0] : nil
     header.path = numbering.path
     var end = range.upperBound
-    // `Nimimerkki: Uimari`.
+    // `Nimimerkki: Uimari`, `Gość: Anna`.
     var start = numbering.end
-    let afterBy = afterPhrase(.commentBy, start..<end)
-    if afterBy > start, table[afterBy - 1].kind == .colon { start = afterBy }
+    if start + 2 < end, table[start].kind == .word, table[start + 1].kind == .colon { start += 2 }
     // `Jana Horáková, Brno`.
     if let comma = (start..<end).first(where: { table[$0].kind == .comma }), comma - start > 1,
       isName(start..<comma, loose: false), end - comma <= 4, isName(comma + 1..<end, loose: false)
@@ -350,6 +359,7 @@ struct CommentLines {
     // What forms say runs to whole sentences; buttons have a few words.
     if line.isWhole(.form), block.isOneLine, block.words <= 40 { return true }
     guard block.isOneLine, block.words <= 12 else { return false }
+    if line.ends(.says), line.shape.contains(.endsColon) { return false }
     if line.words == 0 || line.words == UInt32(line.numbers) { return true }
     if line.isWhole([.commentUI, .share, .form]) { return true }
     if line.begins(.form), block.words >= 3, !line.shape.contains(.endsSentence) { return true }
@@ -453,6 +463,12 @@ struct CommentLines {
     return text.bytes[Int(table[index].start)] == UInt8(ascii: ">")
       || starts(index, with: [0xE2, 0x86, 0x92]) || starts(index, with: [0xE2, 0x96, 0xB8])
   }
+
+  private func isGuillemet(_ index: Int) -> Bool {
+    table[index].kind == .openMark || table[index].kind == .closeMark
+  }
+
+  private func isBar(_ index: Int) -> Bool { starts(index, with: [UInt8(ascii: "|")]) }
 
   private func starts(_ index: Int, with bytes: [UInt8]) -> Bool {
     let span = table[index].span

@@ -6,10 +6,10 @@ import GalleyCore
 ///     Log ind for at svare          Beğen (4) Beğenme (0) Yanıtla
 ///     Log ind for at svare          Beğen (1) Beğenme (2) Yanıtla
 ///
-/// Numbers do not count. What stands below the last of them is no comment either: the form, the next
-/// part of the page.
+/// Numbers do not count, nor who is meant (`Reply to Ann`). What stands below the last of them is no
+/// comment either: the form, the next part of the page.
 struct RepeatedLines {
-  /// Whole sentences are said, and not pressed.
+  /// In bytes; what is longer is said, and not pressed.
   private static let longest = 60
   private static let mostLines = 4
 
@@ -20,57 +20,64 @@ struct RepeatedLines {
   /// - Complexity: linear in the number of paragraphs.
   func remove(from drafts: inout [CommentDraft]) {
     let places = drafts.indices.filter { drafts[$0].kind == .comment && !drafts[$0].removed }
-    guard places.count > 1 else { return }
+    guard places.count > 1, let last = places.last else { return }
     for _ in 0..<Self.mostLines {
-      guard let line = common(places.map { drafts[$0].paragraphs.last }, of: places.count) else {
-        break
-      }
-      for place in places where drafts[place].paragraphs.count > 1 {
-        cut(line, &drafts[place], isLast: place == places[places.count - 1])
-      }
+      let closing = places.dropLast().map { pattern(drafts[$0].paragraphs.last, drafts[$0]) }
+      // Below the last comment the page may go on.
+      let below = drafts[last].paragraphs.dropFirst().map { pattern($0, drafts[last]) }
+      guard let line = common(closing, or: below, of: places.count) else { break }
+      for place in places { close(&drafts[place], with: line, isLast: place == last) }
     }
     for _ in 0..<Self.mostLines {
-      let firsts = places.map { drafts[$0].paragraphs.first }
-      guard let line = common(firsts, of: places.count) else { break }
+      let opening = places.map { pattern(drafts[$0].paragraphs.first, drafts[$0]) }
+      guard let line = common(opening, or: [], of: places.count) else { break }
       for place in places where drafts[place].paragraphs.count > 1 {
-        if let first = drafts[place].paragraphs.first, pattern(first) == line {
+        if pattern(drafts[place].paragraphs.first, drafts[place]) == line {
           drafts[place].paragraphs.removeFirst()
         }
       }
     }
   }
 
-  /// Only the last comment may go on behind the line: there the page does.
-  private func cut(_ line: String, _ draft: inout CommentDraft, isLast: Bool) {
-    let last = draft.paragraphs.count - 1
-    let found =
-      isLast
-      ? draft.paragraphs.dropFirst().firstIndex { pattern($0) == line }
-      : pattern(draft.paragraphs[last]) == line ? last : nil
-    guard let found else { return }
+  /// A comment keeps at least one paragraph.
+  private func close(_ draft: inout CommentDraft, with line: String, isLast: Bool) {
+    let candidates =
+      isLast ? draft.paragraphs.indices.dropFirst() : draft.paragraphs.indices.suffix(1)
+    guard
+      let found = candidates.first(where: {
+        $0 > 0 && pattern(draft.paragraphs[$0], draft) == line
+      })
+    else { return }
     draft.paragraphs.removeSubrange(found...)
     draft.end = draft.paragraphs[found - 1].end
   }
 
-  /// The pattern that all of these lines have but one, or most of many.
-  private func common(_ lines: [TextSpan?], of count: Int) -> String? {
+  /// The pattern that all lines have but one, or most of many. Of `others` each counts once.
+  private func common(_ lines: [String?], or others: [String?], of count: Int) -> String? {
     var counts: [String: Int] = [:]
-    for case let line? in lines {
-      if let pattern = pattern(line) { counts[pattern, default: 0] += 1 }
-    }
+    for case let line? in lines { counts[line, default: 0] += 1 }
+    for line in Set(others.compactMap { $0 }) { counts[line, default: 0] += 1 }
     guard let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
     let enough = max(2, count < 5 ? count - 1 : (count * 3 + 4) / 5)
     return most.value >= enough ? most.key : nil
   }
 
-  /// The words in small letters, each number as `0`; nil for what is too long or a sentence.
-  private func pattern(_ span: TextSpan) -> String? {
-    guard span.count <= Self.longest else { return nil }
-    let bytes = text.bytes[span.range]
-    if let last = bytes.last,
-      [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(last)
-    {
+  /// The words in small letters, each number as `0` and the author as `@`; nil for what is too long or
+  /// a sentence.
+  private func pattern(_ span: TextSpan?, _ draft: CommentDraft) -> String? {
+    guard let span, span.count <= Self.longest else { return nil }
+    var bytes = Array(text.bytes[span.range])
+    if [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(bytes.last) {
       return nil
+    }
+    if let author = draft.author, author.count > 1, author.count < bytes.count {
+      let name = text.bytes[author.range]
+      let start = (0...bytes.count - name.count).first { start in
+        bytes[start..<start + name.count].elementsEqual(name)
+      }
+      if let start {
+        bytes.replaceSubrange(start..<start + name.count, with: [UInt8(ascii: "@")])
+      }
     }
     var pattern: [UInt8] = []
     for byte in bytes {

@@ -208,7 +208,7 @@ private func isInitial(_ table: TokenTable, _ index: Int) -> Bool {
 }
 
 private func isGeneration(_ text: TextBuffer, _ span: TextSpan) -> Bool {
-  text.isWord(span, "Jr") || text.isWord(span, "Sr")
+  text.isWord(span, "jr") || text.isWord(span, "sr")
 }
 
 /// `Texas-based`, `Korean-born`, `Soviet-backed`.

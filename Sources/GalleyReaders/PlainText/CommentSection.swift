@@ -236,7 +236,9 @@ struct CommentSection {
     guard heads.count >= 2, let first = heads.first, let last = heads.last else { return nil }
     // Something to read stands below nearly every head.
     let spoken = heads.filter { head in
-      (head + 1..<min(head + 6, blocks.count)).contains { blocks[$0].words >= 5 }
+      (head + 1..<min(head + 6, blocks.count)).contains {
+        blocks[$0].words >= 5 || blocks[$0].words >= 2 && blocks[$0].endsSentence
+      }
     }
     guard spoken.count * 4 >= heads.count * 3 else { return nil }
     var buttons = 0
