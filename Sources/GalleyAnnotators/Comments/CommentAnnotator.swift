@@ -203,7 +203,9 @@ struct CommentThreads {
         byPath[draft.path] = index
         parent = draft.thread ?? parent
         if let name = draft.parent {
-          parent = latest[text.folded(name).lowercased()] ?? parent
+          // `Ann > Guest`: whoever wrote what was removed.
+          let removed = index > 0 && drafts[index - 1].removed && drafts[index - 1].author == nil
+          parent = latest[text.folded(name).lowercased()] ?? (removed ? index - 1 : parent)
         } else if let name = Self.addressed(draft, text) {
           parent = latest[name] ?? parent
         }

@@ -164,6 +164,10 @@ struct CommentCollector {
       return 1
     }
     if line.begins(.removed), block.words <= 24 {
+      // Below the buttons of a comment it tells of the next one, whose author is not told.
+      if open, drafts[drafts.count - 1].aboveButtons != nil {
+        drafts.append(CommentDraft(at: block.span, indent: Int(line.indent)))
+      }
       if open { drafts[drafts.count - 1].removed = true }
       return 1
     }
@@ -215,9 +219,16 @@ struct CommentCollector {
       begin(block, author)
       if index + 1 < blocks.count, let date = lines.dateAlone(blocks[index + 1]) {
         setPosted(date, blocks[index + 1].span)
+        takeNumber()
         return 2
       }
+      takeNumber()
       datesFollow = line.shape.contains(.endsEllipsis)
+      return 1
+    }
+    if let author = lines.byAlone(block), !isDatedBelow(index) {
+      begin(block, author)
+      datesFollow = true
       return 1
     }
     if let date = lines.dateAlone(block) {
@@ -358,10 +369,16 @@ struct CommentCollector {
   /// Whether the line below a name tells where its bearer is from: both open their group, or a comma
   /// stands in it (`Portland, ME`).
   private func isPlace(_ next: Int, below name: Int) -> Bool {
-    guard next == name + 1, blocks[next].group == blocks[name].group,
-      lines.isPlaceAlone(blocks[next])
-    else { return false }
+    guard next == name + 1, blocks[next].group == blocks[name].group else { return false }
     let opensGroup = name == 0 || blocks[name - 1].group != blocks[name].group
+    // What people say of themselves.
+    if opensGroup, blocks[next].isOneLine, blocks[next].words <= 8, !blocks[next].endsSentence,
+      next + 1 < blocks.count, blocks[next + 1].group == blocks[name].group,
+      lines.dateAlone(blocks[next + 1]) != nil
+    {
+      return true
+    }
+    guard lines.isPlaceAlone(blocks[next]) else { return false }
     return opensGroup || text.bytes[blocks[next].span.range].contains(UInt8(ascii: ","))
   }
 
@@ -454,7 +471,7 @@ struct CommentCollector {
         sinceName = words + block.words
       } else if lines.isNameAlone(block) {
         sinceName = 0
-      } else if closed == 0 {
+      } else if closed == 0 || block.endsSentence && block.words >= 3 {
         return false
       }
     }
@@ -481,7 +498,7 @@ struct CommentCollector {
         drafts[drafts.count - 1].paragraphs.append(block.span)
         drafts[drafts.count - 1].end = block.span.end
       } else if block.words <= 6, !block.first.begins([.commentUI, .form]) {
-        begin(block, block.span)
+        begin(block, lines.nameAlone(block)?.author ?? block.span)
       }
     }
   }
@@ -634,15 +651,21 @@ struct CommentCollector {
     drafts[drafts.count - 1].parent = header.parent
   }
 
-  /// `2 Kámen`: where names are counted so, the number is none of the name.
+  private func isDatedBelow(_ index: Int) -> Bool {
+    index + 1 < blocks.count && lines.dateAlone(blocks[index + 1]) != nil
+  }
+
+  /// `2 Kámen`, `2. Kámen`: where names are counted so, the number is none of the name.
   private mutating func takeNumber() {
     let place = drafts.count - 1
     guard drafts[place].number == nil, let author = drafts[place].author,
-      let digits = leadingDigits(text, author), digits.value == drafts.count,
-      digits.count + 1 < author.count, text.bytes[author.start + digits.count] == 0x20
+      let digits = leadingDigits(text, author), digits.value == drafts.count
     else { return }
+    var start = author.start + digits.count
+    if start < author.end, text.bytes[start] == UInt8(ascii: ".") { start += 1 }
+    guard start + 1 < author.end, text.bytes[start] == 0x20 else { return }
     drafts[place].number = digits.value
-    drafts[place].author = text.trimmed(TextSpan(author.start + digits.count, author.end))
+    drafts[place].author = text.trimmed(TextSpan(start, author.end))
   }
 
   private mutating func setPosted(_ date: ParsedDate, _ span: TextSpan) {

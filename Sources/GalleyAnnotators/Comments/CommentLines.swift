@@ -237,6 +237,7 @@ struct CommentLines {
       header.parent = table.span(gap..<end)
       end = gap
     }
+    end = beforePoints(start..<end)
     let name = start..<end
     guard name.count(where: { table[$0].isWord }) <= 4, isName(name, loose: name.count == 1) else {
       return nil
@@ -251,6 +252,22 @@ struct CommentLines {
     guard block.words <= 3, range.count > 2 else { return false }
     return table[range.upperBound - 1].kind == .period
       && text.string(at: table[range.upperBound - 2].span).count <= 2
+  }
+
+  /// `Postat av: Disa Q`, alone on its line.
+  func byAlone(_ block: Block) -> TextSpan? {
+    guard block.isOneLine, block.words <= 7, block.first.begins(.commentBy) else { return nil }
+    let range = table.range(in: block.span)
+    let start = afterPhrase(.commentBy, range)
+    guard start > range.lowerBound, table[start - 1].kind == .colon || isColon(start) else {
+      return nil
+    }
+    let name = (isColon(start) ? start + 1 : start)..<range.upperBound
+    return isName(name, loose: name.count == 1) ? table.span(name) : nil
+  }
+
+  private func isColon(_ index: Int) -> Bool {
+    index < table.count && table[index].kind == .colon
   }
 
   /// The token behind two spaces or a tab, with a name on either side.
@@ -275,7 +292,7 @@ struct CommentLines {
     if bytes.count == below.count, bytes.elementsEqual(below) { return block.words <= 4 }
     let letters = text.string(at: block.span).count
     return letters == 1 && below.count > bytes.count
-      && below.prefix(bytes.count).elementsEqual(bytes)
+      && below.prefix(bytes.count).elementsEqual(bytes, by: { lowercased($0) == lowercased($1) })
   }
 
   func isNameAlone(_ block: Block) -> Bool { nameAlone(block) != nil }
@@ -509,9 +526,17 @@ struct CommentLines {
     return start + 3
   }
 
-  /// Without `112 points` behind a name.
+  /// Without `112 points` or `5pts` behind a name.
   private func beforePoints(_ range: Range<Int>) -> Int {
     let end = range.upperBound
+    if range.count > 1 {
+      let last = table[end - 1].span
+      if let digits = leadingDigits(text, last), digits.count < last.count,
+        text.equals(TextSpan(last.start + digits.count, last.end), "pts")
+      {
+        return end - 1
+      }
+    }
     guard range.count > 2, table[end - 2].kind == .number, table[end - 1].kind == .word,
       Furniture.lines(text, in: table.span(end - 2..<end)).first?.isWhole(.commentUI) == true
     else { return end }

@@ -325,14 +325,14 @@ struct DateParser {
     return date
   }
 
-  /// The time behind a date: `/ 11:36 PM`, `at 4:12 pm`, `, 17:45 Uhr`, `\u{E0} 11h20`.
+  /// The time behind a date: `/ 11:36 PM`, `@ 11:36`, `at 4:12 pm`, `, 17:45 Uhr`, `\u{E0} 11h20`.
   private func addTime(_ date: inout ParsedDate, _ end: Int) {
     guard date.hour == nil else { return }
     var next = date.tokens.upperBound
     var skipped = 0
     // `12 Mart 2021 Cuma 10:22` has the weekday behind.
     while next < end, skipped < 3,
-      isSeparator(next) || isConnector(next)
+      isSeparator(next) || isConnector(next) || text.equals(table[next].span, "@")
         || table[next].kind == .word && words.weekday(table[next]) != nil
     {
       next += 1

@@ -41,9 +41,22 @@ extension ModelRules {
   /// `Whitacre, who chairs the arts caucus, said she would file a bill`: of two runs the one without a
   /// verb, before the word that reports, belongs to the subject.
   private func withoutSubject(_ runs: [Range<Int>], of reading: CueReading) -> [Range<Int>] {
-    guard let last = runs.last, last.lowerBound > reading.unit, isClause(skeleton.tokens(last))
+    guard let last = runs.last, last.lowerBound > reading.unit, isClause(skeleton.tokens(last)),
+      !isInserted(reading, before: last)
     else { return runs }
     return runs.filter { $0.lowerBound > reading.unit || isClause(skeleton.tokens($0)) }
+  }
+
+  /// `Hawaii, Ms. Holm pointed out, does not get many hurricanes`: a comma stands behind the word that
+  /// reports, and the verb of what is said behind that.
+  private func isInserted(_ reading: CueReading, before run: Range<Int>) -> Bool {
+    let table = scene.table
+    var next = Int(skeleton.units[reading.unit].token) + 1
+    while next < table.count, table.has(next, .adverb) { next += 1 }
+    guard next < table.count, table[next].kind == .comma, let first = run.first else { return false }
+    let unit = skeleton.units[first]
+    return unit.category == .be || unit.category == .modal || unit.category == .auxiliary
+      || unit.forms & (WordForms.past | WordForms.third) != 0
   }
 
   /// Whether a verb, a `that` or a `to` makes a clause of the words.

@@ -102,7 +102,8 @@ private struct DocumentScorer {
       let parts = quote.parts.map { table.range(in: $0) }
       let span = quote.content?.span
       let content =
-        quote.kind == .direct || span == nil
+        // Of several parts, the cue stands between two.
+        quote.kind == .direct || span == nil || quote.kind == .indirect && parts.count > 1
         ? parts.flatMap { Array($0) } : Array(table.range(in: span!))
       return Reported(quote: quote, content: words(content), parts: parts)
     }
