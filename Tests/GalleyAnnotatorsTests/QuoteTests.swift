@@ -256,6 +256,14 @@ import Testing
     #expect(turns("HOLM: The county does.") == [])
   }
 
+  @Test func `a reported clause keeps what stands before the words that cut it`() {
+    let article = annotated(
+      "A curfew, Ada Holm announced, starts at midnight. Ada Holm, who was late, said it would hold.",
+      language: "en")
+    let parts = article.quotes.map { $0.parts.map { article.text.string(at: $0) } }
+    #expect(parts == [["A curfew", "starts at midnight"], ["it would hold"]])
+  }
+
   @Test func `people whom a script knows are found by all their names`() {
     var words = AddedWords()
     words.people = [
