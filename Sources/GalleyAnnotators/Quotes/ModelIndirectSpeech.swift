@@ -53,7 +53,9 @@ extension ModelRules {
     let table = scene.table
     var next = Int(skeleton.units[reading.unit].token) + 1
     while next < table.count, table.has(next, .adverb) { next += 1 }
-    guard next < table.count, table[next].kind == .comma, let first = run.first else { return false }
+    guard next < table.count, table[next].kind == .comma, let first = run.first else {
+      return false
+    }
     let unit = skeleton.units[first]
     return unit.category == .be || unit.category == .modal || unit.category == .auxiliary
       || unit.forms & (WordForms.past | WordForms.third) != 0
