@@ -67,10 +67,31 @@ struct CommentCollector {
 
   mutating func run() {
     readAll()
+    dropVotes()
     dropPreposition()
     RepeatedLines(text).remove(from: &drafts)
     for place in drafts.indices { dropName(&drafts[place]) }
     endWithButtons()
+  }
+
+  /// `+1 Lotte P.`, `0 gust_b`: where a number stands before all names, it counts votes.
+  private mutating func dropVotes() {
+    func length(_ author: TextSpan) -> Int? {
+      let sign = text.bytes[author.start] == UInt8(ascii: "+") ? 1 : 0
+      let digits = leadingDigits(text, TextSpan(author.start + sign, author.end))
+      guard let digits, digits.count + sign + 1 < author.count,
+        text.bytes[author.start + sign + digits.count] == 0x20
+      else { return nil }
+      return sign + digits.count
+    }
+    let authors = drafts.compactMap(\.author)
+    guard authors.count > 1, authors.count == drafts.count,
+      authors.allSatisfy({ length($0) != nil })
+    else { return }
+    for place in drafts.indices {
+      guard let author = drafts[place].author, let length = length(author) else { continue }
+      drafts[place].author = text.trimmed(TextSpan(author.start + length, author.end))
+    }
   }
 
   /// `De Valter Pinho`, `De Inês`: where all names begin with the same small word, it is none.
@@ -483,6 +504,17 @@ struct CommentCollector {
     block.isOneLine && block.words <= 12 && block.first.begins(.postUser) && !block.endsSentence
   }
 
+  /// `Lotta P · Umeå universitet`: the name.
+  private func beforeDot(_ span: TextSpan) -> TextSpan {
+    let bytes = text.bytes[span.range]
+    guard
+      let dot = bytes.indices.dropFirst().first(where: {
+        bytes[$0] == 0xC2 && $0 + 1 < bytes.endIndex && bytes[$0 + 1] == 0xB7
+      })
+    else { return span }
+    return text.trimmed(TextSpan(span.start, dot))
+  }
+
   /// Name, text, `Like . Reply . 3 . 2y`.
   private mutating func runAmongButtons() {
     for block in blocks {
@@ -498,7 +530,7 @@ struct CommentCollector {
         drafts[drafts.count - 1].paragraphs.append(block.span)
         drafts[drafts.count - 1].end = block.span.end
       } else if block.words <= 6, !block.first.begins([.commentUI, .form]) {
-        begin(block, lines.nameAlone(block)?.author ?? block.span)
+        begin(block, beforeDot(lines.nameAlone(block)?.author ?? block.span))
       }
     }
   }

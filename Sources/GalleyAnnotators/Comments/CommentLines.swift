@@ -76,6 +76,8 @@ struct CommentLines {
     }
     let loose =
       header.hasBy || !header.path.isEmpty || block.first.separators > 0 || header.parent != nil
+      // `2 gus (10.03.2017 09:45)`.
+      || start + 2 == end && table[start].kind == .number
     guard isName(start..<end, loose: loose) else { return nil }
     header.author = table.span(start..<end)
     // `Posted May 4, 2021` names nobody.
@@ -97,6 +99,8 @@ struct CommentLines {
       // `Le 12 mars 2020 à 14:33, par Odile Garnier`.
       first = afterPhrase(.commentBy, first..<range.upperBound)
       var end = range.upperBound
+      // `03.02.18, 20:51 | Nanni B. | 1 Antwort`.
+      if first < end, let bar = (first..<end).first(where: isBar), bar > first { end = bar }
       while end > first, isConnector(end - 1, first) { end -= 1 }
       let name = table.span(first..<max(first, end))
       guard first < end, end - first <= 5, isName(first..<end, loose: end - first == 1),
@@ -236,6 +240,12 @@ struct CommentLines {
     if header.parent == nil, let gap = gap(in: numbering.end..<end) {
       header.parent = table.span(gap..<end)
       end = gap
+    }
+    // `Laura P. (São Carlos - SP)`.
+    if let open = (start..<end).first(where: { table[$0].kind == .openParenthesis }), open > start,
+      open + 1 < end, table[open + 1].kind == .word
+    {
+      end = open
     }
     end = beforePoints(start..<end)
     let name = start..<end
@@ -431,7 +441,7 @@ struct CommentLines {
     if words.isEmpty { return true }
     let lines = Furniture.lines(text, in: table.span(range))
     guard let line = lines.first else { return true }
-    return line.holds([.commentUI, .says, .postHead]) || words.count == 1
+    return line.holds([.commentUI, .says, .postHead, .age]) || words.count == 1
       || lines.allSatisfy { $0.begins([.commentUI, .dated, .modified]) }
       || line.separators > 0 || line.shape.contains(.labelled)
   }

@@ -9,8 +9,10 @@ import GalleyCore
 /// Numbers do not count, nor who is meant (`Reply to Ann`). What stands below the last of them is no
 /// comment either: the form, the next part of the page.
 struct RepeatedLines {
-  /// In bytes; what is longer is said, and not pressed.
-  private static let longest = 60
+  /// In bytes. Nobody presses more, and above all no two readers say as much alike.
+  private static let longest = 240
+  /// Short sentences may be the readers' own: `Thank you!`
+  private static let longestSentence = 60
   private static let mostLines = 4
 
   private let text: TextBuffer
@@ -62,8 +64,8 @@ struct RepeatedLines {
     return most.value >= enough ? most.key : nil
   }
 
-  /// The words in small letters, each number as `0` and the author as `@`; nil for what is too long or
-  /// a sentence.
+  /// The words in small letters, each number as `0` and the author as `@`; nil for what is too
+  /// long or a short sentence.
   private func pattern(_ span: TextSpan?, _ draft: CommentDraft) -> String? {
     guard let span, span.count <= Self.longest else { return nil }
     var bytes = Array(text.bytes[span.range])
