@@ -18,10 +18,18 @@ end)
 -- The stretches of a place without its line ends, which no span of brat may hold.
 local function stretches(a, places)
   local spans, words = {}, {}
+  local function add(first, last, word)
+    local from, to = a:offsets(first, last)
+    spans[#spans + 1], words[#words + 1] = from .. " " .. to, word
+  end
   for _, place in ipairs(places) do
-    for first, word, last in a.text:sub(place.first, place.last):gmatch("()([^\r\n]+)()") do
-      local from, to = a:offsets(place.first + first - 1, place.first + last - 2)
-      spans[#spans + 1], words[#words + 1] = from .. " " .. to, word
+    local text = a.text:sub(place.first, place.last)
+    if not text:find("[\r\n]") then
+      add(place.first, place.last, text)
+    else
+      for first, word, last in text:gmatch("()([^\r\n]+)()") do
+        add(place.first + first - 1, place.first + last - 2, word)
+      end
     end
   end
   return table.concat(spans, ";"), table.concat(words, " ")
@@ -29,10 +37,11 @@ end
 
 local function standoff(a)
   local out, ids, counts = {}, {}, { T = 0, R = 0, A = 0, ["#"] = 0 }
-  local function line(letter, ...)
+  local function line(letter, what, words)
     counts[letter] = counts[letter] + 1
-    out[#out + 1] = letter .. counts[letter] .. "\t" .. table.concat({ ... }, "\t") .. "\n"
-    return letter .. counts[letter]
+    local id = letter .. counts[letter]
+    out[#out + 1] = id .. "\t" .. what .. (words and "\t" .. words or "") .. "\n"
+    return id
   end
   -- The same words are annotated once, whatever number of quotes they belong to.
   local function annotate(type, places)
@@ -44,7 +53,7 @@ local function standoff(a)
     return ids[key]
   end
   local function relate(type, from, to)
-    if from and to then line("R", ("%s Arg1:%s Arg2:%s"):format(type, from, to)) end
+    if from and to then line("R", type .. " Arg1:" .. from .. " Arg2:" .. to) end
   end
   local credits = {}
   for _, c in ipairs(a.citations) do
