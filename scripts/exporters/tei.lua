@@ -99,8 +99,8 @@ local function paragraphs(a, ids)
   end
   for i, text in ipairs(spans.paragraphs(a, "xml", mark)) do
     local kind = a.paragraphs[i].kind
-    out[i] = galley.xml.element("p", { ["xml:id"] = "par" .. i, rend = kind ~= "text" and kind or nil },
-      { text }) .. "\n"
+    local rend = kind and kind ~= "text" and ' rend="' .. kind .. '"' or ""
+    out[i] = "<p" .. rend .. ' xml:id="par' .. i .. '">' .. text .. "</p>\n"
   end
   if #out == 0 then out[1] = "<p/>\n" end
   return table.concat(out)
