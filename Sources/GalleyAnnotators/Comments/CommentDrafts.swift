@@ -67,53 +67,10 @@ struct CommentCollector {
 
   mutating func run() {
     readAll()
-    dropVotes()
-    dropPreposition()
+    RepeatedNames(lines.table, text).trim(&drafts)
     RepeatedLines(text).remove(from: &drafts)
     for place in drafts.indices { dropName(&drafts[place]) }
     endWithButtons()
-  }
-
-  /// `+1 Lotte P.`, `0 gust_b`: where a number stands before all names, it counts votes.
-  private mutating func dropVotes() {
-    func length(_ author: TextSpan) -> Int? {
-      let sign = text.bytes[author.start] == UInt8(ascii: "+") ? 1 : 0
-      let digits = leadingDigits(text, TextSpan(author.start + sign, author.end))
-      guard let digits, digits.count + sign + 1 < author.count,
-        text.bytes[author.start + sign + digits.count] == 0x20
-      else { return nil }
-      return sign + digits.count
-    }
-    let authors = drafts.compactMap(\.author)
-    guard authors.count > 1, authors.count == drafts.count,
-      authors.allSatisfy({ length($0) != nil })
-    else { return }
-    for place in drafts.indices {
-      guard let author = drafts[place].author, let length = length(author) else { continue }
-      drafts[place].author = text.trimmed(TextSpan(author.start + length, author.end))
-    }
-  }
-
-  /// `De Valter Pinho`, `De Inês`: where all names begin with the same small word, it is none.
-  private mutating func dropPreposition() {
-    let authors = drafts.compactMap(\.author)
-    guard authors.count == drafts.count, authors.count > 1, Set(authors.map(text.folded)).count > 1
-    else { return }
-    let words: [StaticString] = ["de", "von", "par", "por", "da", "di", "van", "av", "od"]
-    func length(_ author: TextSpan) -> Int? {
-      let tokens = lines.table.range(in: author)
-      guard tokens.count > 1 else { return nil }
-      let first = lines.table[tokens.lowerBound].span
-      return words.contains { text.isWord(first, $0) } ? first.count : nil
-    }
-    guard let first = length(authors[0]), authors.allSatisfy({ length($0) == first }) else {
-      return
-    }
-    for place in drafts.indices {
-      if let author = drafts[place].author {
-        drafts[place].author = text.trimmed(TextSpan(author.start + first, author.end))
-      }
-    }
   }
 
   /// Where no comment goes on below its buttons, the last one does not either: the page does.
