@@ -178,7 +178,7 @@ struct CommentSection {
       switch natures[index] {
       case .text, .shortText: index += 1
       case .short where blocks[index].words > 3 || index == last + 1: index += 1
-      case .list where isReplyLine(blocks[index].first): index += 1
+      case .list where index == last + 1 || isReplyLine(blocks[index].first): index += 1
       default: return index
       }
     }
