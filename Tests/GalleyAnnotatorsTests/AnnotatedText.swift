@@ -18,3 +18,14 @@ func annotated(_ text: String, language: String? = nil) -> Article {
   }
   return article
 }
+
+/// Each quote as `kind | speaker | cue | text`, with `-` for what is not there; the parts of a cut one
+/// joined by ` / `.
+func quotes(of article: Article) -> [String] {
+  article.quotes.map { quote in
+    let speaker = quote.speaker.flatMap(\.name).map(article.string) ?? "-"
+    let cue = quote.cue.map(article.string) ?? "-"
+    let parts = quote.parts.map { article.text.string(at: $0) }.joined(separator: " / ")
+    return "\(quote.kind) | \(speaker) | \(cue) | \(parts)"
+  }
+}

@@ -7,23 +7,7 @@ import Testing
 /// and its text. An expectation reads `kind | speaker | cue | text`, with `-` for what is not there.
 @Suite struct QuotePassageTests {
   private func found(_ text: String, language: String) -> [String] {
-    var article = Article(id: "test", format: "text", text: TextBuffer(text))
-    article.language = language
-    var start = 0
-    for paragraph in text.components(separatedBy: "\n\n") {
-      let end = start + paragraph.utf8.count
-      article.paragraphs.append(Paragraph(TextSpan(start, end)))
-      start = end + 2
-    }
-    for annotator in [CitationAnnotator(), PeopleAnnotator(), QuoteAnnotator()] as [any Annotator] {
-      annotator.annotate(&article)
-    }
-    return article.quotes.map { quote in
-      let speaker = quote.speaker.flatMap(\.name).map(article.string) ?? "-"
-      let cue = quote.cue.map(article.string) ?? "-"
-      let parts = quote.parts.map { article.text.string(at: $0) }.joined(separator: " / ")
-      return "\(quote.kind) | \(speaker) | \(cue) | \(parts)"
-    }
+    quotes(of: annotated(text, language: language))
   }
 
   @Test("what English passages say", arguments: englishPassages)

@@ -6,15 +6,7 @@ import Testing
 /// Rules for quotes, each by a short text. An expectation reads `kind | speaker | cue | text`, with
 /// `-` for what is not there; the parts of a cut quote are joined by ` / `.
 @Suite struct QuoteTests {
-  private func found(_ text: String) -> [String] {
-    let article = annotated(text)
-    return article.quotes.map { quote in
-      let speaker = quote.speaker.flatMap(\.name).map(article.string) ?? "-"
-      let cue = quote.cue.map(article.string) ?? "-"
-      let parts = quote.parts.map { article.text.string(at: $0) }.joined(separator: " / ")
-      return "\(quote.kind) | \(speaker) | \(cue) | \(parts)"
-    }
-  }
+  private func found(_ text: String) -> [String] { quotes(of: annotated(text)) }
 
   @Test(
     "marks of every shape are paired",
