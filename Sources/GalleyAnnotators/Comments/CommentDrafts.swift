@@ -143,7 +143,9 @@ struct CommentCollector {
     }
     if line.begins(.removed), block.words <= 24 {
       // Below the buttons of a comment it tells of the next one, whose author is not told.
-      if open, drafts[drafts.count - 1].aboveButtons != nil {
+      if let last = drafts.last, open,
+        last.aboveButtons != nil || last.removed && last.author == nil
+      {
         drafts.append(CommentDraft(at: block.span, indent: Int(line.indent)))
       }
       if open { drafts[drafts.count - 1].removed = true }
