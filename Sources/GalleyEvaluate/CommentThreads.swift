@@ -2,7 +2,8 @@ import Foundation
 import Galley
 import GalleyCore
 
-/// Compares the comments of the pages in a folder with `threads.jsonl` there.
+/// Compares the comments of the pages in a folder, `NAME.txt` or `NAME.html`, with `threads.jsonl`
+/// there.
 ///
 /// A comment is found when its text is one of the gold's; it is right when author, time, text,
 /// whom it answers, kind and removal are. A page is right when all its comments are, no other is
@@ -16,9 +17,12 @@ func evaluateThreads(folder: String, showsCases: Bool) -> [(name: String, score:
   for row in index.split(separator: UInt8(ascii: "\n")) {
     guard let gold = try? JSONSerialization.jsonObject(with: row) as? [String: Any],
       let name = gold["name"] as? String,
-      let data = FileManager.default.contents(atPath: "\(folder)/\(name).txt")
+      let path = ["\(name).txt", "\(name).html"].first(where: {
+        FileManager.default.fileExists(atPath: "\(folder)/\($0)")
+      }),
+      let data = FileManager.default.contents(atPath: "\(folder)/\(path)")
     else { continue }
-    var document = RawDocument(id: name, path: name + ".txt", bytes: Array(data))
+    var document = RawDocument(id: name, path: path, bytes: Array(data))
     document.retrieved = (gold["retrieved"] as? String).flatMap { NewsDate(iso: $0) }
     guard let article = try? Toolkit.builtIn().pipeline.articles(of: document).first else {
       continue

@@ -52,4 +52,18 @@ package enum SourceHeading {
 package enum Furniture {
   package static let phrases = FurnitureClass.phrases(
     furniture: WordLists.list("furniture"), dates: WordLists.list("dates"))
+
+  /// `2 CommentsSort by Newest`: a heading of comments with what stood beside it.
+  package static func isGluedHeading(_ line: Line, _ text: TextBuffer) -> Bool {
+    let bytes = text.bytes
+    guard line.numbers > 0, line.words <= 10, line.span.count <= 80,
+      bytes[line.span.start] &- 0x30 < 10
+    else { return false }
+    for place in line.span.range.dropFirst()
+    where bytes[place] &- 0x41 < 26 && bytes[place - 1] &- 0x61 < 26 {
+      let head = LineTable(text, in: TextSpan(line.span.start, place), phrases: phrases).lines.first
+      return head?.isWhole(.commentsHead) == true
+    }
+    return false
+  }
 }

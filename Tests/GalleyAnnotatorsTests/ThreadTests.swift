@@ -53,8 +53,8 @@ import Testing
     var testDescription: String { name }
 
     /// Pages of systems by the script, and pages written by hand from memory of other systems before
-    /// the rules that read them.
-    private static let folders = ["threads", "thread-probes"].map {
+    /// the rules that read them; the last ones with the markup of their systems.
+    private static let folders = ["threads", "thread-probes", "thread-pages"].map {
       URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures/\($0)")
     }
@@ -73,10 +73,13 @@ import Testing
     }
 
     func read() throws -> Article {
-      let data = try Data(contentsOf: #require(folder).appending(path: name + ".txt"))
-      var document = RawDocument(id: name + ".txt", bytes: Array(data))
+      let isPage = try #require(folder).lastPathComponent == "thread-pages"
+      let path = name + (isPage ? ".html" : ".txt")
+      let data = try Data(contentsOf: #require(folder).appending(path: path))
+      var document = RawDocument(id: path, bytes: Array(data))
       document.retrieved = retrieved.flatMap { NewsDate(iso: $0) }
-      var article = try PlainTextReader().read(document)[0]
+      let reader: any Reader = isPage ? HTMLReader() : PlainTextReader()
+      var article = try reader.read(document)[0]
       HeaderAnnotator().annotate(&article)
       CommentAnnotator().annotate(&article)
       return article

@@ -13,6 +13,7 @@ import Testing
   @Test func `no figure of the pages with comments falls below its floor`() throws {
     try check("threads", try figures(["threads", "Tests/Fixtures/threads", "--json"]))
     try check("thread-probes", try figures(["threads", "Tests/Fixtures/thread-probes", "--json"]))
+    try check("thread-pages", try figures(["threads", "Tests/Fixtures/thread-pages", "--json"]))
   }
 
   @Test func `no figure of the citation passages falls below its floor`() throws {

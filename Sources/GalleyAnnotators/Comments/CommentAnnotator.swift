@@ -48,7 +48,7 @@ public struct CommentAnnotator: Annotator {
       comment.posted = marked.posted ?? comment.posted
       if marked.isRemoved { comment.removed = true }
       // In the section of a page there are notices and buttons beside the comments.
-      guard comment.author != nil || comment.posted != nil,
+      guard comment.author != nil || comment.posted != nil || comment.removed,
         !comment.paragraphs.isEmpty || comment.removed || comment.kind == .pingback
       else {
         places.append(nil)

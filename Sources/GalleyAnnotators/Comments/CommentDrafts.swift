@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// A comment while its lines are being collected.
 struct CommentDraft {
@@ -67,7 +68,9 @@ struct CommentCollector {
 
   mutating func run() {
     readAll()
-    RepeatedNames(lines.table, text).trim(&drafts)
+    let names = RepeatedNames(lines.table, text)
+    names.trim(&drafts)
+    names.split(&drafts)
     RepeatedLines(text).remove(from: &drafts)
     for place in drafts.indices { dropName(&drafts[place]) }
     endWithButtons()
@@ -296,16 +299,21 @@ struct CommentCollector {
     guard block.words == 1, !drafts.isEmpty, block.span.count <= 12 else { return false }
     let word = text.folded(block.span)
     if thread == nil {
-      guard word == "Replies" || word == "Respuestas" || word == "Réponses" else { return false }
+      guard Self.repliesWords.contains(word) else { return false }
       thread = drafts.count - 1
       return true
     }
-    guard word == "Reply" || word == "Responder" || word == "Répondre" else {
-      return word == "Replies"
-    }
+    guard Self.replyWords.contains(word) else { return word == "Replies" }
     thread = nil
     return true
   }
+
+  private static let repliesWords: Set<String> = [
+    "Replies", "Respuestas", "Réponses", "Respostas", "Risposte", "Odpowiedzi", "Ответы",
+  ]
+  private static let replyWords: Set<String> = [
+    "Reply", "Responder", "Répondre", "Rispondi", "Odpowiedz", "Ответить",
+  ]
 
   /// `2 Bea` above a date: the next number, and whatever name stands behind it.
   private func numbered(_ index: Int) -> CommentHeader? {
@@ -476,22 +484,36 @@ struct CommentCollector {
 
   /// Name, text, `Like . Reply . 3 . 2y`.
   private mutating func runAmongButtons() {
+    // The line above, up to the first of the text.
+    var above = blocks.first?.span ?? TextSpan(0, 0)
     for block in blocks {
       if let age = lines.ageAmongButtons(block) ?? lines.dateAlone(block) {
         if open { setPosted(age, block.span) }
         open = false
-      } else if drafts.isEmpty, block.first.begins(.commentsHead), block.words <= 40 {
+      } else if drafts.isEmpty, block.words <= 40,
+        block.first.begins(.commentsHead) || Furniture.isGluedHeading(block.first, text)
+      {
         readHeading(block)
       } else if lines.isFurniture(block) || !open && block.first.begins(.form) {
         continue
       } else if open {
-        if drafts[drafts.count - 1].paragraphs.isEmpty, isAboutAuthor(block) { continue }
+        if drafts[drafts.count - 1].paragraphs.isEmpty {
+          let goesOn = endsWithDot(above) && block.isOneLine && block.words <= 8
+          above = block.span
+          if goesOn || isAboutAuthor(block) { continue }
+        }
         drafts[drafts.count - 1].paragraphs.append(block.span)
         drafts[drafts.count - 1].end = block.span.end
       } else if block.words <= 6, !block.first.begins([.commentUI, .form]) {
+        above = block.span
         begin(block, beforeDot(lines.nameAlone(block)?.author ?? block.span))
       }
     }
+  }
+
+  /// `Giulia Ferri ·`, where the next line goes on: `Lavora presso Comune di Genova`.
+  private func endsWithDot(_ span: TextSpan) -> Bool {
+    span.count > 2 && text.bytes[span.end - 2] == 0xC2 && text.bytes[span.end - 1] == 0xB7
   }
 
   // MARK: - Boards

@@ -42,15 +42,27 @@ struct CommentLines {
     guard let date = lastDate(in: range), date.tokens.lowerBound > range.lowerBound,
       isOnlyFurniture(date.tokens.upperBound..<range.upperBound)
     else { return dateFirst(block, range) ?? glued(block) }
+    // `Ann4 March 2021`.
+    if !date.hasDay, date.relative == nil, let header = glued(block) { return header }
     var header = CommentHeader(author: block.span, posted: date)
     let numbering = numbering(range)
     var start = numbering.end
     header.number = numbering.path.count == 1 ? numbering.path[0] : nil
     header.path = numbering.path
-    let afterBy = afterPhrase(.commentBy, start..<date.tokens.lowerBound)
-    if afterBy > start {
-      start = afterBy
-      header.hasBy = true
+    // `Permalink Submitted by Ann`.
+    let afterButton = afterPhrase(.commentUI, start..<date.tokens.lowerBound)
+    for place in [start, afterButton] where !header.hasBy {
+      let afterBy = afterPhrase(.commentBy, place..<date.tokens.lowerBound)
+      if afterBy > place {
+        start = afterBy
+        header.hasBy = true
+      }
+    }
+    // `Gość: Anna 2011-03-04 13:05`.
+    if !header.hasBy, start + 2 < date.tokens.lowerBound, table[start].kind == .word,
+      table[start].isCapitalised, table[start + 1].kind == .colon
+    {
+      start += 2
     }
     start = afterFold(start, before: date.tokens.lowerBound)
     while start < date.tokens.lowerBound, isOpening(start) { start += 1 }
@@ -101,6 +113,12 @@ struct CommentLines {
       var end = range.upperBound
       // `03.02.18, 20:51 | Nanni B. | 1 Antwort`.
       if first < end, let bar = (first..<end).first(where: isBar), bar > first { end = bar }
+      // `Mon, 03/02/2009 - 10:12 — Ann (not verified)`.
+      if first < end, let open = (first..<end).first(where: { table[$0].kind == .openParenthesis }),
+        open > first
+      {
+        end = open
+      }
       while end > first, isConnector(end - 1, first) { end -= 1 }
       let name = table.span(first..<max(first, end))
       guard first < end, end - first <= 5, isName(first..<end, loose: end - first == 1),
@@ -126,7 +144,7 @@ struct CommentLines {
       let byte = text.bytes[place]
       let before = text.bytes[place - 1]
       let joins =
-        byte &- 0x30 < 10 && isLetter(before)
+        byte &- 0x30 < 10 && (isLetter(before) || before == UInt8(ascii: "."))
         || byte &- 0x41 < 26 && (before &- 0x61 < 26 || before >= 0x80 || before &- 0x30 < 10)
       if joins {
         tries += 1
@@ -172,7 +190,7 @@ struct CommentLines {
     if text.isWord(table[end].span, "ki"), end - 1 > range.lowerBound { end -= 1 }
     // `a dit`, `ha scritto`, `hat gesagt`.
     if end - 1 > range.lowerBound, table[end - 1].span.count <= 3, !table[end - 1].isCapitalised,
-      table[end - 1].kind == .word
+      table[end - 1].kind == .word, !isHandlePart(end - 1, range.lowerBound)
     {
       end -= 1
     }
@@ -273,7 +291,7 @@ struct CommentLines {
       return nil
     }
     let name = (isColon(start) ? start + 1 : start)..<range.upperBound
-    return isName(name, loose: name.count == 1) ? table.span(name) : nil
+    return isName(name, loose: true) ? table.span(name) : nil
   }
 
   private func isColon(_ index: Int) -> Bool {
@@ -387,8 +405,11 @@ struct CommentLines {
     if line.isWhole(.form), block.isOneLine, block.words <= 40 { return true }
     guard block.isOneLine, block.words <= 12 else { return false }
     if line.ends(.says), line.shape.contains(.endsColon) { return false }
-    if line.words == 0 || line.words == UInt32(line.numbers) { return true }
+    if line.words == 0 || line.words == UInt32(line.numbers) && line.numericDates == 0 {
+      return true
+    }
     if line.isWhole([.commentUI, .share, .form]) { return true }
+    if isVotes(block) || areGluedButtons(block) { return true }
     if line.begins(.form), block.words >= 3, !line.shape.contains(.endsSentence) { return true }
     if line.begins(.commentUI), block.words <= 3, !line.shape.contains(.endsSentence) {
       return true
@@ -405,6 +426,43 @@ struct CommentLines {
     }
     return line.separators > 0 && !line.looksDated && line.holds(.commentUI)
       && !line.shape.contains(.endsSentence)
+  }
+
+  /// `+ 3 - 1 Reply`: numbers with their signs before a button.
+  private func isVotes(_ block: Block) -> Bool {
+    guard block.words <= 5, block.first.numbers > 0 else { return false }
+    let range = table.range(in: block.span)
+    guard let word = range.first(where: { table[$0].kind == .word }), word > range.lowerBound,
+      (range.lowerBound..<word).contains(where: { table[$0].kind != .number })
+    else { return false }
+    return Furniture.lines(text, in: table.span(word..<range.upperBound)).first?
+      .isWhole(.commentUI) == true
+  }
+
+  /// `ReplyShare`, `Ответить+5`: buttons that only the style of the page kept apart.
+  private func areGluedButtons(_ block: Block) -> Bool {
+    guard block.words <= 5, block.span.count <= 60, !block.endsSentence else { return false }
+    var parts: [TextSpan] = []
+    var start = block.span.start
+    let letters = text.string(at: block.span).unicodeScalars
+    var place = start
+    var before: Unicode.Scalar?
+    for letter in letters {
+      if let before, before.properties.isLowercase,
+        letter.properties.isUppercase || letter == "+" || ("0"..."9").contains(letter)
+      {
+        parts.append(TextSpan(start, place))
+        start = place
+      }
+      place += UTF8.width(letter)
+      before = letter
+    }
+    guard !parts.isEmpty else { return false }
+    parts.append(TextSpan(start, block.span.end))
+    return parts.allSatisfy { part in
+      guard let line = Furniture.lines(text, in: part).first else { return true }
+      return line.isWhole([.commentUI, .share]) || line.words == UInt32(line.numbers)
+    }
   }
 
   // MARK: - Parts of a line
@@ -454,7 +512,7 @@ struct CommentLines {
     case .word:
       if token.isCapitalised || token.shape.contains(.dotted) { return false }
       let line = Furniture.lines(text, in: token.span).first
-      return token.span.count <= 4 || line?.ends(.says) == true
+      return line?.ends(.says) == true || token.span.count <= 4 && !isHandlePart(index, start)
     case .number: return false
     // A guillemet points from the name to the date.
     case .openParenthesis, .comma, .dash, .colon, .symbol, .slash, .closeParenthesis, .openMark,
@@ -464,6 +522,22 @@ struct CommentLines {
     default: return false
     }
   }
+
+  /// Whether a short word is the second half of a handle of small letters, `marsh hen`, and no `at`
+  /// or `hat` behind it.
+  private func isHandlePart(_ index: Int, _ start: Int) -> Bool {
+    guard index == start + 1, table[start].kind == .word, !table[start].isCapitalised else {
+      return false
+    }
+    return !Self.joints.contains { text.isWord(table[index].span, $0) }
+  }
+
+  private static let joints: [StaticString] = [
+    "on", "at", "the", "has", "le", "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "au", "à", "a",
+    "il", "y", "am", "um", "vor", "hat", "den", "el", "hace", "há", "ha", "em", "às", "as", "o",
+    "di", "del", "de", "op", "om", "heeft", "på", "kl", "den", "har", "dne", "v", "ve", "dnia", "w",
+    "je", "в", "от", "via", "dia", "ki", "in", "im",
+  ]
 
   /// The token behind the longest phrase of a class with which a range begins.
   private func afterPhrase(_ phrase: FurnitureClass, _ range: Range<Int>) -> Int {
@@ -572,7 +646,11 @@ struct CommentLines {
       case .word:
         words += 1
         let joint = index > range.lowerBound && table.has(index, .nameJoint)
-        let isAbbreviation = table[index].shape.contains(.dotted)
+        // `mevr. De Wit`.
+        let isAbbreviation =
+          table[index].shape.contains(.dotted)
+          || index == range.lowerBound && index + 2 < range.upperBound
+            && table[index + 1].kind == .period && table[index].span.count <= 5
         if !table[index].isCapitalised, !joint, !loose, !isAbbreviation, range.count > 1 {
           return false
         }

@@ -69,7 +69,8 @@ struct MarkedComments {
       return []
     }
     return blocks.filter {
-      !($0.words <= 4 && lines.isFurniture($0)) && lines.dateAlone($0) == nil
+      !($0.words <= 4 && !($0.words > 0 && $0.endsSentence) && lines.isFurniture($0))
+        && lines.dateAlone($0) == nil
     }.map(\.span)
   }
 

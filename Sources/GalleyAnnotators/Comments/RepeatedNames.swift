@@ -25,6 +25,27 @@ struct RepeatedNames {
     if Set(authors.map(text.folded)).count > 1 { drop(preposition(before:), from: &drafts) }
   }
 
+  /// Whoever is answered behind the name of who answers, where no arrow parts the two: `Bo Rand Ann`
+  /// below a comment by `Ann`.
+  func split(_ drafts: inout [CommentDraft]) {
+    var known: Set<[UInt8]> = []
+    for place in drafts.indices {
+      guard let author = drafts[place].author else { continue }
+      if drafts[place].parent == nil, !known.contains(Array(text.bytes[author.range])) {
+        let tokens = table.range(in: author)
+        for first in tokens.dropFirst()
+        where table[first - 1].isWord || first - 1 > tokens.lowerBound {
+          let answered = TextSpan(Int(table[first].start), author.end)
+          guard known.contains(Array(text.bytes[answered.range])) else { continue }
+          drafts[place].parent = answered
+          drafts[place].author = table.span(tokens.lowerBound..<first)
+          break
+        }
+      }
+      if let author = drafts[place].author { known.insert(Array(text.bytes[author.range])) }
+    }
+  }
+
   /// Where `prefix` finds something before all names, cuts it off.
   private func drop(_ prefix: (TextSpan) -> Int?, from drafts: inout [CommentDraft]) {
     let lengths = drafts.map { $0.author.flatMap(prefix) }

@@ -46,7 +46,10 @@ struct BodyFinder {
 
   /// The blocks of the body, in order.
   func body() -> [Int] {
-    sums.indices.filter { sums[$0] > Self.border }
+    let survey = features.survey
+    return sums.indices.filter {
+      sums[$0] > Self.border && !survey.boxes[survey.blocks[$0].box].traits.contains(.comments)
+    }
   }
 
   private static func probability(_ sum: Float) -> Float {

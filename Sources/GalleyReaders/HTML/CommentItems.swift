@@ -39,13 +39,40 @@ struct CommentItems {
   init(_ survey: PageSurvey) {
     self.survey = survey
     let boxes = withoutRepetition(candidates())
-    guard !boxes.isEmpty else { return }
-    read(boxes)
+    if !boxes.isEmpty {
+      read(boxes)
+      dropOthers()
+      // Names that hold for a few of many boxes say nothing of the others.
+      let all = survey.blocks.indices.reduce(0) {
+        $0 + (isComment($1) ? survey.blocks[$1].words : 0)
+      }
+      let held = items.reduce(0) { $0 + $1.blocks.reduce(0) { $0 + survey.blocks[$1].words } }
+      if held * 2 >= all { return }
+      items = []
+    }
+    let repeated = RepeatedBoxes.find(survey).map { box in
+      let names = page.value(.class, of: survey.boxes[box].node)
+      return Candidate(box: box, number: nil, depth: Self.depth(words(ofClass: names)))
+    }
+    guard !repeated.isEmpty else { return }
+    read(repeated)
+    nestByDepth()
     dropOthers()
-    // Names that hold for a few of many boxes say nothing of the others.
-    let all = survey.blocks.indices.reduce(0) { $0 + (isComment($1) ? survey.blocks[$1].words : 0) }
-    let held = items.reduce(0) { $0 + $1.blocks.reduce(0) { $0 + survey.blocks[$1].words } }
-    if held * 2 < all { items = [] }
+  }
+
+  /// Of boxes that repeat without lying in each other, those deeper in the tree than the first answer
+  /// the last one above them that is less deep.
+  private mutating func nestByDepth() {
+    guard let first = items.first, items.allSatisfy({ $0.parent == nil && $0.depth == nil }) else {
+      return
+    }
+    let depths = items.map { survey.boxes[$0.box].depth }
+    guard depths.min() == survey.boxes[first.box].depth, depths.max() != depths.min() else {
+      return
+    }
+    for place in items.indices.dropFirst() {
+      items[place].parent = depths[..<place].lastIndex { $0 < depths[place] }
+    }
   }
 
   private func isComment(_ block: Int) -> Bool {
@@ -79,10 +106,12 @@ struct CommentItems {
         $0.hasSuffix("/Comment") || $0.hasSuffix("/UserComments")
       }
       ?? false
-    guard number != nil || says || words.contains(where: CommentNames.isItem),
+    guard
+      number != nil || says || words.contains(where: CommentNames.isItem)
+        || page.nodes[Int(node)].tag == .li && words.contains("post"),
       !words.contains(where: { Self.noItems.contains($0) })
     else { return nil }
-    return Candidate(box: box, number: number, depth: Self.depth(words))
+    return Candidate(box: box, number: number, depth: Self.depth(words) ?? margin(node))
   }
 
   private static let noItems: Set<String> = [
@@ -97,6 +126,22 @@ struct CommentItems {
       where word.hasPrefix(name) {
         let digits = word.dropFirst(name.count).drop { $0 == "-" || $0 == "_" }
         if let depth = Int(digits), depth < 100 { return max(0, depth - least) }
+      }
+    }
+    return nil
+  }
+
+  /// `style="margin-left: 40px"`: how far a box stands to the right, in whatever unit.
+  private func margin(_ node: NodeID) -> Int? {
+    guard let style = page.value(.style, of: node)?.lowercased(), style.utf8.count < 200 else {
+      return nil
+    }
+    for rule in style.split(separator: ";") {
+      let parts = rule.split(separator: ":").map { $0.filter { $0 != " " } }
+      if parts.count == 2, parts[0] == "margin-left" || parts[0] == "padding-left",
+        let width = Int(parts[1].prefix { $0.isASCII && $0.isNumber })
+      {
+        return width
       }
     }
     return nil
@@ -197,8 +242,8 @@ struct CommentItems {
     for candidate in candidates {
       while let last = open.last, !contains(last.box, candidate.box) { open.removeLast() }
       let place = items.count
-      items.append(
-        Item(box: candidate.box, parent: open.last?.item, depth: candidate.depth, blocks: []))
+      let parent = answered(by: candidate.box, inside: open.last?.item)
+      items.append(Item(box: candidate.box, parent: parent, depth: candidate.depth, blocks: []))
       for block in survey.boxes[candidate.box].blocks { owner[block] = place }
       open.append((place, candidate.box))
     }
@@ -214,13 +259,36 @@ struct CommentItems {
     }
   }
 
+  /// The item beside whose box stands the one with what answers it:
+  ///
+  ///     <div class="comment"> ... </div><div class="indented"><div class="comment"> ...
+  ///
+  /// Else the item that its own box lies in.
+  private mutating func answered(by box: Int, inside item: Int?) -> Int? {
+    var around = survey.boxes[box].parent
+    while around > 0, survey.boxes[around].traits.contains(.comments) {
+      let names = page.value(.class, of: survey.boxes[around].node)
+      if words(ofClass: names).contains(where: CommentNames.isBesideAnswered) {
+        let outer = survey.boxes[around].parent
+        return items.lastIndex { survey.boxes[$0.box].parent == outer }
+          ?? item ?? items.lastIndex { !contains(around, $0.box) }
+      }
+      around = survey.boxes[around].parent
+    }
+    return item
+  }
+
   /// What has neither author nor time is a box around comments, or a button that is named like one,
   /// where others have them.
   private mutating func dropOthers() {
-    let holders = Set(items.compactMap(\.parent))
+    let holders = Set(
+      items.compactMap { item in
+        item.parent.flatMap { contains(items[$0].box, item.box) ? $0 : nil }
+      })
     let anySigned = items.contains { $0.author != nil || $0.posted != nil }
     let isWrapper = items.indices.map { place in
       items[place].author == nil && items[place].posted == nil
+        && !isRemoved(items[place])
         && (holders.contains(place)
           || anySigned && items[place].blocks.reduce(0) { $0 + survey.blocks[$1].words } <= 6)
     }
@@ -240,6 +308,12 @@ struct CommentItems {
       kept.append(item)
     }
     items = kept
+  }
+
+  /// Whether all that it says is that somebody took it away.
+  private func isRemoved(_ item: Item) -> Bool {
+    guard let first = item.blocks.first, item.blocks.count <= 2 else { return false }
+    return PageLines(survey, of: [first])[first]?.begins(.removed) == true
   }
 
   /// The most that one comment is looked through for names.
@@ -302,8 +376,17 @@ struct CommentItems {
     if let inner = emphasized(in: node), words.hasPrefix(inner) { words = inner }
     // Some pages show the tags of their names.
     if words.hasPrefix("<"), words.hasSuffix(">") { words = Self.withoutTags(words) }
-    for prefix in ["By ", "by ", "Posted by ", "von ", "par ", "por ", "@"]
-    where words.hasPrefix(prefix) {
+    // `Gość: Anna`, `Gast: Uwe`.
+    let parts = words.split(separator: ": ", maxSplits: 1)
+    if parts.count == 2, !parts[0].contains(" ") { words = String(parts[1]) }
+    if words.hasPrefix("~") { words.removeFirst() }
+    // `Visiteur (non vérifié)`.
+    if words.hasSuffix(")"), let open = words.lastIndex(of: "("), open > words.startIndex,
+      Self.unverified.contains(words[open...].dropFirst().dropLast().lowercased())
+    {
+      words = String(words[..<open])
+    }
+    if let prefix = Self.prefixes.first(where: words.hasPrefix) {
       words = String(words.dropFirst(prefix.count))
     }
     for ending in Self.says where words.hasSuffix(ending) {
@@ -366,6 +449,15 @@ struct CommentItems {
     return kept
   }
 
+  private static let prefixes = [
+    "Kommentar von ", "Comment by ", "Commentaire de ", "Comentario de ", "Comentário de ",
+    "Commento di ", "By ", "by ", "Posted by ", "von ", "par ", "por ", "@",
+  ]
+  private static let unverified: Set<String> = [
+    "not verified", "nicht überprüft", "non vérifié", "no verificado", "non verificato",
+    "niet gecontroleerd", "não verificado", "niezweryfikowany", "ej verifierad", "neověřeno",
+    "ikke bekræftet", "не проверено",
+  ]
   private static let says = [
     " says:", " says", " said:", " said", " wrote:", " writes:", " sagt:", " sagt", " schreibt:",
     " schrieb:", " meint:", " dit :", " dit:", " a dit :", " a écrit :", " dice:", " dijo:",
@@ -375,6 +467,7 @@ struct CommentItems {
     " napisał:", " napsal:", " говорит:", " пишет:", " diyor ki:", " dedi ki:", " on",
   ]
   private static let buttons: Set<String> = [
+    "by", "von", "par", "por",
     "reply", "antworten", "report", "share", "permalink", "like", "edit", "log in", "guest author",
   ]
 
@@ -398,7 +491,7 @@ struct CommentItems {
       value.utf8.contains(where: { $0 &- 0x30 < 10 }), let date = PageDate.read(value),
       date.day != nil
     {
-      return date
+      return date.hour == nil ? PageDate.withTime(date, in: value) : date
     }
     return nil
   }
@@ -436,9 +529,29 @@ struct CommentItems {
         text[block].map { inner.contains($0) } == true && !isByline(block, item)
       }
     }
+    let byAny = wordsInAnyText(of: item)
+    if !byAny.isEmpty { return byAny }
     // Without one: all that is named for nothing else, where something is.
     let rest = item.blocks.filter { !others.contains($0) && !isByline($0, item) }
     return others.isEmpty || item.author == nil ? [] : rest
+  }
+
+  /// The blocks of a box that is called `content` or the like, where others stand above it or below:
+  /// its author and time.
+  private mutating func wordsInAnyText(of item: Item) -> [Int] {
+    for block in item.blocks {
+      var box = survey.blocks[block].box
+      while box != item.box, box > 0 {
+        let names = words(ofClass: page.value(.class, of: survey.boxes[box].node))
+        if names.contains(where: CommentNames.isAnyText) {
+          let inside = item.blocks.filter { survey.boxes[box].blocks.contains($0) }
+          let isBeside = inside.count < item.blocks.count && !inside.contains { isByline($0, item) }
+          return isBeside ? inside : []
+        }
+        box = survey.boxes[box].parent
+      }
+    }
+    return []
   }
 
   /// The block that names the author.

@@ -44,8 +44,8 @@ enum CommentNames {
   }
 
   private static let others: Set<String> = [
-    "kommentar", "commentaire", "comentario", "commento", "reactie", "trackback", "pingback",
-    "idc-c",
+    "kommentar", "kommentti", "komentarz", "komentar", "commentaire", "comentario", "commento",
+    "comentari", "comentariu", "reactie", "hozzaszolas", "yorum", "trackback", "pingback", "idc-c",
   ]
   private static let verbs: Set<String> = [
     "add", "leave", "write", "post-a", "no", "view", "show", "hide", "load", "more", "new",
@@ -73,6 +73,23 @@ enum CommentNames {
     "contenttext", "p",
   ]
 
+  /// A box of text whatever it stands in: of a comment, where its author stands outside.
+  static func isAnyText(_ word: String) -> Bool { anyTexts.contains(word) }
+
+  private static let anyTexts: Set<String> = [
+    "content", "text", "body", "prose", "postcontent", "post-content", "entry-content", "msg",
+    "txt",
+    "post-body", "tekst", "texte", "texto", "testo", "inhalt",
+  ]
+
+  /// A box beside a comment that holds what answers it.
+  static func isBesideAnswered(_ word: String) -> Bool { besideAnswered.contains(word) }
+
+  private static let besideAnswered: Set<String> = [
+    "indented", "children", "replies", "comment-replies", "comment__replies", "comment-children",
+    "comments-children", "child-comments", "subcomments", "nested",
+  ]
+
   /// An element that is the name of who wrote the comment.
   static func isAuthorName(_ word: String) -> Bool {
     if names.contains(word) { return true }
@@ -88,7 +105,7 @@ enum CommentNames {
   ]
   private static let authorRests: Set<String> = [
     "authorname", "authorlink", "name", "username", "user", "by", "nick", "nickname", "ername",
-    "displayname", "poster", "writer", "userlink", "ator",
+    "displayname", "poster", "writer", "userlink", "ator", "actorname",
   ]
 
   /// An element around that name, with an image or `says`.

@@ -4,7 +4,8 @@ import GalleyHTML
 ///
 /// A region is the outermost box whose class or id is a name of such parts (`comments`,
 /// `commentlist`, `disqus_thread`, `respond`), below the beginning of the text. Its boxes carry the
-/// trait `comments`; the tree below `PageBox.node` has its structure.
+/// trait `comments`; the tree below `PageBox.node` has its structure. On a page without such a name it
+/// is what follows a heading that says so (`Comments (3)`, `Reacties`), where dates follow.
 enum CommentRegions {
   static func mark(_ survey: inout PageSurvey) {
     let prose = survey.boxes[0].prose
@@ -21,7 +22,7 @@ enum CommentRegions {
       let box = survey.boxes[index]
       guard box.tag != .body, box.tag != .html,
         box.names.contains(where: { names[survey.names[$0]] })
-          || isItem(box, survey)
+          || isItem(box, survey), !box.names.contains(where: { noNames[survey.names[$0]] })
       else { continue }
       // A box that holds headline or the beginning of the text is named for something else.
       if let title, box.blocks.contains(title) { continue }
@@ -30,7 +31,109 @@ enum CommentRegions {
       }
       survey.update(index) { $0.traits.insert(.comments) }
     }
+    markUnderHeading(&survey, proseBefore)
   }
+
+  // MARK: - Under a heading
+
+  /// The most blocks of one comment between two lines that show a date.
+  private static let longestComment = 30
+
+  /// `Comments (3)` above lines that show dates, on a page whose names tell no region: what follows in
+  /// the box around both.
+  private static func markUnderHeading(_ survey: inout PageSurvey, _ proseBefore: [Int]) {
+    let isKnown = survey.blocks.contains {
+      let traits = survey.boxes[$0.box].traits
+      return traits.contains(.comments) && traits.isDisjoint(with: [.form, .hidden])
+        && $0.words >= 4
+    }
+    guard !isKnown else { return }
+    let least = min(40, survey.boxes[0].prose / 4)
+    let short = survey.blocks.indices.filter {
+      let block = survey.blocks[$0]
+      return proseBefore[$0] >= max(1, least) && block.words <= 24
+        && survey.boxes[block.box].traits.isDisjoint(with: others)
+    }
+    let lines = PageLines(survey, of: short)
+    for heading in short where isHeading(heading, survey, lines) {
+      guard let end = end(of: heading, survey, lines) else { continue }
+      for index in survey.boxes.indices.dropFirst() {
+        let blocks = survey.boxes[index].blocks
+        if !blocks.isEmpty, blocks.lowerBound >= heading, blocks.upperBound <= end {
+          survey.update(index) { $0.traits.insert(.comments) }
+        }
+      }
+      return
+    }
+  }
+
+  private static let others: BoxTraits = [.navigation, .footer, .aside, .hidden, .header]
+
+  private static func isHeading(_ block: Int, _ survey: PageSurvey, _ lines: PageLines) -> Bool {
+    guard let line = lines[block], survey.blocks[block].words <= 10,
+      survey.blocks[block].linkShare < 0.5, !line.holds(.commentsNone), !line.looksDated
+    else { return false }
+    return line.isWhole(.commentsHead) || line.begins(.commentsHead) && line.numbers > 0
+      || line.ends(.commentsHead) && line.numbers > 0
+  }
+
+  /// Where the comments below a heading end; nil where none are.
+  private static func end(
+    of heading: Int, _ survey: PageSurvey, _ lines: PageLines
+  ) -> Int? {
+    var box = survey.blocks[heading].box
+    // The box of the heading, those around it alone, and four that hold more.
+    var levels = 0
+    while box > 0, levels < 4 {
+      let limit = survey.boxes[box].blocks.upperBound
+      if limit > heading + 1 {
+        levels += 1
+        if let last = lastMark(after: heading, before: limit, survey, lines) {
+          var end = last + 1
+          while end < limit, !endsComments(end, survey, lines) { end += 1 }
+          return areLinks(heading + 1..<end, survey) ? nil : end
+        }
+      }
+      box = survey.boxes[box].parent
+    }
+    return nil
+  }
+
+  /// Whether what stands there leads elsewhere: a list of stories.
+  private static func areLinks(_ blocks: Range<Int>, _ survey: PageSurvey) -> Bool {
+    let long = survey.blocks[blocks].filter { $0.words >= 4 }
+    return long.count { $0.linkShare > 0.5 } * 2 > long.count
+  }
+
+  /// The last block of few words that shows a date or ends with `says:`.
+  private static func lastMark(
+    after heading: Int, before limit: Int, _ survey: PageSurvey, _ lines: PageLines
+  ) -> Int? {
+    var last: Int?
+    var index = heading + 1
+    var most = heading + 8
+    while index < min(limit, most), !endsComments(index, survey, lines) || index < heading + 3 {
+      if let line = lines[index],
+        RepeatedBoxes.isDated(line) || line.ends(.says) && line.shape.contains(.endsColon)
+      {
+        last = index
+        most = index + longestComment
+      }
+      index += 1
+    }
+    return last
+  }
+
+  private static func endsComments(
+    _ block: Int, _ survey: PageSurvey, _ lines: PageLines
+  ) -> Bool {
+    let traits = survey.boxes[survey.blocks[block].box].traits
+    if !traits.isDisjoint(with: [.navigation, .footer, .aside, .form]) { return true }
+    if survey.blocks[block].kind == .heading, survey.blocks[block].words > 0 { return true }
+    return lines[block].map { $0.isWhole([.related, .form, .newsletter]) } == true
+  }
+
+  // MARK: - One comment
 
   /// A box that is one comment by its number or by what it says of itself, wherever it stands.
   private static func isItem(_ box: PageBox, _ survey: PageSurvey) -> Bool {
@@ -50,6 +153,9 @@ enum CommentRegions {
   }
 
   private static let comment = NameHash.of("comment")
+
+  /// `comments-off`, `related-comments`.
+  private static let noNames = NameMap("off related")
 
   private static let names = NameMap(
     """

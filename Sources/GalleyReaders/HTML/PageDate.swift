@@ -12,6 +12,27 @@ enum PageDate {
     return machine(bytes) ?? written(bytes, dayFirst: dayFirst)
   }
 
+  /// A date with the first time of day that a text has: `Friday, March 4, 2016 10:12 AM`.
+  static func withTime(_ date: NewsDate, in text: String) -> NewsDate {
+    let bytes = Array(text.utf8.prefix(100))
+    for colon in bytes.indices.dropFirst() where bytes[colon] == UInt8(ascii: ":") {
+      var start = colon
+      while start > 0, colon - start < 2, isDigit(bytes[start - 1]) { start -= 1 }
+      var index = colon + 1
+      guard start < colon, start == 0 || !isDigit(bytes[start - 1]),
+        let minute = number(bytes, &index, most: 2), index == colon + 3
+      else { continue }
+      var hour = value(bytes, start, colon - start)
+      let rest = String(decoding: bytes[index...].prefix(6), as: UTF8.self).lowercased()
+      let half = rest.first { $0 == "a" || $0 == "p" }
+      if rest.contains("m"), half == "p", hour < 12 { hour += 12 }
+      if rest.contains("m"), half == "a", hour == 12 { hour = 0 }
+      return NewsDate(
+        year: date.year, month: date.month, day: date.day, hour: hour, minute: minute) ?? date
+    }
+    return date
+  }
+
   /// Years that pages of the web can be from.
   private static let years = 1990...2035
 

@@ -85,21 +85,28 @@ struct PageLayout {
     return TextSpan(start, bytes.count)
   }
 
+  /// Name, date and buttons of a comment have hardly more words.
+  private static let longestByline = 30
+
   /// The comments as lines, one region for each stretch of them.
   private mutating func appendComments(_ survey: PageSurvey, _ body: Set<Int>) {
     var start: Int?
     var end = 0
+    let items = CommentItems(survey)
+    let words = Set(items.items.flatMap(\.words))
     for (index, block) in survey.blocks.enumerated()
     where survey.boxes[block.box].traits.contains(.comments) && !body.contains(index)
       && !survey.boxes[block.box].traits.contains(.hidden)
     {
-      let span = append(index, survey)
+      let isByline = block.words <= Self.longestByline && !words.contains(index)
+      let span = isByline ? append(survey.parted(block)[...]) : append(index, survey)
+      places[index] = span
       start = start ?? span.start
       end = span.end
     }
     guard let start else { return }
     regions.append(Region(.comments, TextSpan(start, end)))
-    markComments(CommentItems(survey))
+    markComments(items)
   }
 
   /// Comments of the JSON-LD, whose page shows none.

@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// Finds where the comments of a page begin and end.
 struct CommentSection {
@@ -68,7 +69,9 @@ struct CommentSection {
   private func isHeading(_ block: Block) -> Bool {
     // Turkish has the count at the end: `... \u{FC}zerine 3 yorum`.
     let line = block.first
-    return (line.begins(.commentsHead) || line.ends(.commentsHead) && line.numbers > 0)
+    return
+      (line.begins(.commentsHead) || line.ends(.commentsHead) && line.numbers > 0
+      || Furniture.isGluedHeading(line, buffer))
       && block.words <= 40 && !(block.endsSentence && block.words > 8)
   }
 
@@ -177,7 +180,10 @@ struct CommentSection {
     while index < blocks.count {
       switch natures[index] {
       case .text, .shortText: index += 1
-      case .short where blocks[index].words > 3 || index == last + 1: index += 1
+      case .short
+      where blocks[index].words > 3 || index == last + 1
+        || blocks[index].endsSentence && blocks[index].words > 1:
+        index += 1
       case .list where index == last + 1 || isReplyLine(blocks[index].first): index += 1
       default: return index
       }
@@ -237,7 +243,7 @@ struct CommentSection {
     // Something to read stands below nearly every head.
     let spoken = heads.filter { head in
       (head + 1..<min(head + 6, blocks.count)).contains {
-        blocks[$0].words >= 5 || blocks[$0].words >= 2 && blocks[$0].endsSentence
+        blocks[$0].words >= 5 || blocks[$0].words >= 1 && blocks[$0].endsSentence
       }
     }
     guard spoken.count * 4 >= heads.count * 3 else { return nil }
@@ -253,11 +259,19 @@ struct CommentSection {
       where blocks[index].words <= 4 && blocks[index].first.isWhole(.commentUI) {
         buttons += 1
       }
-      guard buttons >= 3 else { return nil }
+      guard buttons >= 3 || heads.allSatisfy(hasButtonBelow) else { return nil }
     }
     guard buttons >= heads.count / 2 + 1 || comments * 3 >= last - first else { return nil }
     let start = nameAbove(first) ?? first
     return Place(range: start..<end(after: last), body: start, heading: nil)
+  }
+
+  /// Whether the words below a head with a time of day close with a button.
+  private func hasButtonBelow(_ head: Int) -> Bool {
+    guard blocks[head].first.times > 0 else { return false }
+    return (head + 1..<min(head + 8, blocks.count)).contains {
+      blocks[$0].words <= 3 && blocks[$0].first.isWhole(.commentUI)
+    }
   }
 
   /// A dated line that has a name in it or above it, or one that tells an age behind a name.
