@@ -35,6 +35,8 @@ public struct CommentAnnotator: Annotator {
     let reader = MarkedComments(lines, article.text)
     // The position of each marked comment among those that were read.
     var places: [Int?] = []
+    // The last comment of each author.
+    var latest: [String: Int] = [:]
     // The last comment of each depth.
     var open: [(depth: Int, place: Int)] = []
     for marked in article.markedComments {
@@ -63,6 +65,10 @@ public struct CommentAnnotator: Annotator {
       if let answered = marked.replyTo, answered < places.count {
         comment.replyTo = places[answered] ?? comment.replyTo
       }
+      if comment.replyTo == nil, let name = draft.parent {
+        comment.replyTo = latest[article.text.folded(name).lowercased()]
+      }
+      if let author = comment.author { latest[article.string(author).lowercased()] = place }
       comment.depth = comment.replyTo.map { min(article.comments[$0].depth + 1, 1000) } ?? 0
       places.append(place)
       article.comments.append(comment)

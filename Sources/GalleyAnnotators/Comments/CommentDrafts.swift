@@ -48,6 +48,8 @@ struct CommentCollector {
   /// Blogger prints the date below the text.
   private var datesFollow = false
   private var isBoard = false
+  /// `Ann` and below it `Port Ellis | May 4, 2021`: the line of the date names a town.
+  private var hasPlacesAboveText = false
   /// Each comment has a subject above its header.
   private var hasSubjects = false
   /// The position of the one whose `Replies` follow.
@@ -57,6 +59,7 @@ struct CommentCollector {
     self.lines = lines
     self.blocks = blocks
     text = lines.text
+    hasPlacesAboveText = Self.hasPlaces(lines, blocks)
     isBoard =
       blocks.contains {
         ($0.first.begins(.postHead) || lines.text.isGuillemetLine($0.span)) && $0.first.looksDated
@@ -72,8 +75,31 @@ struct CommentCollector {
     names.trim(&drafts)
     names.split(&drafts)
     RepeatedLines(text).remove(from: &drafts)
+    dropSubjects()
     for place in drafts.indices { dropName(&drafts[place]) }
     endWithButtons()
+  }
+
+  /// Where each comment begins with a few words that are no sentence, and goes on below them, those
+  /// are its subject.
+  private mutating func dropSubjects() {
+    let spoken = drafts.indices.filter { drafts[$0].kind == .comment && !drafts[$0].removed }
+    guard spoken.count > 1,
+      spoken.allSatisfy({ place in
+        let paragraphs = drafts[place].paragraphs
+        guard paragraphs.count > 1 else { return false }
+        return isSubject(paragraphs[0]) && paragraphs[1].count > paragraphs[0].count
+      }),
+      Set(spoken.map { text.folded(drafts[$0].paragraphs[0]) }).count == spoken.count
+    else { return }
+    for place in spoken { drafts[place].paragraphs.removeFirst() }
+  }
+
+  private func isSubject(_ span: TextSpan) -> Bool {
+    guard span.count <= 60, let last = text.bytes[span.range].last else { return false }
+    let words = lines.table.range(in: span)
+    return words.count <= 8 && !".,!?:;".utf8.contains(last)
+      && words.first.map { lines.table[$0].isCapitalised } == true
   }
 
   /// Where no comment goes on below its buttons, the last one does not either: the page does.
@@ -85,6 +111,26 @@ struct CommentCollector {
     let last = drafts.count - 1
     drafts[last].paragraphs.removeSubrange(count...)
     drafts[last].end = drafts[last].paragraphs[count - 1].end
+  }
+
+  /// Whether all lines of a town and a date stand below a name.
+  private static func hasPlaces(_ lines: CommentLines, _ blocks: [Block]) -> Bool {
+    var below = 0
+    for index in blocks.indices.dropFirst() where lines.isPlaceAndDate(blocks[index]) {
+      guard blocks[index - 1].words <= 4, lines.nameAlone(blocks[index - 1]) != nil,
+        !lines.isFurniture(blocks[index - 1])
+      else { return false }
+      below += 1
+    }
+    return below > 1 || below == 1 && blocks.count > 1 && lines.isPlaceAndDate(blocks[1])
+  }
+
+  /// The name of whoever speaks next is no text of the comment before.
+  private mutating func dropLastParagraph(_ span: TextSpan) {
+    guard open, drafts[drafts.count - 1].paragraphs.last == span else { return }
+    drafts[drafts.count - 1].paragraphs.removeLast()
+    drafts[drafts.count - 1].end =
+      drafts[drafts.count - 1].paragraphs.last?.end ?? drafts[drafts.count - 1].start + 1
   }
 
   private mutating func readAll() {
@@ -141,7 +187,8 @@ struct CommentCollector {
       return 1
     }
     if line.begins(.pingback), block.words <= 40 {
-      addPingback(block)
+      // `Pingbacks` alone is the heading of them.
+      if block.words > 1 { addPingback(block) }
       return 1
     }
     if line.begins(.removed), block.words <= 24 {
@@ -189,6 +236,14 @@ struct CommentCollector {
     }
     if !open, line.begins(.form) { return 1 }
 
+    if hasPlacesAboveText, index > 0, lines.isPlaceAndDate(block),
+      let name = lines.nameAlone(blocks[index - 1]), let date = lines.header(block)?.posted
+    {
+      dropLastParagraph(blocks[index - 1].span)
+      begin(blocks[index - 1], name.author)
+      setPosted(date, block.span)
+      return 1
+    }
     if let header = lines.header(block) {
       if header.hasBy || isNumberedSubject(index) { dropSubject(above: index) }
       begin(block, header.author)

@@ -58,6 +58,14 @@ struct CommentLines {
         header.hasBy = true
       }
     }
+    // `2 gus (10.03.2017 09:45)`.
+    if header.path.isEmpty, start + 2 == date.tokens.lowerBound - 1, table[start].kind == .number,
+      table[start + 1].kind == .word, table[start + 2].kind == .openParenthesis,
+      let number = leadingDigits(text, table[start].span), number.count == table[start].span.count
+    {
+      header.number = number.value
+      start += 1
+    }
     // `Gość: Anna 2011-03-04 13:05`.
     if !header.hasBy, start + 2 < date.tokens.lowerBound, table[start].kind == .word,
       table[start].isCapitalised, table[start + 1].kind == .colon
@@ -75,6 +83,11 @@ struct CommentLines {
     }
     while end > start, isConnector(end - 1, start) { end -= 1 }
     end = beforePoints(start..<end)
+    // `Nell Ward replied to comment from Gale | March 4, 2009`.
+    if let answered = replyInside(start..<end) {
+      header.parent = table.span(answered.name)
+      end = answered.start
+    }
     if let angle = (start..<end).first(where: { isArrow($0) }), angle > start, angle + 1 < end {
       header.parent = table.span(angle + 1..<end)
       end = angle
@@ -102,14 +115,17 @@ struct CommentLines {
   /// The date before the name: `23.09.20 | 18:19 Rosalie`, `On May 3, 2019 Ann Porter wrote:`.
   private func dateFirst(_ block: Block, _ range: Range<Int>) -> CommentHeader? {
     guard block.words <= 12, block.first.looksDated else { return nil }
-    for start in range.prefix(2) {
+    let numbering = numbering(range)
+    for start in (numbering.end..<range.upperBound).prefix(2) {
       guard let date = parser.date(at: start, before: range.upperBound), date.hasDay else {
         continue
       }
       var first = date.tokens.upperBound
       while first < range.upperBound, isOpening(first) { first += 1 }
       // `Le 12 mars 2020 à 14:33, par Odile Garnier`.
-      first = afterPhrase(.commentBy, first..<range.upperBound)
+      let afterBy = afterPhrase(.commentBy, first..<range.upperBound)
+      let hasBy = afterBy > first
+      first = afterBy
       var end = range.upperBound
       // `03.02.18, 20:51 | Nanni B. | 1 Antwort`.
       if first < end, let bar = (first..<end).first(where: isBar), bar > first { end = bar }
@@ -121,11 +137,13 @@ struct CommentLines {
       }
       while end > first, isConnector(end - 1, first) { end -= 1 }
       let name = table.span(first..<max(first, end))
-      guard first < end, end - first <= 5, isName(first..<end, loose: end - first == 1),
+      guard first < end, end - first <= 5, isName(first..<end, loose: hasBy || end - first == 1),
         let line = Furniture.lines(text, in: name).first,
         !line.begins(.furniture), !line.holds(.commentUI)
       else { return nil }
-      return CommentHeader(author: name, posted: date)
+      var header = CommentHeader(author: name, posted: date)
+      header.number = numbering.path.count == 1 ? numbering.path[0] : nil
+      return header
     }
     return nil
   }
@@ -181,6 +199,7 @@ struct CommentLines {
     let line = block.first
     guard block.isOneLine, line.ends(.says), block.words <= (isAboveDate ? 20 : 9),
       !line.shape.isDisjoint(with: [.endsColon, .endsEllipsis])
+        || isAboveDate && block.words <= 5 && !block.endsSentence
     else { return nil }
     let range = table.range(in: block.span)
     var end = range.upperBound
@@ -323,6 +342,12 @@ struct CommentLines {
       && below.prefix(bytes.count).elementsEqual(bytes, by: { lowercased($0) == lowercased($1) })
   }
 
+  /// `Port Ellis | May 4, 2021`.
+  func isPlaceAndDate(_ block: Block) -> Bool {
+    block.isOneLine && block.words <= 9 && block.first.looksDated
+      && text.bytes[block.span.range].contains(UInt8(ascii: "|")) && header(block) != nil
+  }
+
   func isNameAlone(_ block: Block) -> Bool { nameAlone(block) != nil }
 
   /// A line that may stand between a name and a date: the town, the publication of whoever writes.
@@ -409,7 +434,7 @@ struct CommentLines {
       return true
     }
     if line.isWhole([.commentUI, .share, .form]) { return true }
-    if isVotes(block) || areGluedButtons(block) { return true }
+    if areButtons(block) || areGluedButtons(block) { return true }
     if line.begins(.form), block.words >= 3, !line.shape.contains(.endsSentence) { return true }
     if line.begins(.commentUI), block.words <= 3, !line.shape.contains(.endsSentence) {
       return true
@@ -428,15 +453,27 @@ struct CommentLines {
       && !line.shape.contains(.endsSentence)
   }
 
-  /// `+ 3 - 1 Reply`: numbers with their signs before a button.
-  private func isVotes(_ block: Block) -> Bool {
-    guard block.words <= 5, block.first.numbers > 0 else { return false }
+  /// `(Reply) (Thread)`, `+ 3 - 1 Reply Report`: nothing but buttons, numbers and marks.
+  private func areButtons(_ block: Block) -> Bool {
+    guard block.words <= 9, !block.endsSentence else { return false }
     let range = table.range(in: block.span)
-    guard let word = range.first(where: { table[$0].kind == .word }), word > range.lowerBound,
-      (range.lowerBound..<word).contains(where: { table[$0].kind != .number })
-    else { return false }
-    return Furniture.lines(text, in: table.span(word..<range.upperBound)).first?
-      .isWhole(.commentUI) == true
+    var index = range.lowerBound
+    var isButton = false
+    while index < range.upperBound {
+      guard table[index].kind == .word else {
+        index += 1
+        continue
+      }
+      let end = (1...5).reversed().map { index + $0 }.first { end in
+        end <= range.upperBound
+          && Furniture.lines(text, in: table.span(index..<end)).first?
+            .isWhole([.commentUI, .share]) == true
+      }
+      guard let end else { return false }
+      isButton = true
+      index = end
+    }
+    return isButton
   }
 
   /// `ReplyShare`, `Ответить+5`: buttons that only the style of the page kept apart.
@@ -538,6 +575,16 @@ struct CommentLines {
     "di", "del", "de", "op", "om", "heeft", "på", "kl", "den", "har", "dne", "v", "ve", "dnia", "w",
     "je", "в", "от", "via", "dia", "ki", "in", "im",
   ]
+
+  /// Where a phrase such as `replied to` stands behind a name, and the name behind it.
+  private func replyInside(_ range: Range<Int>) -> (start: Int, name: Range<Int>)? {
+    guard range.count >= 4 else { return nil }
+    for start in range.dropFirst() where table[start].kind == .word && !table[start].isCapitalised {
+      let name = afterPhrase(.replyTo, start..<range.upperBound)
+      if name > start { return (start, name..<range.upperBound) }
+    }
+    return nil
+  }
 
   /// The token behind the longest phrase of a class with which a range begins.
   private func afterPhrase(_ phrase: FurnitureClass, _ range: Range<Int>) -> Int {

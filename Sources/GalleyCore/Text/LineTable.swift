@@ -298,6 +298,7 @@ extension Line {
   private mutating func lookAtMarks(_ bytes: UnsafeBufferPointer<UInt8>) {
     var index = span.start
     var dots = 0
+    var namedYears = 0
     var wordsBefore = 0
     var gap = 0
     var previous: UInt32 = 0x20
@@ -333,7 +334,7 @@ extension Line {
           shape.insert(.labelled)
         case 0x5E74, 0xB144:
           // The year of `2021年5月3日`.
-          if isDigit(bytes, index - 1) { dots += 2 }
+          if isDigit(bytes, index - 1) { namedYears += 1 }
         case 0x40: shape.insert(.hasAt)
         case 0xA9: shape.insert(.hasCopyright)
         case 0x5B:
@@ -363,6 +364,7 @@ extension Line {
       index += width
     }
     if dots >= 2, numbers >= 3 || dots > numbers { numericDates = UInt8(min(dots / 2, 255)) }
+    if namedYears > 0 { numericDates = UInt8(min(Int(numericDates) + namedYears, 255)) }
   }
 
   private func isDigit(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {

@@ -41,6 +41,7 @@ struct CommentItems {
     let boxes = withoutRepetition(candidates())
     if !boxes.isEmpty {
       read(boxes)
+      nestByWrapper()
       dropOthers()
       // Names that hold for a few of many boxes say nothing of the others.
       let all = survey.blocks.indices.reduce(0) {
@@ -58,6 +59,29 @@ struct CommentItems {
     read(repeated)
     nestByDepth()
     dropOthers()
+  }
+
+  /// A box around a comment, which begins it, holds what answers it:
+  ///
+  ///     <div class="cover"><div class="comment">...</div><div class="rest"><div class="cover"> ...
+  private mutating func nestByWrapper() {
+    guard items.allSatisfy({ $0.parent == nil && $0.depth == nil }) else { return }
+    // The wrappers that are open, with the item that each begins with.
+    var open: [(item: Int, wrapper: Int)] = []
+    for place in items.indices {
+      let box = items[place].box
+      let start = survey.boxes[box].blocks.lowerBound
+      while let last = open.last, !contains(last.wrapper, box) { open.removeLast() }
+      if let last = open.last, survey.boxes[last.wrapper].blocks.lowerBound != start {
+        items[place].parent = last.item
+      }
+      let wrapper = survey.boxes[box].parent
+      let isWrapper =
+        survey.boxes[wrapper].traits.contains(.comments)
+        && survey.boxes[wrapper].blocks.lowerBound == start
+        && items.count { survey.boxes[$0.box].parent == wrapper } == 1
+      if isWrapper { open.append((place, wrapper)) }
+    }
   }
 
   /// Of boxes that repeat without lying in each other, those deeper in the tree than the first answer
@@ -122,10 +146,14 @@ struct CommentItems {
   /// `depth-2`, `level-1`, `indent2`: from 0.
   private static func depth(_ words: [String]) -> Int? {
     for word in words {
-      for (name, least) in [("depth", 1), ("level", 0), ("indent", 0), ("nested", 0)]
-      where word.hasPrefix(name) {
-        let digits = word.dropFirst(name.count).drop { $0 == "-" || $0 == "_" }
-        if let depth = Int(digits), depth < 100 { return max(0, depth - least) }
+      // `depth-2`, and `c-comment--depth-2`.
+      let digits = word.utf8.reversed().prefix { $0 &- 0x30 < 10 }.count
+      guard digits > 0, digits < 3, let depth = Int(word.suffix(digits)) else { continue }
+      var name = word.dropLast(digits)
+      while let last = name.last, last == "-" || last == "_" { name.removeLast() }
+      for (ending, least) in [("depth", 1), ("level", 0), ("indent", 0), ("nested", 0)]
+      where name == ending || name.hasSuffix("-" + ending) || name.hasSuffix("_" + ending) {
+        return max(0, depth - least)
       }
     }
     return nil
@@ -244,7 +272,7 @@ struct CommentItems {
       let place = items.count
       let parent = answered(by: candidate.box, inside: open.last?.item)
       items.append(Item(box: candidate.box, parent: parent, depth: candidate.depth, blocks: []))
-      for block in survey.boxes[candidate.box].blocks { owner[block] = place }
+      for block in blocks(of: candidate.box) { owner[block] = place }
       open.append((place, candidate.box))
     }
     let nodes = Set(items.map { survey.boxes[$0.box].node })
@@ -257,6 +285,18 @@ struct CommentItems {
       item.words = words(of: item)
       items[place] = item
     }
+  }
+
+  /// What a box holds; for the term of a list, with what the list says of it.
+  private func blocks(of box: Int) -> Range<Int> {
+    var blocks = survey.boxes[box].blocks
+    guard survey.boxes[box].tag == .dt else { return blocks }
+    for next in survey.boxes.indices[(box + 1)...]
+    where survey.boxes[next].parent == survey.boxes[box].parent {
+      guard survey.boxes[next].tag == .dd else { break }
+      blocks = blocks.lowerBound..<survey.boxes[next].blocks.upperBound
+    }
+    return blocks
   }
 
   /// The item beside whose box stands the one with what answers it:
@@ -288,7 +328,7 @@ struct CommentItems {
     let anySigned = items.contains { $0.author != nil || $0.posted != nil }
     let isWrapper = items.indices.map { place in
       items[place].author == nil && items[place].posted == nil
-        && !isRemoved(items[place])
+        && !isRemoved(items[place]) && !(holders.contains(place) && isDated(items[place]))
         && (holders.contains(place)
           || anySigned && items[place].blocks.reduce(0) { $0 + survey.blocks[$1].words } <= 6)
     }
@@ -308,6 +348,13 @@ struct CommentItems {
       kept.append(item)
     }
     items = kept
+  }
+
+  /// Whether one of its own first lines shows a date.
+  private func isDated(_ item: Item) -> Bool {
+    let first = item.blocks.prefix(4).filter { survey.blocks[$0].words <= 24 }
+    let lines = PageLines(survey, of: Array(first))
+    return first.contains { lines[$0].map(RepeatedBoxes.isDated) == true }
   }
 
   /// Whether all that it says is that somebody took it away.
@@ -380,6 +427,14 @@ struct CommentItems {
     let parts = words.split(separator: ": ", maxSplits: 1)
     if parts.count == 2, !parts[0].contains(" ") { words = String(parts[1]) }
     if words.hasPrefix("~") { words.removeFirst() }
+    // `1. Ann`, `#2 Bo`.
+    let number = words.drop { $0 == "#" }.prefix { $0.isASCII && $0.isNumber }
+    let rest = words[number.endIndex...].drop { $0 == "." || $0 == ")" || $0 == " " }
+    if !number.isEmpty, number.count < 5, !rest.isEmpty,
+      words.hasPrefix("#") || words[number.endIndex...].first != rest.first
+    {
+      words = String(rest)
+    }
     // `Visiteur (non vérifié)`.
     if words.hasSuffix(")"), let open = words.lastIndex(of: "("), open > words.startIndex,
       Self.unverified.contains(words[open...].dropFirst().dropLast().lowercased())
@@ -465,6 +520,9 @@ struct CommentItems {
     " diz:", " scrive:", " ha detto:", " zegt:", " schreef:", " säger:", " sier:", " skriver:",
     " pisze:",
     " napisał:", " napsal:", " говорит:", " пишет:", " diyor ki:", " dedi ki:", " on",
+    " schrieb", " schreibt", " meint", " dit", " a dit", " a écrit", " dice", " dijo", " disse",
+    " diz", " scrive", " ha detto", " zegt", " schreef", " säger", " sier", " siger", " skriver",
+    " pisze", " mówi", " napisał", " napsal", " говорит", " пишет", " diyor ki", " dedi ki",
   ]
   private static let buttons: Set<String> = [
     "by", "von", "par", "por",
@@ -532,8 +590,16 @@ struct CommentItems {
     let byAny = wordsInAnyText(of: item)
     if !byAny.isEmpty { return byAny }
     // Without one: all that is named for nothing else, where something is.
-    let rest = item.blocks.filter { !others.contains($0) && !isByline($0, item) }
-    return others.isEmpty || item.author == nil ? [] : rest
+    var rest = item.blocks.filter { !others.contains($0) && !isByline($0, item) }
+    if item.author == nil {
+      // The line that names the author shows the time too.
+      let dated = item.blocks.filter { block in survey.blocks[block].words <= 24 }
+      let lines = PageLines(survey, of: dated)
+      let bylines = dated.filter { lines[$0].map(RepeatedBoxes.isDated) == true }
+      guard !bylines.isEmpty else { return [] }
+      rest.removeAll(where: bylines.contains)
+    }
+    return others.isEmpty ? [] : rest
   }
 
   /// The blocks of a box that is called `content` or the like, where others stand above it or below:

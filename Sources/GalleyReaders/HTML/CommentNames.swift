@@ -45,7 +45,8 @@ enum CommentNames {
 
   private static let others: Set<String> = [
     "kommentar", "kommentti", "komentarz", "komentar", "commentaire", "comentario", "commento",
-    "comentari", "comentariu", "reactie", "hozzaszolas", "yorum", "trackback", "pingback", "idc-c",
+    "comentari", "comentariu", "reactie", "hozzaszolas", "yorum", "prispevek", "trackback",
+    "pingback", "idc-c",
   ]
   private static let verbs: Set<String> = [
     "add", "leave", "write", "post-a", "no", "view", "show", "hide", "load", "more", "new",
@@ -54,7 +55,7 @@ enum CommentNames {
   ]
   private static let items: Set<String> = [
     "card", "item", "entry", "container", "single", "post", "wrapper", "wrap", "box", "row",
-    "listitem", "block", "inner", "node", "element", "li", "message", "holder", "article", "unit",
+    "listitem", "block", "inner", "node", "element", "li", "holder", "article", "unit",
     "main", "root", "panel", "bubble",
   ]
 
@@ -68,7 +69,7 @@ enum CommentNames {
   ]
   private static let textRests: Set<String> = [
     "text", "content", "body", "copy", "txt", "messagetext", "bodytext", "textinner", "innertext",
-    "paragraph", "excerpt", "desc", "description", "bubbletext", "contents", "textbody",
+    "paragraph", "excerpt", "desc", "message", "description", "bubbletext", "contents", "textbody",
     "messagebody",
     "contenttext", "p",
   ]
@@ -79,7 +80,7 @@ enum CommentNames {
   private static let anyTexts: Set<String> = [
     "content", "text", "body", "prose", "postcontent", "post-content", "entry-content", "msg",
     "txt",
-    "post-body", "tekst", "texte", "texto", "testo", "inhalt",
+    "post-body", "tekst", "texte", "texto", "testo", "inhalt", "obsah",
   ]
 
   /// A box beside a comment that holds what answers it.
@@ -92,7 +93,7 @@ enum CommentNames {
 
   /// An element that is the name of who wrote the comment.
   static func isAuthorName(_ word: String) -> Bool {
-    if names.contains(word) { return true }
+    if names.contains(word) || nameEnds.contains(where: word.hasSuffix) { return true }
     guard let (rest, _) = rest(word) else { return false }
     return authorRests.contains(rest)
   }
@@ -102,6 +103,9 @@ enum CommentNames {
     "commenter",
     "poster", "user-link", "publisher-anchor-color", "posted-by", "display-name", "screen-name",
     "user__name", "author__name", "author_name", "fullname", "full-name", "profile-name",
+  ]
+  private static let nameEnds = [
+    "nickname", "username", "user-name", "authorname", "author-name", "commenter-name",
   ]
   private static let authorRests: Set<String> = [
     "authorname", "authorlink", "name", "username", "user", "by", "nick", "nickname", "ername",

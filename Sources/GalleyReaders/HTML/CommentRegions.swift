@@ -67,7 +67,7 @@ enum CommentRegions {
     }
   }
 
-  private static let others: BoxTraits = [.navigation, .footer, .aside, .hidden, .header]
+  private static let others: BoxTraits = [.navigation, .footer, .aside, .hidden]
 
   private static func isHeading(_ block: Int, _ survey: PageSurvey, _ lines: PageLines) -> Bool {
     guard let line = lines[block], survey.blocks[block].words <= 10,
@@ -168,6 +168,7 @@ enum CommentRegions {
     readercomments fb-comments facebook-comments comment-body commentbody comment-content \
     commenttext comment-text kommentare kommentar leserkommentare commentaires comentarios \
     commenti reacties reaktionen kommentarer komentarze hozzaszolasok dsq-content idc-container \
+    diskuse diskusia kommentit komentare yorumlar comentaris comentarii hozzaszolas \
     comments-tree commentstree comment-list-wrapper comments-inner discussion-thread
     """)
 }

@@ -33,8 +33,7 @@ enum RepeatedBoxes {
     where isComment(index, survey) && box.blocks.count >= 2
       && (!box.names.isEmpty || box.tag == .li || box.tag == .tr || box.tag == .article)
     {
-      let kind = Kind(
-        tag: box.tag.rawValue, name: box.names.isEmpty ? 0 : survey.names[box.names.lowerBound])
+      let kind = Kind(tag: box.tag.rawValue, name: name(of: box, survey))
       if kinds[kind] == nil { order.append(kind) }
       kinds[kind, default: []].append(index)
     }
@@ -66,6 +65,13 @@ enum RepeatedBoxes {
       }
     }
     return best
+  }
+
+  /// The first word of the class, by a hash; 0 where there is none.
+  private static func name(of box: PageBox, _ survey: PageSurvey) -> UInt32 {
+    guard let names = survey.page.value(.class, of: box.node) else { return 0 }
+    let word = names.utf8.drop { $0 <= 0x20 }.prefix { $0 > 0x20 }
+    return word.isEmpty ? 0 : word.reduce(NameHash.start) { NameHash.step($0, $1) }
   }
 
   /// Without those that begin where one of their own kind inside them does: they are around several.
