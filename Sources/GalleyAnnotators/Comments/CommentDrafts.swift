@@ -245,6 +245,7 @@ struct CommentCollector {
       return 1
     }
     if let header = lines.header(block) {
+      if header.hasBy { dropProfile(of: header.author) }
       if header.hasBy || isNumberedSubject(index) { dropSubject(above: index) }
       begin(block, header.author)
       drafts[drafts.count - 1].posted = header.posted
@@ -614,6 +615,20 @@ struct CommentCollector {
       drafts[drafts.count - 1].paragraphs.last?.end ?? drafts[drafts.count - 1].start + 1
   }
 
+  /// Boards print name, rank and number of posts of whoever speaks next above the header.
+  private mutating func dropProfile(of author: TextSpan) {
+    guard open else { return }
+    let place = drafts.count - 1
+    let name = text.bytes[author.range]
+    guard
+      let cut = drafts[place].paragraphs.indices.suffix(8).first(where: {
+        $0 > 0 && text.bytes[drafts[place].paragraphs[$0].range].elementsEqual(name)
+      })
+    else { return }
+    drafts[place].paragraphs.removeSubrange(cut...)
+    drafts[place].end = drafts[place].paragraphs[cut - 1].end
+  }
+
   /// `Re: Ferry line to end in autumn`.
   private func answersSubject(_ span: TextSpan) -> Bool {
     let bytes = text.bytes[span.range].prefix(4).map { lowercased($0) }
@@ -628,6 +643,15 @@ struct CommentCollector {
         drafts[drafts.count - 1].posted = date
       }
       return 1
+    }
+    // A dump without blank lines.
+    if blocks.first?.group == blocks.last?.group, block.words <= 4, !block.endsSentence,
+      index + 1 < blocks.count, blocks[index + 1].first.isWhole(.postUser)
+    {
+      begin(block, block.span)
+      var next = index + 1
+      while next < blocks.count, blocks[next].first.begins(.postUser) { next += 1 }
+      return next - index
     }
     let isFirst = index == 0 || blocks[index - 1].group != block.group
     if isFirst, hasUserLines(index) {

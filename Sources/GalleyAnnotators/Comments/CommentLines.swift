@@ -103,7 +103,9 @@ struct CommentLines {
       header.hasBy || !header.path.isEmpty || block.first.separators > 0 || header.parent != nil
       // `2 gus (10.03.2017 09:45)`.
       || start + 2 == end && table[start].kind == .number
-    guard isName(start..<end, loose: loose) else { return nil }
+    // `3. Quay Notes » Road closed March 5th, 2008 8:00 am`: a number and a time frame whatever.
+    let isFramed = !header.path.isEmpty && date.hour != nil && start < end && end - start <= 12
+    guard isName(start..<end, loose: loose) || isFramed else { return nil }
     header.author = table.span(start..<end)
     // `Posted May 4, 2021` names nobody.
     if end - start == 1, Furniture.lines(text, in: header.author).first?.isWhole(.dated) == true {
@@ -151,7 +153,9 @@ struct CommentLines {
   /// Name and date without a space between them, as pages print them whose markup parts the two:
   /// `Rosalie6. Juni 2015 um 10:23`.
   private func glued(_ block: Block) -> CommentHeader? {
-    guard block.first.looksDated || block.first.times > 0 && block.first.years > 0,
+    guard
+      block.first.looksDated
+        || block.first.years > 0 && (block.first.times > 0 || block.first.numbers > 1),
       block.words <= 12
     else { return nil }
     // A digit behind a letter, or a capital behind a small letter: `KnutOctober 4, 2018 at 8:15 AM`.
@@ -217,6 +221,20 @@ struct CommentLines {
       return nil
     }
     return table.span(range.lowerBound..<end)
+  }
+
+  /// The first date of the short lines of a comment whose author is known.
+  ///
+  /// The name itself may have one: `Radio show of 20.7.16`.
+  func firstDate(in blocks: [Block], outside author: TextSpan?) -> ParsedDate? {
+    for block in blocks.prefix(8) where block.words <= 20 && block.first.looksDated {
+      var range = table.range(in: block.span)
+      if let author, block.span.start <= author.start, author.end <= block.span.end {
+        range = table.range(in: author).upperBound..<range.upperBound
+      }
+      if let date = lastDate(in: range) { return date }
+    }
+    return nil
   }
 
   /// A line that is no more than a date: `May 3, 2019 at 4:12 pm`.

@@ -37,6 +37,12 @@ struct MarkedComments {
         }
       }
     }
+    if draft.posted == nil, marked.posted == nil, let author = marked.author {
+      let others = blocks(marked.lines.filter { !words.contains($0) })
+      var name: TextSpan?
+      if case .span(let span) = author { name = span }
+      draft.posted = lines.firstDate(in: others, outside: name)
+    }
     if case .span(let span)? = marked.author {
       draft.author = span
       draft.paragraphs.removeAll { $0 == span }

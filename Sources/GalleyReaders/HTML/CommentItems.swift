@@ -19,6 +19,8 @@ struct CommentItems {
     var depth: Int?
     var author: String?
     var posted: NewsDate?
+    /// Whether a name says that it is a link from elsewhere.
+    var isPingback = false
     /// The blocks of the page that belong to it and to none inside it.
     var blocks: [Int]
     /// Those of them that are its words; empty where no name tells.
@@ -38,6 +40,10 @@ struct CommentItems {
   /// - Complexity: linear in the size of the comment regions.
   init(_ survey: PageSurvey) {
     self.survey = survey
+    guard survey.posts.isEmpty else {
+      read(survey.posts.map { Candidate(box: $0, number: nil, depth: nil) })
+      return
+    }
     let boxes = withoutRepetition(candidates())
     if !boxes.isEmpty {
       read(boxes)
@@ -282,6 +288,11 @@ struct CommentItems {
       var item = items[place]
       item.blocks.sort()
       readNames(&item, nodes)
+      let names = words(ofClass: page.value(.class, of: survey.boxes[item.box].node))
+      item.isPingback = names.contains("pingback") || names.contains("trackback")
+      if item.isPingback, item.author == nil {
+        item.author = emphasized(in: survey.boxes[item.box].node)
+      }
       item.words = words(of: item)
       items[place] = item
     }
@@ -420,7 +431,12 @@ struct CommentItems {
   private func name(_ node: NodeID) -> String? {
     guard var words = shortText(node) else { return nil }
     // `<span class="comment-by"><strong>Ada</strong> March 24, 2024`.
-    if let inner = emphasized(in: node), words.hasPrefix(inner) { words = inner }
+    // `<p class="author">by <strong>Ada</strong> » 4 October`.
+    if let inner = emphasized(in: node),
+      words.hasPrefix(inner) || Self.prefixes.contains(where: { words.hasPrefix($0 + inner) })
+    {
+      words = inner
+    }
     // Some pages show the tags of their names.
     if words.hasPrefix("<"), words.hasSuffix(">") { words = Self.withoutTags(words) }
     // `Gość: Anna`, `Gast: Uwe`.
@@ -644,6 +660,9 @@ struct CommentItems {
         return .text
       }
       if property == "author" || property == "creator" { return .other }
+    }
+    if let id = page.value(.id, of: node), id.hasPrefix("post_message") || id.hasPrefix("msg_") {
+      return .text
     }
     for word in words(ofClass: page.value(.class, of: node)) {
       if CommentNames.isText(word) { return .text }

@@ -65,7 +65,8 @@ enum CommentNames {
   }
 
   private static let texts: Set<String> = [
-    "message", "post-message", "usertext-body", "reply-content", "feedback-text", "kommentartext",
+    "message", "post-message", "postcontent", "bbwrapper", "usertext-body", "reply-content",
+    "feedback-text", "kommentartext",
   ]
   private static let textRests: Set<String> = [
     "text", "content", "body", "copy", "txt", "messagetext", "bodytext", "textinner", "innertext",

@@ -14,11 +14,18 @@ enum CommentRegions {
     for (index, block) in survey.blocks.enumerated() {
       proseBefore[index + 1] = proseBefore[index] + (block.isProse ? block.words : 0)
     }
+    var posts = BoardPosts.find(survey)
+    if let first = posts.first, proseBefore[survey.boxes[first].blocks.lowerBound] < 40 {
+      posts.removeFirst()
+    }
+    survey.posts = posts
+    for post in posts { survey.update(post) { $0.traits.insert(.comments) } }
     for index in survey.boxes.indices.dropFirst() {
       if survey.boxes[survey.boxes[index].parent].traits.contains(.comments) {
         survey.update(index) { $0.traits.insert(.comments) }
         continue
       }
+      guard posts.isEmpty else { continue }
       let box = survey.boxes[index]
       guard box.tag != .body, box.tag != .html,
         box.names.contains(where: { names[survey.names[$0]] })
@@ -31,7 +38,7 @@ enum CommentRegions {
       }
       survey.update(index) { $0.traits.insert(.comments) }
     }
-    markUnderHeading(&survey, proseBefore)
+    if posts.isEmpty { markUnderHeading(&survey, proseBefore) }
   }
 
   // MARK: - Under a heading

@@ -147,6 +147,7 @@ struct PageLayout {
       }
       marked.author = item.author.map { place(of: $0, in: marked.lines) ?? .string($0) }
       marked.posted = item.posted
+      if item.isPingback { marked.kind = .pingback }
       if let parent = item.parent {
         marked.replyTo = positions[parent]
       } else {

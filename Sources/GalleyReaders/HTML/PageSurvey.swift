@@ -46,6 +46,8 @@ struct PageSurvey {
   private(set) var names: [UInt32] = []
   private(set) var h1: [Int] = []
   private(set) var marks: [Mark] = []
+  /// The boxes of the posts of a board that are comments.
+  var posts: [Int] = []
   private var openMarks: [Int] = []
   var body: NodeID = .none
 

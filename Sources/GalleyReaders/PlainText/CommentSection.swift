@@ -106,7 +106,7 @@ struct CommentSection {
         limit = index + Self.longestComment
         let line = blocks[index].first
         isStrong =
-          isStrong || line.looksDated || line.ends(.says) || isAge(line)
+          isStrong || line.looksDated || line.ends(.says) || isAge(line) || isGluedDate(line)
           || line.begins([.pingback, .removed])
         buttons += 1
       }
@@ -130,11 +130,18 @@ struct CommentSection {
     {
       return true
     }
+    if isGluedDate(line) { return true }
     if line.looksDated, line.lower <= 6 {
       return line.years > 0 || line.times > 0 || line.numericDates > 0
     }
     if line.shape.contains(.endsSentence), line.words > 4 { return false }
     return line.isWhole(.commentUI) && line.words <= 3 || line.separators > 0 && isReplyLine(line)
+  }
+
+  /// `Lena OkaforMar 4, 2022`: the name of the month is glued to the author.
+  private func isGluedDate(_ line: Line) -> Bool {
+    line.years == 1 && line.numbers >= 2 && line.words <= 7 && line.lower <= 3
+      && !line.looksDated && !line.shape.contains(.endsSentence)
   }
 
   /// `GooseFancier, vor 2 Tagen`, `3 years ago`: a short line with a number beside a word of time.
@@ -311,8 +318,9 @@ struct CommentSection {
   private func board() -> Place? {
     var heads: [Int] = []
     var textWords = 0
+    let numbered = numberedHeads()
     for index in blocks.indices {
-      if isPostHead(index) {
+      if numbered.contains(index) || isPostHead(index) {
         if heads.isEmpty, textWords >= 30 { return nil }
         heads.append(index)
       }
@@ -334,6 +342,26 @@ struct CommentSection {
     var end = last + 1
     while end < blocks.count, !isForumFoot(end) { end += 1 }
     return Place(range: start..<end, body: body, heading: heads[0], isBoard: true)
+  }
+
+  /// `knotty March 4, 2020, 10:12am 2`: lines with a time that end with 1, 2, 3 and so on.
+  private func numberedHeads() -> Set<Int> {
+    var heads: Set<Int> = []
+    for index in blocks.indices {
+      let line = blocks[index].first
+      guard blocks[index].isOneLine, line.words <= 12, line.looksDated, line.times > 0,
+        line.numbers >= 4, ends(line.span, withNumber: heads.count + 1)
+      else { continue }
+      heads.insert(index)
+    }
+    return heads.count > 1 ? heads : []
+  }
+
+  private func ends(_ span: TextSpan, withNumber number: Int) -> Bool {
+    let digits = String(number).utf8
+    let bytes = buffer.bytes[span.range]
+    return bytes.suffix(digits.count).elementsEqual(digits)
+      && bytes.dropLast(digits.count).last == 0x20
   }
 
   private func isPostHead(_ index: Int) -> Bool {
@@ -390,7 +418,7 @@ struct CommentSection {
     guard index > previous, blocks[index].first.begins(.postUser) else { return head }
     let group = blocks[index].group
     // A row of stars is a rank here, and ends no post.
-    while index - 1 > previous, blocks[index - 1].group == group,
+    while index - 1 > previous, blocks[index - 1].group == group, natures[index - 1] != .text,
       !endsPost(index - 1) || blocks[index - 1].words == 0 && blocks[index - 1].span.count <= 12
     {
       index -= 1
@@ -405,6 +433,6 @@ struct CommentSection {
 
   private func isForumFoot(_ index: Int) -> Bool {
     blocks[index].first.begins([.form, .footer]) && blocks[index].words <= 16
-      || blocks[index].first.isWhole(.navigation) && blocks[index].words > 1
+      || blocks[index].first.isWhole(.navigation)
   }
 }
