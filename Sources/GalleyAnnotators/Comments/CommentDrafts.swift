@@ -48,6 +48,8 @@ struct CommentCollector {
   /// Blogger prints the date below the text.
   private var datesFollow = false
   private var isBoard = false
+  /// Each date stands above the name.
+  private var hasNamesBelowDates = false
   /// `Ann` and below it `Port Ellis | May 4, 2021`: the line of the date names a town.
   private var hasPlacesAboveText = false
   /// Each comment has a subject above its header.
@@ -60,6 +62,7 @@ struct CommentCollector {
     self.blocks = blocks
     text = lines.text
     hasPlacesAboveText = Self.hasPlaces(lines, blocks)
+    hasNamesBelowDates = Self.hasNamesBelowDates(lines, blocks)
     isBoard =
       blocks.contains {
         ($0.first.begins(.postHead) || lines.text.isGuillemetLine($0.span)) && $0.first.looksDated
@@ -76,7 +79,11 @@ struct CommentCollector {
     names.split(&drafts)
     RepeatedLines(text).remove(from: &drafts)
     dropSubjects()
-    for place in drafts.indices { dropName(&drafts[place]) }
+    for place in drafts.indices {
+      dropName(&drafts[place])
+      let author = drafts[place].author
+      drafts[place].paragraphs.removeAll { lines.isReplyButton($0, to: author) }
+    }
     endWithButtons()
   }
 
@@ -99,7 +106,7 @@ struct CommentCollector {
     guard span.count <= 60, let last = text.bytes[span.range].last else { return false }
     let words = lines.table.range(in: span)
     return words.count <= 8 && !".,!?:;".utf8.contains(last)
-      && words.first.map { lines.table[$0].isCapitalised } == true
+      && words.first { lines.table[$0].isWord }.map { lines.table[$0].isCapitalised } == true
   }
 
   /// Where no comment goes on below its buttons, the last one does not either: the page does.
@@ -118,11 +125,31 @@ struct CommentCollector {
     var below = 0
     for index in blocks.indices.dropFirst() where lines.isPlaceAndDate(blocks[index]) {
       guard blocks[index - 1].words <= 4, lines.nameAlone(blocks[index - 1]) != nil,
-        !lines.isFurniture(blocks[index - 1])
+        !lines.isFurniture(blocks[index - 1]),
+        !blocks[index - 1].endsSentence || lines.endsWithInitial(blocks[index - 1]),
+        !blocks[index - 1].first.begins(.commentsHead)
       else { return false }
       below += 1
     }
     return below > 1 || below == 1 && blocks.count > 1 && lines.isPlaceAndDate(blocks[1])
+  }
+
+  /// Whether dates alone, the first of them above all text, each have a name below and none above.
+  private static func hasNamesBelowDates(_ lines: CommentLines, _ blocks: [Block]) -> Bool {
+    var dates = 0
+    for index in blocks.indices {
+      guard lines.dateAlone(blocks[index]) != nil else {
+        let isHead = lines.isFurniture(blocks[index]) || blocks[index].first.begins(.commentsHead)
+        if dates == 0, !isHead { return false }
+        continue
+      }
+      guard index + 2 < blocks.count, blocks[index + 1].words <= 4,
+        !lines.isFurniture(blocks[index + 1]), !blocks[index + 1].endsSentence,
+        lines.nameAlone(blocks[index + 1]) != nil
+      else { return false }
+      dates += 1
+    }
+    return dates > 1
   }
 
   /// The name of whoever speaks next is no text of the comment before.
@@ -271,7 +298,8 @@ struct CommentCollector {
       return 1
     }
     if let date = lines.dateAlone(block) {
-      if let header = nameBelowDate(index) {
+      if let header = hasNamesBelowDates ? lines.nameAlone(blocks[index + 1]) : nameBelowDate(index)
+      {
         begin(block, header.author)
         take(header)
         setPosted(date, blocks[index + 1].span)

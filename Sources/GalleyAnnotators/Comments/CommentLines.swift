@@ -59,8 +59,11 @@ struct CommentLines {
       }
     }
     // `2 gus (10.03.2017 09:45)`.
-    if header.path.isEmpty, start + 2 == date.tokens.lowerBound - 1, table[start].kind == .number,
-      table[start + 1].kind == .word, table[start + 2].kind == .openParenthesis,
+    // `1 Vlasta | 4. března 2012`.
+    if header.path.isEmpty, start + 2 < date.tokens.lowerBound, table[start].kind == .number,
+      table[start + 1].kind == .word,
+      start + 2 == date.tokens.lowerBound - 1 && table[start + 2].kind == .openParenthesis
+        || isBar(date.tokens.lowerBound - 1),
       let number = leadingDigits(text, table[start].span), number.count == table[start].span.count
     {
       header.number = number.value
@@ -81,7 +84,10 @@ struct CommentLines {
     {
       end = mark
     }
-    while end > start, isConnector(end - 1, start) { end -= 1 }
+    while end > start, isConnector(end - 1, start) || header.hasBy && isShortWeekday(end - 1, start)
+    {
+      end -= 1
+    }
     end = beforePoints(start..<end)
     // `Nell Ward replied to comment from Gale | March 4, 2009`.
     if let answered = replyInside(start..<end) {
@@ -154,7 +160,7 @@ struct CommentLines {
   /// `Rosalie6. Juni 2015 um 10:23`.
   private func glued(_ block: Block) -> CommentHeader? {
     guard
-      block.first.looksDated
+      block.first.looksDated || block.first.holds(.age)
         || block.first.years > 0 && (block.first.times > 0 || block.first.numbers > 1),
       block.words <= 12
     else { return nil }
@@ -184,6 +190,11 @@ struct CommentLines {
     guard let rest = try? TextBuffer(checking: Array(text.bytes[span.range])) else { return nil }
     let words = TokenTable(rest, lexicon: WordLists.lexicon)
     let dates = DateParser(words, rest, dayFirst: parser.dayFirst)
+    if let age = Ages.shared.age(words, rest, at: 0, before: words.count),
+      age.tokens.upperBound + 1 >= words.count
+    {
+      return age
+    }
     guard let date = dates.date(at: 0, before: words.count), date.hasDay,
       date.tokens.upperBound + 1 >= words.count
     else { return nil }
@@ -274,6 +285,14 @@ struct CommentLines {
     header.number = numbering.path.count == 1 ? numbering.path[0] : nil
     header.path = numbering.path
     var end = range.upperBound
+    // `M marynarz75`: the letter that stands for a picture.
+    if numbering.path.isEmpty, range.count > 1, table[range.lowerBound].span.count <= 2,
+      text.string(at: table[range.lowerBound].span).count == 1,
+      text.folded(table[range.lowerBound + 1].span).lowercased()
+        .hasPrefix(text.folded(table[range.lowerBound].span).lowercased())
+    {
+      return nameAlone(table.span(range.lowerBound + 1..<range.upperBound), block)
+    }
     // `Nimimerkki: Uimari`, `Gość: Anna`.
     var start = numbering.end
     if start + 2 < end, table[start].kind == .word, table[start + 1].kind == .colon { start += 2 }
@@ -309,6 +328,12 @@ struct CommentLines {
     }
     header.author = table.span(name)
     return header
+  }
+
+  private func nameAlone(_ span: TextSpan, _ block: Block) -> CommentHeader? {
+    var rest = block
+    rest.span = span
+    return nameAlone(rest)
   }
 
   /// `mehmet k.`
@@ -471,6 +496,20 @@ struct CommentLines {
       && !line.shape.contains(.endsSentence)
   }
 
+  /// `Reply to Ann` below a comment of Ann's.
+  func isReplyButton(_ span: TextSpan, to author: TextSpan?) -> Bool {
+    guard let author, span.count > author.count, span.count <= author.count + 24,
+      text.bytes[span.range].suffix(author.count).elementsEqual(text.bytes[author.range])
+    else { return false }
+    let before = text.trimmed(TextSpan(span.start, span.end - author.count))
+    guard let line = Furniture.lines(text, in: before).first, line.words <= 3 else { return false }
+    return line.isWhole(.commentUI)
+      || Furniture.lines(text, in: span).first?.begins([.commentUI, .replyTo]) == true
+      || table.range(in: before).first.map {
+        Furniture.lines(text, in: table[$0].span).first?.isWhole(.commentUI) == true
+      } == true
+  }
+
   /// `(Reply) (Thread)`, `+ 3 - 1 Reply Report`: nothing but buttons, numbers and marks.
   private func areButtons(_ block: Block) -> Bool {
     guard block.words <= 9, !block.endsSentence else { return false }
@@ -554,7 +593,12 @@ struct CommentLines {
     if words.isEmpty { return true }
     let lines = Furniture.lines(text, in: table.span(range))
     guard let line = lines.first else { return true }
-    return line.holds([.commentUI, .says, .postHead, .age]) || words.count == 1
+    // `Uhr`, `EST`, but no name.
+    let isOneWord =
+      words.count == 1
+      && (table[words[0]].span.count <= 4 || !table[words[0]].isCapitalised
+        || line.shape.contains(.allCapitals))
+    return line.holds([.commentUI, .says, .postHead, .age]) || isOneWord
       || lines.allSatisfy { $0.begins([.commentUI, .dated, .modified]) }
       || line.separators > 0 || line.shape.contains(.labelled)
   }
@@ -577,6 +621,21 @@ struct CommentLines {
     default: return false
     }
   }
+
+  /// `marisa el Mié, 04/03/2020`: a weekday that the dates of articles never shorten so.
+  private func isShortWeekday(_ index: Int, _ start: Int) -> Bool {
+    guard index > start + 1, isConnector(index - 1, start) else { return false }
+    return Self.weekdays.contains(text.folded(table[index].span).lowercased())
+  }
+
+  private static let weekdays: Set<String> = [
+    "mo", "di", "mi", "do", "fr", "sa", "so", "lun", "mar", "mer", "mié", "jeu", "jue", "gio",
+    "ven",
+    "vie", "sam", "sáb", "sab", "dim", "dom", "seg", "ter", "qua", "qui", "sex", "ma", "wo", "vr",
+    "za", "zo", "pon", "wt", "śr", "czw", "pt", "sob", "po", "út", "st", "čt", "pá", "пн", "вт",
+    "ср", "чт", "пт", "сб", "вс", "man", "tir", "ons", "tor", "tors", "fre", "lør", "søn", "mån",
+    "tis", "lör", "sön", "ti", "ke", "to", "pe", "la", "su",
+  ]
 
   /// Whether a short word is the second half of a handle of small letters, `marsh hen`, and no `at`
   /// or `hat` behind it.
@@ -651,6 +710,12 @@ struct CommentLines {
   private func numbering(_ range: Range<Int>) -> (path: [Int], end: Int) {
     var index = range.lowerBound
     let none: (path: [Int], end: Int) = ([], index)
+    // `+2 #1 Ann`: votes.
+    if let hash = range.prefix(4).first(where: { isHash($0) }),
+      (index..<hash).allSatisfy({ table[$0].kind == .number || !table[$0].isWord })
+    {
+      index = hash
+    }
     let isMarked = isHash(index)
     if isMarked { index += 1 }
     guard index + 1 < range.upperBound, table[index].kind == .number else { return none }

@@ -47,6 +47,7 @@ struct MarkedComments {
       draft.author = span
       draft.paragraphs.removeAll { $0 == span }
     }
+    draft.paragraphs.removeAll { lines.isReplyButton($0, to: draft.author) }
     draft.start = first.start
     draft.end = max(last.end, draft.end)
     return draft

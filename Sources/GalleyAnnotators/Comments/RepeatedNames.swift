@@ -20,6 +20,7 @@ struct RepeatedNames {
   /// - Complexity: linear in the number of drafts.
   func trim(_ drafts: inout [CommentDraft]) {
     drop(votes(before:), from: &drafts)
+    drop(picture(before:), from: &drafts)
     let authors = drafts.compactMap(\.author)
     // One who speaks twice may be called so.
     if Set(authors.map(text.folded)).count > 1 { drop(preposition(before:), from: &drafts) }
@@ -64,6 +65,16 @@ struct RepeatedNames {
       text.bytes[author.start + sign + digits.count] == 0x20
     else { return nil }
     return sign + digits.count
+  }
+
+  /// `Mmarynarz75`: the letter that stands for a picture is glued to the name.
+  private func picture(before author: TextSpan) -> Int? {
+    let letters = text.string(at: author).unicodeScalars.prefix(2)
+    guard letters.count == 2, let first = letters.first, let second = letters.last,
+      first.properties.isUppercase,
+      first.properties.lowercaseMapping == second.properties.lowercaseMapping
+    else { return nil }
+    return UTF8.width(first)
   }
 
   private func preposition(before author: TextSpan) -> Int? {

@@ -97,7 +97,7 @@ enum CommentRegions {
         levels += 1
         if let last = lastMark(after: heading, before: limit, survey, lines) {
           var end = last + 1
-          while end < limit, !endsComments(end, survey, lines) { end += 1 }
+          while end < limit, !endsComments(end, below: heading, survey, lines) { end += 1 }
           return areLinks(heading + 1..<end, survey) ? nil : end
         }
       }
@@ -119,7 +119,9 @@ enum CommentRegions {
     var last: Int?
     var index = heading + 1
     var most = heading + 8
-    while index < min(limit, most), !endsComments(index, survey, lines) || index < heading + 3 {
+    while index < min(limit, most),
+      !endsComments(index, below: heading, survey, lines) || index < heading + 3
+    {
       if let line = lines[index],
         RepeatedBoxes.isDated(line) || line.ends(.says) && line.shape.contains(.endsColon)
       {
@@ -132,11 +134,13 @@ enum CommentRegions {
   }
 
   private static func endsComments(
-    _ block: Int, _ survey: PageSurvey, _ lines: PageLines
+    _ block: Int, below heading: Int, _ survey: PageSurvey, _ lines: PageLines
   ) -> Bool {
     let traits = survey.boxes[survey.blocks[block].box].traits
     if !traits.isDisjoint(with: [.navigation, .footer, .aside, .form]) { return true }
-    if survey.blocks[block].kind == .heading, survey.blocks[block].words > 0 { return true }
+    // The subjects of comments are headings of a lower level.
+    let level = survey.blocks[heading].kind == .heading ? survey.blocks[heading].level : 6
+    if survey.blocks[block].kind == .heading, survey.blocks[block].level <= level { return true }
     return lines[block].map { $0.isWhole([.related, .form, .newsletter]) } == true
   }
 

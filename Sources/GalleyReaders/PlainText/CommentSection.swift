@@ -73,6 +73,8 @@ struct CommentSection {
       (line.begins(.commentsHead) || line.ends(.commentsHead) && line.numbers > 0
       || Furniture.isGluedHeading(line, buffer))
       && block.words <= 40 && !(block.endsSentence && block.words > 8)
+      // `February 10, 2020 | 50 Comments` is about the article.
+      && !(line.looksDated && line.separators > 0)
   }
 
   /// `0 Comments`, or a line below that invites the first one.
@@ -140,8 +142,15 @@ struct CommentSection {
 
   /// `Lena OkaforMar 4, 2022`: the name of the month is glued to the author.
   private func isGluedDate(_ line: Line) -> Bool {
-    line.years == 1 && line.numbers >= 2 && line.words <= 7 && line.lower <= 3
-      && !line.looksDated && !line.shape.contains(.endsSentence)
+    guard line.years == 1, line.numbers >= 2, line.words <= 7, line.lower <= 3, !line.looksDated,
+      !line.begins(.byline), !line.shape.contains(.endsSentence), line.span.count <= 80
+    else { return false }
+    for place in line.span.range.dropFirst()
+    where buffer.bytes[place] &- 0x41 < 26 && buffer.bytes[place - 1] &- 0x61 < 26 {
+      let rest = TextSpan(place, line.span.end)
+      return LineTable(buffer, in: rest, phrases: Furniture.phrases).lines.first?.looksDated == true
+    }
+    return false
   }
 
   /// `GooseFancier, vor 2 Tagen`, `3 years ago`: a short line with a number beside a word of time.
