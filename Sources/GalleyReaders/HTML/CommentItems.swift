@@ -36,6 +36,7 @@ struct CommentItems {
   /// By class, how surely an element is named for an author.
   private var authorRanks: [String: Int] = [:]
   private var page: HTMLDocument { survey.page }
+  private var fields: CommentFields { CommentFields(page: page) }
 
   /// - Complexity: linear in the size of the comment regions.
   init(_ survey: PageSurvey) {
@@ -291,7 +292,7 @@ struct CommentItems {
       let names = words(ofClass: page.value(.class, of: survey.boxes[item.box].node))
       item.isPingback = names.contains("pingback") || names.contains("trackback")
       if item.isPingback, item.author == nil {
-        item.author = emphasized(in: survey.boxes[item.box].node)
+        item.author = fields.emphasized(in: survey.boxes[item.box].node)
       }
       item.words = words(of: item)
       items[place] = item
@@ -394,11 +395,11 @@ struct CommentItems {
         continue
       }
       let rank = authorRank(current, entry.tag)
-      if rank > best, let name = name(current) {
+      if rank > best, let name = fields.name(of: current) {
         item.author = name
         best = rank
       }
-      if item.posted == nil { item.posted = time(current, entry.tag) }
+      if item.posted == nil { item.posted = fields.time(of: current) }
       node = page.following(current, inside: root)
     }
   }
@@ -426,148 +427,6 @@ struct CommentItems {
         ? 4 : words.contains(where: CommentNames.isAuthorBox) ? 2 : 0
     authorRanks[names] = rank
     return rank
-  }
-
-  private func name(_ node: NodeID) -> String? {
-    guard var words = shortText(node) else { return nil }
-    // `<span class="comment-by"><strong>Ada</strong> March 24, 2024`.
-    // `<p class="author">by <strong>Ada</strong> » 4 October`.
-    if let inner = emphasized(in: node),
-      words.hasPrefix(inner) || Self.prefixes.contains(where: { words.hasPrefix($0 + inner) })
-    {
-      words = inner
-    }
-    // Some pages show the tags of their names.
-    if words.hasPrefix("<"), words.hasSuffix(">") { words = Self.withoutTags(words) }
-    // `Gość: Anna`, `Gast: Uwe`.
-    let parts = words.split(separator: ": ", maxSplits: 1)
-    if parts.count == 2, !parts[0].contains(" ") { words = String(parts[1]) }
-    if words.hasPrefix("~") { words.removeFirst() }
-    // `1. Ann`, `#2 Bo`.
-    let number = words.drop { $0 == "#" }.prefix { $0.isASCII && $0.isNumber }
-    let rest = words[number.endIndex...].drop { $0 == "." || $0 == ")" || $0 == " " }
-    if !number.isEmpty, number.count < 5, !rest.isEmpty,
-      words.hasPrefix("#") || words[number.endIndex...].first != rest.first
-    {
-      words = String(rest)
-    }
-    // `Visiteur (non vérifié)`.
-    if words.hasSuffix(")"), let open = words.lastIndex(of: "("), open > words.startIndex,
-      Self.unverified.contains(words[open...].dropFirst().dropLast().lowercased())
-    {
-      words = String(words[..<open])
-    }
-    if let prefix = Self.prefixes.first(where: words.hasPrefix) {
-      words = String(words.dropFirst(prefix.count))
-    }
-    for ending in Self.says where words.hasSuffix(ending) {
-      words = String(words.dropLast(ending.count))
-      break
-    }
-    while let last = words.last, last == ":" || last == "," || last == " " || last == "\u{A0}" {
-      words.removeLast()
-    }
-    guard (1...60).contains(words.count), words.contains(where: { $0.isLetter || $0.isNumber }),
-      words.split(separator: " ").count <= 7, PageDate.read(words) == nil,
-      !Self.buttons.contains(words.lowercased())
-    else { return nil }
-    return words
-  }
-
-  /// The words of an element with single spaces; nil for more than a name has.
-  private func shortText(_ root: NodeID) -> String? {
-    var bytes: [UInt8] = []
-    var node: NodeID? = root
-    var steps = 0
-    while let current = node {
-      steps += 1
-      let entry = page.nodes[Int(current)]
-      if entry.kind == .text {
-        page.appendWords(of: current, to: &bytes)
-        bytes.append(0x20)
-      }
-      if bytes.count > 400 || steps > 40 { return nil }
-      node = page.following(current, inside: root)
-    }
-    return String(decoding: bytes, as: UTF8.self).split { $0.isWhitespace }.joined(separator: " ")
-  }
-
-  /// The first link or bold words of an element.
-  private func emphasized(in root: NodeID) -> String? {
-    var node = page.following(root, inside: root)
-    var steps = 0
-    while let current = node, steps < 20 {
-      steps += 1
-      switch page.nodes[Int(current)].tag {
-      case .a, .b, .strong, .cite: if let text = shortText(current), !text.isEmpty { return text }
-      default: break
-      }
-      node = page.following(current, inside: root)
-    }
-    return nil
-  }
-
-  private static func withoutTags(_ text: String) -> String {
-    var isInside = false
-    var kept = ""
-    for character in text {
-      switch character {
-      case "<": isInside = true
-      case ">": isInside = false
-      default: if !isInside { kept.append(character) }
-      }
-    }
-    return kept
-  }
-
-  private static let prefixes = [
-    "Kommentar von ", "Comment by ", "Commentaire de ", "Comentario de ", "Comentário de ",
-    "Commento di ", "By ", "by ", "Posted by ", "von ", "par ", "por ", "@",
-  ]
-  private static let unverified: Set<String> = [
-    "not verified", "nicht überprüft", "non vérifié", "no verificado", "non verificato",
-    "niet gecontroleerd", "não verificado", "niezweryfikowany", "ej verifierad", "neověřeno",
-    "ikke bekræftet", "не проверено",
-  ]
-  private static let says = [
-    " says:", " says", " said:", " said", " wrote:", " writes:", " sagt:", " sagt", " schreibt:",
-    " schrieb:", " meint:", " dit :", " dit:", " a dit :", " a écrit :", " dice:", " dijo:",
-    " disse:",
-    " diz:", " scrive:", " ha detto:", " zegt:", " schreef:", " säger:", " sier:", " skriver:",
-    " pisze:",
-    " napisał:", " napsal:", " говорит:", " пишет:", " diyor ki:", " dedi ki:", " on",
-    " schrieb", " schreibt", " meint", " dit", " a dit", " a écrit", " dice", " dijo", " disse",
-    " diz", " scrive", " ha detto", " zegt", " schreef", " säger", " sier", " siger", " skriver",
-    " pisze", " mówi", " napisał", " napsal", " говорит", " пишет", " diyor ki", " dedi ki",
-  ]
-  private static let buttons: Set<String> = [
-    "by", "von", "par", "por",
-    "reply", "antworten", "report", "share", "permalink", "like", "edit", "log in", "guest author",
-  ]
-
-  /// `<time datetime>`, `<abbr class="published" title="2012-03-04T12:00">`, `data-time`.
-  private func time(_ node: NodeID, _ tag: Tag) -> NewsDate? {
-    if tag == .time, let value = page.value(.datetime, of: node), let date = PageDate.read(value) {
-      return date
-    }
-    if let property = page.value(.itemprop, of: node)?.lowercased(),
-      ["datepublished", "datecreated", "commenttime", "dateposted"].contains(property),
-      let value = page.value(.content, of: node) ?? page.value(.datetime, of: node)
-        ?? page.value(.title, of: node),
-      let date = PageDate.read(value)
-    {
-      return date
-    }
-    for name in [AttributeName.dataTime, .dataTimestamp, .dataUtime, .dataPublished, .dataDate] {
-      if let value = page.value(name, of: node), let date = PageDate.read(value) { return date }
-    }
-    if let value = page.value(.title, of: node), value.utf8.count < 60,
-      value.utf8.contains(where: { $0 &- 0x30 < 10 }), let date = PageDate.read(value),
-      date.day != nil
-    {
-      return date.hour == nil ? PageDate.withTime(date, in: value) : date
-    }
-    return nil
   }
 
   // MARK: - Its words

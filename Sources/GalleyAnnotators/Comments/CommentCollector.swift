@@ -1,33 +1,6 @@
 import GalleyCore
 import GalleyLexicons
 
-/// A comment while its lines are being collected.
-struct CommentDraft {
-  var kind = Comment.Kind.comment
-  var author: TextSpan?
-  var posted: ParsedDate?
-  var number: Int?
-  var indent = 0
-  var start: Int
-  var end: Int
-  var paragraphs: [TextSpan] = []
-  /// Whom it answers, by name.
-  var parent: TextSpan?
-  /// Its place in the thread where the page counts it: 1 and 2 of `#1.2`.
-  var path: [Int] = []
-  /// The position of the one under whose `Replies` it stands.
-  var thread: Int?
-  /// How many paragraphs stand above its buttons.
-  var aboveButtons: Int?
-  var removed = false
-
-  init(at span: TextSpan, indent: Int) {
-    start = span.start
-    end = span.end
-    self.indent = indent
-  }
-}
-
 /// Reads the lines of a comment section into drafts, one block after the other.
 ///
 /// A section has one way to show its headers, but a page may not follow it to the end (a plugin
@@ -36,6 +9,7 @@ struct CommentCollector {
   private let lines: CommentLines
   private let text: TextBuffer
   private let blocks: [Block]
+  private let shape: CommentSectionShape
   private(set) var drafts: [CommentDraft] = []
   /// The number that the heading claims, and where.
   private(set) var claimed: (count: Int, span: TextSpan)?
@@ -47,13 +21,6 @@ struct CommentCollector {
   private var quotedGroup: UInt32?
   /// Blogger prints the date below the text.
   private var datesFollow = false
-  private var isBoard = false
-  /// Each date stands above the name.
-  private var hasNamesBelowDates = false
-  /// `Ann` and below it `Port Ellis | May 4, 2021`: the line of the date names a town.
-  private var hasPlacesAboveText = false
-  /// Each comment has a subject above its header.
-  private var hasSubjects = false
   /// The position of the one whose `Replies` follow.
   private var thread: Int?
 
@@ -61,95 +28,18 @@ struct CommentCollector {
     self.lines = lines
     self.blocks = blocks
     text = lines.text
-    hasPlacesAboveText = Self.hasPlaces(lines, blocks)
-    hasNamesBelowDates = Self.hasNamesBelowDates(lines, blocks)
-    isBoard =
-      blocks.contains {
-        ($0.first.begins(.postHead) || lines.text.isGuillemetLine($0.span)) && $0.first.looksDated
-      }
-      && blocks.contains {
-        $0.first.begins(.postUser) && ($0.first.numbers > 0 || $0.first.isWhole(.postUser))
-      }
+    shape = CommentSectionShape(lines, blocks)
   }
 
   mutating func run() {
-    readAll()
-    let names = RepeatedNames(lines.table, text)
-    names.trim(&drafts)
-    names.split(&drafts)
-    RepeatedLines(text).remove(from: &drafts)
-    dropSubjects()
-    for place in drafts.indices {
-      dropName(&drafts[place])
-      let author = drafts[place].author
-      drafts[place].paragraphs.removeAll { lines.isReplyButton($0, to: author) }
+    switch shape.order {
+    case .below: runBelow()
+    case .amongButtons: runAmongButtons()
+    case .above:
+      var index = 0
+      while index < blocks.count { index += read(index) }
     }
-    endWithButtons()
-  }
-
-  /// Where each comment begins with a few words that are no sentence, and goes on below them, those
-  /// are its subject.
-  private mutating func dropSubjects() {
-    let spoken = drafts.indices.filter { drafts[$0].kind == .comment && !drafts[$0].removed }
-    guard spoken.count > 1,
-      spoken.allSatisfy({ place in
-        let paragraphs = drafts[place].paragraphs
-        guard paragraphs.count > 1 else { return false }
-        return isSubject(paragraphs[0]) && paragraphs[1].count > paragraphs[0].count
-      }),
-      Set(spoken.map { text.folded(drafts[$0].paragraphs[0]) }).count == spoken.count
-    else { return }
-    for place in spoken { drafts[place].paragraphs.removeFirst() }
-  }
-
-  private func isSubject(_ span: TextSpan) -> Bool {
-    guard span.count <= 60, let last = text.bytes[span.range].last else { return false }
-    let words = lines.table.range(in: span)
-    return words.count <= 8 && !".,!?:;".utf8.contains(last)
-      && words.first { lines.table[$0].isWord }.map { lines.table[$0].isCapitalised } == true
-  }
-
-  /// Where no comment goes on below its buttons, the last one does not either: the page does.
-  private mutating func endWithButtons() {
-    guard drafts.count > 1, let count = drafts[drafts.count - 1].aboveButtons,
-      count < drafts[drafts.count - 1].paragraphs.count,
-      drafts.dropLast().allSatisfy({ $0.aboveButtons == $0.paragraphs.count })
-    else { return }
-    let last = drafts.count - 1
-    drafts[last].paragraphs.removeSubrange(count...)
-    drafts[last].end = drafts[last].paragraphs[count - 1].end
-  }
-
-  /// Whether all lines of a town and a date stand below a name.
-  private static func hasPlaces(_ lines: CommentLines, _ blocks: [Block]) -> Bool {
-    var below = 0
-    for index in blocks.indices.dropFirst() where lines.isPlaceAndDate(blocks[index]) {
-      guard blocks[index - 1].words <= 4, lines.nameAlone(blocks[index - 1]) != nil,
-        !lines.isFurniture(blocks[index - 1]),
-        !blocks[index - 1].endsSentence || lines.endsWithInitial(blocks[index - 1]),
-        !blocks[index - 1].first.begins(.commentsHead)
-      else { return false }
-      below += 1
-    }
-    return below > 1 || below == 1 && blocks.count > 1 && lines.isPlaceAndDate(blocks[1])
-  }
-
-  /// Whether dates alone, the first of them above all text, each have a name below and none above.
-  private static func hasNamesBelowDates(_ lines: CommentLines, _ blocks: [Block]) -> Bool {
-    var dates = 0
-    for index in blocks.indices {
-      guard lines.dateAlone(blocks[index]) != nil else {
-        let isHead = lines.isFurniture(blocks[index]) || blocks[index].first.begins(.commentsHead)
-        if dates == 0, !isHead { return false }
-        continue
-      }
-      guard index + 2 < blocks.count, blocks[index + 1].words <= 4,
-        !lines.isFurniture(blocks[index + 1]), !blocks[index + 1].endsSentence,
-        lines.nameAlone(blocks[index + 1]) != nil
-      else { return false }
-      dates += 1
-    }
-    return dates > 1
+    DraftTrimmer(lines).trim(&drafts)
   }
 
   /// The name of whoever speaks next is no text of the comment before.
@@ -158,49 +48,6 @@ struct CommentCollector {
     drafts[drafts.count - 1].paragraphs.removeLast()
     drafts[drafts.count - 1].end =
       drafts[drafts.count - 1].paragraphs.last?.end ?? drafts[drafts.count - 1].start + 1
-  }
-
-  private mutating func readAll() {
-    if isBelow { return runBelow() }
-    if hasAgesAmongButtons { return runAmongButtons() }
-    hasSubjects = firstHasSubject
-    var index = 0
-    while index < blocks.count {
-      index += read(index)
-    }
-    for place in drafts.indices {
-      if isExcerpt(drafts[place]) { drafts[place].kind = .pingback }
-    }
-  }
-
-  /// Some boards print the poster's name below the post once more.
-  private func dropName(_ draft: inout CommentDraft) {
-    guard draft.paragraphs.count > 1, let author = draft.author, let last = draft.paragraphs.last,
-      last.count == author.count,
-      text.bytes[last.range].elementsEqual(text.bytes[author.range])
-    else { return }
-    draft.paragraphs.removeLast()
-  }
-
-  /// Whether the first `Submitted by ...` has a line of its own above it: then all have.
-  private var firstHasSubject: Bool {
-    guard let place = blocks.firstIndex(where: { lines.header($0)?.hasBy == true }), place > 0
-    else {
-      return false
-    }
-    let above = blocks[place - 1]
-    return above.isOneLine && above.words <= 14 && !above.first.begins([.commentsHead, .form])
-      && !lines.isFurniture(above)
-  }
-
-  /// `[…] The ferry line will end in autumn, reports […]`: another page that links to this one.
-  private func isExcerpt(_ draft: CommentDraft) -> Bool {
-    guard draft.kind == .comment, draft.paragraphs.count == 1, let span = draft.paragraphs.first,
-      span.count > 10
-    else { return false }
-    let bytes = text.bytes[span.range]
-    return ["[…]", "[...]"].contains { bytes.starts(with: $0.utf8) }
-      && ["[…]", "[...]"].contains { bytes.suffix($0.utf8.count).elementsEqual($0.utf8) }
   }
 
   /// Reads the block at `index`; answers how many blocks it took.
@@ -241,7 +88,7 @@ struct CommentCollector {
       return taken
     }
     if index + 1 < blocks.count, lines.isPicture(block, above: blocks[index + 1]) { return 1 }
-    if isBoard { return readOnBoard(index) }
+    if shape.isBoard { return readOnBoard(index) }
     if quotedGroup == block.group { return 1 }
     if let quoted = quotation(index) {
       drafts[drafts.count - 1].parent = quoted
@@ -263,7 +110,7 @@ struct CommentCollector {
     }
     if !open, line.begins(.form) { return 1 }
 
-    if hasPlacesAboveText, index > 0, lines.isPlaceAndDate(block),
+    if shape.hasPlacesAboveText, index > 0, lines.isPlaceAndDate(block),
       let name = lines.nameAlone(blocks[index - 1]), let date = lines.header(block)?.posted
     {
       dropLastParagraph(blocks[index - 1].span)
@@ -298,7 +145,8 @@ struct CommentCollector {
       return 1
     }
     if let date = lines.dateAlone(block) {
-      if let header = hasNamesBelowDates ? lines.nameAlone(blocks[index + 1]) : nameBelowDate(index)
+      if let header = shape.hasNamesBelowDates
+        ? lines.nameAlone(blocks[index + 1]) : nameBelowDate(index)
       {
         begin(block, header.author)
         take(header)
@@ -481,23 +329,6 @@ struct CommentCollector {
 
   // MARK: - Bylines below
 
-  /// Whether the section opens with text and closes with a byline: `Posted by: Ann | May 3, 2019`.
-  private var isBelow: Bool {
-    var first: Bool?
-    var last = false
-    for block in blocks {
-      let line = block.first
-      if line.begins([.commentsHead, .form, .pingback]) || lines.isFurniture(block) { continue }
-      let isHeader = lines.header(block) != nil
-      if !isHeader, lines.says(block) != nil || lines.dateAlone(block) != nil { return false }
-      // `Top`; but `Cycle!` is a comment.
-      if !isHeader, block.words < 3, first == nil || !block.endsSentence { continue }
-      first = first ?? isHeader
-      last = isHeader
-    }
-    return first == false && last
-  }
-
   private mutating func runBelow() {
     var waiting: [Block] = []
     for block in blocks {
@@ -520,35 +351,6 @@ struct CommentCollector {
   }
 
   // MARK: - Ages among the buttons
-
-  private var hasAgesAmongButtons: Bool {
-    blocks.contains { lines.ageAmongButtons($0) != nil }
-      && !blocks.contains { lines.header($0) != nil || lines.dateAlone($0) != nil }
-      || closesWithDates
-  }
-
-  /// Whether a name opens each comment and a date alone closes it, text between the two.
-  private var closesWithDates: Bool {
-    var sinceName: Int?
-    var closed = 0
-    for block in blocks {
-      if lines.header(block) != nil || lines.says(block) != nil { return false }
-      if lines.dateAlone(block) != nil {
-        guard let words = sinceName, words >= 3 else { return false }
-        closed += 1
-        sinceName = nil
-      } else if lines.isFurniture(block) || block.first.begins([.commentsHead, .form]) {
-        continue
-      } else if let words = sinceName {
-        sinceName = words + block.words
-      } else if lines.isNameAlone(block) {
-        sinceName = 0
-      } else if closed == 0 || block.endsSentence && block.words >= 3 {
-        return false
-      }
-    }
-    return closed > 0
-  }
 
   /// `Works at Straits Ferries`, `Top contributor` below a name.
   private func isAboutAuthor(_ block: Block) -> Bool {
@@ -635,7 +437,7 @@ struct CommentCollector {
   private mutating func dropSubject(above index: Int) {
     guard open, index > 0, let last = drafts[drafts.count - 1].paragraphs.last,
       last == blocks[index - 1].span, blocks[index - 1].words <= 30,
-      (hasSubjects || answersSubject(last)) && drafts[drafts.count - 1].paragraphs.count > 1
+      (shape.hasSubjects || answersSubject(last)) && drafts[drafts.count - 1].paragraphs.count > 1
         || blocks[index - 1].group == blocks[index].group && !blocks[index - 1].endsSentence
     else { return }
     drafts[drafts.count - 1].paragraphs.removeLast()
