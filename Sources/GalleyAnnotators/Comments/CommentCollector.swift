@@ -81,7 +81,14 @@ struct CommentCollector {
     }
     if readThread(block) { return 1 }
     // About the poster, below the post.
-    if open, line.begins(.postUser), block.words <= 12, line.shape.contains(.labelled) { return 1 }
+    if line.begins(.postUser), block.words <= 12, line.shape.contains(.labelled) { return 1 }
+    // `Join Date`, and below it `Jan 2009`.
+    if line.isWhole(.postUser), index + 1 < blocks.count, blocks[index + 1].words <= 3,
+      blocks[index + 1].isOneLine, blocks[index + 1].first.numbers > 0
+    {
+      return 2
+    }
+    if lines.isPostNumber(block), let taken = readBelowPoster(index) { return taken }
     if lines.isPostNumber(block) || lines.postHead(block) != nil,
       let taken = readNumbered(index)
     {
@@ -404,6 +411,33 @@ struct CommentCollector {
 
   // MARK: - Boards
 
+  /// `#2` below name, rank and number of posts, the date above or below it.
+  private mutating func readBelowPoster(_ index: Int) -> Int? {
+    guard let first = blocks.poster(above: index, after: -1),
+      let header = lines.nameAlone(blocks[first])
+    else { return nil }
+    var next = index + 1
+    var posted = lines.dateAlone(blocks[index - 1])
+    if posted == nil || blocks[index - 1].first.begins(.postUser), next < blocks.count {
+      posted = lines.dateAlone(blocks[next])
+      next += 1
+    }
+    guard let posted else { return nil }
+    // They stood there as the words of the post before.
+    let begins = blocks[first].span.start
+    while let last = drafts.last, last.start >= begins { drafts.removeLast() }
+    if let last = drafts.indices.last {
+      // With the letter that stands for a picture.
+      drafts[last].paragraphs.removeAll {
+        $0.start >= begins || $0.end < begins && begins - $0.end < 3 && $0.count <= 2
+      }
+      drafts[last].end = drafts[last].paragraphs.last?.end ?? drafts[last].start + 1
+    }
+    begin(blocks[first], header.author)
+    setPosted(posted, blocks[index].span)
+    return next - index
+  }
+
   /// `#2` and the date, on two lines or on one, then name, and the lines about the poster.
   private mutating func readNumbered(_ index: Int) -> Int? {
     let head = lines.postHead(blocks[index])
@@ -417,9 +451,13 @@ struct CommentCollector {
     setPosted(date, name.span)
     drafts[drafts.count - 1].start = blocks[index].span.start
     var next = place + 1
+    // `Join Date`, and below it `Jan 2009`.
+    var isLabel = false
     while next < min(blocks.count, place + 10) {
       let block = blocks[next]
-      let isAbout = block.first.begins(.postUser) && block.words <= 6
+      let isValue = isLabel && block.words <= 3 && block.first.numbers > 0
+      let isAbout = block.first.begins(.postUser) && block.words <= 6 || isValue
+      isLabel = block.first.isWhole(.postUser)
       guard isAbout || block.words <= 3 && !block.endsSentence && block.group == name.group else {
         break
       }

@@ -41,7 +41,7 @@ struct CommentLines {
     let range = table.range(in: block.span)
     guard let date = lastDate(in: range), date.tokens.lowerBound > range.lowerBound,
       isOnlyFurniture(date.tokens.upperBound..<range.upperBound)
-    else { return dateFirst(block, range) ?? glued(block) }
+    else { return dateFirst(block, range) ?? dateThenBy(range) ?? glued(block) }
     // `Ann4 March 2021`.
     if !date.hasDay, date.relative == nil, let header = glued(block) { return header }
     var header = CommentHeader(author: block.span, posted: date)
@@ -156,6 +156,18 @@ struct CommentLines {
     return nil
   }
 
+  /// `Courage ? Le 4 mars 2011 à 16:20, par Mado`: a subject before the date.
+  private func dateThenBy(_ range: Range<Int>) -> CommentHeader? {
+    guard let date = lastDate(in: range), date.hour != nil else { return nil }
+    var first = date.tokens.upperBound
+    while first < range.upperBound, isOpening(first) { first += 1 }
+    let name = afterPhrase(.commentBy, first..<range.upperBound)
+    guard name > first, isName(name..<range.upperBound, loose: true) else { return nil }
+    var header = CommentHeader(author: table.span(name..<range.upperBound), posted: date)
+    header.hasBy = true
+    return header
+  }
+
   /// Name and date without a space between them, as pages print them whose markup parts the two:
   /// `Rosalie6. Juni 2015 um 10:23`.
   private func glued(_ block: Block) -> CommentHeader? {
@@ -174,6 +186,8 @@ struct CommentLines {
       let joins =
         byte &- 0x30 < 10 && (isLetter(before) || before == UInt8(ascii: "."))
         || byte &- 0x41 < 26 && (before &- 0x61 < 26 || before >= 0x80 || before &- 0x30 < 10)
+        // `pescador1hace 2 años`.
+        || block.first.holds(.age) && isLetter(byte) && before &- 0x30 < 10
       if joins {
         tries += 1
         if let date = wholeDate(TextSpan(place, block.span.end)) {
@@ -238,7 +252,8 @@ struct CommentLines {
   ///
   /// The name itself may have one: `Radio show of 20.7.16`.
   func firstDate(in blocks: [Block], outside author: TextSpan?) -> ParsedDate? {
-    for block in blocks.prefix(8) where block.words <= 20 && block.first.looksDated {
+    for block in blocks.prefix(8)
+    where block.words <= 20 && block.first.looksDated && !block.first.begins(.postUser) {
       var range = table.range(in: block.span)
       if let author, block.span.start <= author.start, author.end <= block.span.end {
         range = table.range(in: author).upperBound..<range.upperBound

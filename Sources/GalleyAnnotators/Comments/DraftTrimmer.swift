@@ -17,6 +17,7 @@ struct DraftTrimmer {
     let names = RepeatedNames(lines.table, text)
     names.trim(&drafts)
     names.split(&drafts)
+    takeNamesBelowBadges(&drafts)
     RepeatedLines(text).remove(from: &drafts)
     dropSubjects(&drafts)
     for place in drafts.indices {
@@ -44,6 +45,24 @@ struct DraftTrimmer {
       text.bytes[last.range].elementsEqual(text.bytes[author.range])
     else { return }
     draft.paragraphs.removeLast()
+  }
+
+  /// `Guest`, the same above each comment, and below it the name.
+  private func takeNamesBelowBadges(_ drafts: inout [CommentDraft]) {
+    let authors = drafts.map { $0.author.map { text.folded($0) } }
+    guard drafts.count > 1, authors[0] != nil, authors.allSatisfy({ $0 == authors[0] }),
+      drafts.allSatisfy({ draft in
+        draft.paragraphs.count > 1 && isNameLike(draft.paragraphs[0])
+      })
+    else { return }
+    for place in drafts.indices { drafts[place].author = drafts[place].paragraphs.removeFirst() }
+  }
+
+  private func isNameLike(_ span: TextSpan) -> Bool {
+    let words = lines.table.range(in: span)
+    return words.count <= 3 && span.count <= 40 && lines.table[words.lowerBound].isCapitalised
+      && text.bytes[span.end - 1] != UInt8(ascii: "!")
+      && text.bytes[span.end - 1] != UInt8(ascii: "?")
   }
 
   /// Where each comment begins with a few words that are no sentence, and goes on below them, those

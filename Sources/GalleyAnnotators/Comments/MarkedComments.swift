@@ -91,7 +91,7 @@ struct MarkedComments {
     }
     guard let first = blocks.first else { return nil }
     var draft = CommentDraft(at: first.span, indent: 0)
-    for block in blocks where !lines.isFurniture(block) {
+    for block in blocks where !lines.isFurniture(block) && !block.first.begins(.postUser) {
       if block.first.begins(.removed), block.words <= 24 {
         draft.removed = true
       } else if let date = lines.dateAlone(block), draft.posted == nil {

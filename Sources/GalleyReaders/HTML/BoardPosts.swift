@@ -70,6 +70,6 @@ enum BoardPosts {
   private static let posters = NameMap(
     """
     postprofile userinfo postdetails message-user userdetails poster keyinfo cauthorpane postmenu \
-    author-information postauthor userextra
+    author-information author_information author_statistics postauthor post_author userextra
     """)
 }

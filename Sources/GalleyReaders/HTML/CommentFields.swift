@@ -118,7 +118,7 @@ struct CommentFields {
     " говорит", " пишет", " diyor ki", " dedi ki", " on",
   ]
   private static let buttons: Set<String> = [
-    "by", "von", "par", "por",
+    "by", "von", "par", "por", "autor", "author", "auteur", "autore",
     "reply", "antworten", "report", "share", "permalink", "like", "edit", "log in", "guest author",
   ]
 

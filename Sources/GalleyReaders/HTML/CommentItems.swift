@@ -259,7 +259,12 @@ struct CommentItems {
   private mutating func holdsReplies(_ box: Int) -> Bool {
     if let known = repliesBoxes[box] { return known }
     let words = words(ofClass: page.value(.class, of: survey.boxes[box].node))
-    let holds = words.contains { Self.replyBoxes.contains($0) }
+    let holds = words.contains { word in
+      Self.replyBoxes.contains(word)
+        || ["replies", "children", "answers"].contains {
+          word.hasSuffix("-" + $0) || word.hasSuffix("_" + $0)
+        }
+    }
     repliesBoxes[box] = holds
     return holds
   }
@@ -352,6 +357,11 @@ struct CommentItems {
       while let outer = parent, isWrapper[outer] { parent = items[outer].parent }
       if isWrapper[index] {
         places.append(nil)
+        // What is no comment is part of the one around it.
+        if !holders.contains(index), let outer = parent.flatMap({ places[$0] }) {
+          kept[outer].blocks = (kept[outer].blocks + item.blocks).sorted()
+          kept[outer].words = words(of: kept[outer])
+        }
         continue
       }
       places.append(kept.count)

@@ -79,7 +79,8 @@ enum CommentNames {
   static func isAnyText(_ word: String) -> Bool { anyTexts.contains(word) }
 
   private static let anyTexts: Set<String> = [
-    "content", "text", "body", "prose", "postcontent", "post-content", "entry-content", "msg",
+    "content", "text", "body", "prose", "postcontent", "post-content", "post_body", "post_content",
+    "entry-content", "msg",
     "txt",
     "post-body", "tekst", "texte", "texto", "testo", "inhalt", "obsah",
   ]
@@ -117,14 +118,18 @@ enum CommentNames {
   static func isAuthorBox(_ word: String) -> Bool {
     if boxes.contains(word) { return true }
     guard let (rest, _) = rest(word) else {
-      return word.hasSuffix("-author") || word.hasSuffix("__author")
+      return ["author", "autor", "auteur", "autore", "forfatter", "naam", "navn", "jmeno"].contains
+      {
+        word.hasSuffix("-" + $0) || word.hasSuffix("_" + $0)
+      }
     }
     return rest == "author" || rest == "metaauthor" || rest == "headerauthor"
       || rest == "infoauthor"
   }
 
   private static let boxes: Set<String> = [
-    "author", "vcard", "by", "byline", "user", "name", "autor", "auteur", "usuario", "pseudo",
+    "author", "author_information", "post_author", "postauthor", "vcard", "by", "byline", "user",
+    "name", "autor", "auteur", "usuario", "pseudo",
   ]
 
   /// An element for something other than the text.

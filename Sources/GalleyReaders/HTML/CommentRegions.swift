@@ -137,11 +137,23 @@ enum CommentRegions {
     _ block: Int, below heading: Int, _ survey: PageSurvey, _ lines: PageLines
   ) -> Bool {
     let traits = survey.boxes[survey.blocks[block].box].traits
-    if !traits.isDisjoint(with: [.navigation, .footer, .aside, .form]) { return true }
+    if !traits.isDisjoint(with: [.navigation, .aside, .form]) { return true }
+    if traits.contains(.footer), !isInComment(block, below: heading, survey) { return true }
     // The subjects of comments are headings of a lower level.
     let level = survey.blocks[heading].kind == .heading ? survey.blocks[heading].level : 6
     if survey.blocks[block].kind == .heading, survey.blocks[block].level <= level { return true }
     return lines[block].map { $0.isWhole([.related, .form, .newsletter]) } == true
+  }
+
+  /// Whether the footer around a block closes a box below the heading that has more in it: a comment.
+  private static func isInComment(
+    _ block: Int, below heading: Int, _ survey: PageSurvey
+  ) -> Bool {
+    var box = survey.blocks[block].box
+    while box > 0, survey.boxes[box].tag != .footer { box = survey.boxes[box].parent }
+    let around = survey.boxes[survey.boxes[box].parent].blocks
+    return around.lowerBound > heading
+      && around.lowerBound < survey.boxes[box].blocks.lowerBound
   }
 
   // MARK: - One comment

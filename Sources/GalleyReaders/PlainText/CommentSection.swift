@@ -343,6 +343,9 @@ struct CommentSection {
     {
       start -= 1
     }
+    if blocks[heads[1]].words == 1 {
+      start = min(start, blocks.poster(above: heads[1], after: heads[0]) ?? start)
+    }
     var body = start
     for index in heads[0] + 1..<start where endsPost(index) {
       body = index
@@ -385,9 +388,10 @@ struct CommentSection {
       }
       return endsWithPostNumber(line.span)
     }
-    // `#2`, the date below.
+    // `#2`, the date below or above.
     return line.words == 1 && line.numbers == 1 && endsWithPostNumber(line.span)
-      && index + 1 < blocks.count && blocks[index + 1].first.looksDated
+      && (index + 1 < blocks.count && blocks[index + 1].first.looksDated
+        || index > 0 && blocks[index - 1].first.looksDated)
   }
 
   private func endsWithPostNumber(_ span: TextSpan) -> Bool {
