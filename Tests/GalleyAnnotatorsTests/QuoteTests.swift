@@ -170,6 +170,21 @@ import Testing
     #expect(quote.modality?.rawValue == expected)
   }
 
+  @Test func `a label stands on one line`() {
+    let article = annotated(
+      """
+      Anna Reed and Tom Hart met in the harbour on Friday.
+
+      ANNA REED
+      TOM HART: The boats stay in port.
+      ANNA REED: They always do in winter.
+
+      TOM HART: Not always, I think.
+      """)
+    let said = article.quotes.map { article.text.string(at: $0.parts[0]) }
+    #expect(said.prefix(2) == ["The boats stay in port.", "They always do in winter."])
+  }
+
   @Test func `an interview has a turn for each question and answer`() {
     var article = annotated(
       """

@@ -55,6 +55,24 @@ import Testing
       ])
   }
 
+  @Test func `a heading that counts other comments than the page shows`() throws {
+    func warnings(_ heading: String) throws -> [Diagnostic] {
+      let page = """
+        <html lang=en><head><title>The bridge opens</title></head><body><article>\(Self.body)</article>
+        <div id="comments"><h2>\(heading)</h2><ol><li id="comment-12" class="comment"><b class="fn">Ada</b>
+        <time datetime="2021-03-04T10:15:00Z">4 March</time><div class="comment-text"><p>Nine years!</p></div>
+        </li></ol></div></body></html>
+        """
+      var article = try HTMLReader().read(RawDocument(id: "a.html", bytes: Array(page.utf8)))[0]
+      CommentAnnotator().annotate(&article)
+      return article.warnings.filter { $0.kind == .commentCount }
+    }
+    #expect(try warnings("1 Comment").isEmpty)
+    let warning = try #require(try warnings("3 Comments").first)
+    #expect(warning.found == 1)
+    #expect(warning.expected == 3)
+  }
+
   @Test func `microdata, without any class`() throws {
     let found = try lines(
       """

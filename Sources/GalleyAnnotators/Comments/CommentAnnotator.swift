@@ -105,10 +105,17 @@ public struct CommentAnnotator: Annotator {
       if let answered = marked.replyTo, answered < places.count {
         comment.replyTo = places[answered] ?? comment.replyTo
       }
-      if comment.replyTo == nil, let name = draft.parent {
-        comment.replyTo = latest[article.text.folded(name).lowercased()]
+      if comment.replyTo == nil, marked.depth ?? 0 == 0 {
+        let name = draft.parent.map { article.text.folded($0).lowercased() }
+        comment.replyTo = (name ?? CommentThreads.addressed(draft, article.text)).flatMap {
+          latest[$0]
+        }
       }
-      if let author = comment.author { latest[article.string(author).lowercased()] = place }
+      if let author = comment.author {
+        let name = article.string(author).lowercased()
+        latest[name] = place
+        if let first = name.split(separator: " ").first { latest[String(first)] = place }
+      }
       comment.depth = comment.replyTo.map { min(article.comments[$0].depth + 1, 1000) } ?? 0
       places.append(place)
       article.comments.append(comment)
@@ -119,6 +126,7 @@ public struct CommentAnnotator: Annotator {
     {
       article.comments = []
     }
+    if !article.comments.isEmpty { Self.checkHeading(&article, lines) }
   }
 
   private static func comment(_ draft: CommentDraft, _ article: Article) -> Comment {
@@ -162,11 +170,35 @@ public struct CommentAnnotator: Annotator {
       comment.depth = threads.depths[index]
       article.comments.append(comment)
     }
-    if let claimed = collector.claimed, claimed.count != drafts.count {
-      article.warnings.append(
-        Diagnostic(
-          .commentCount, span: claimed.span, found: drafts.count,
-          expected: claimed.count))
+    if let claimed = collector.claimed {
+      Self.check(claimed.count, claimed.span, Array(article.comments[first...]), &article)
+    }
+  }
+
+  /// Warns where a page claims another number of comments than it shows; some count what links to
+  /// them and what was removed, some do not.
+  private static func check(
+    _ claimed: Int, _ span: TextSpan, _ comments: [Comment], _ article: inout Article
+  ) {
+    let spoken = comments.count { $0.kind == .comment }
+    let kept = comments.count { $0.kind == .comment && !$0.removed }
+    guard ![comments.count, spoken, kept, comments.count - (spoken - kept)].contains(claimed) else {
+      return
+    }
+    article.warnings.append(
+      Diagnostic(.commentCount, span: span, found: comments.count, expected: claimed))
+  }
+
+  /// The same for the heading above comments whose borders the reader knows.
+  private static func checkHeading(_ article: inout Article, _ lines: CommentLines) {
+    guard let region = article.regions.first(where: { $0.kind == .comments }),
+      let first = article.markedComments.first?.lines.first, region.span.start < first.start
+    else { return }
+    let above = TextSpan(region.span.start, first.start)
+    for block in joinedBlocks(of: Furniture.lines(article.text, in: above), wrappedAt: nil)
+    where block.first.begins(.commentsHead) && block.words <= 40 {
+      guard let claimed = lines.claimedCount(block) else { continue }
+      return check(claimed, block.span, article.comments, &article)
     }
   }
 
@@ -267,7 +299,7 @@ struct CommentThreads {
   }
 
   /// The name behind the `@` with which a comment begins.
-  private static func addressed(_ draft: CommentDraft, _ text: TextBuffer) -> String? {
+  static func addressed(_ draft: CommentDraft, _ text: TextBuffer) -> String? {
     guard let first = draft.paragraphs.first, text.bytes[first.start] == UInt8(ascii: "@") else {
       return nil
     }

@@ -653,25 +653,7 @@ struct CommentCollector {
   }
 
   private mutating func readHeading(_ block: Block) {
-    guard claimed == nil else { return }
-    for index in lines.table.range(in: block.span).prefix(6) {
-      let token = lines.table[index]
-      if token.kind == .number, let number = leadingDigits(text, token.span),
-        number.count == token.span.count
-      {
-        claimed = (number.value, block.span)
-        return
-      }
-      if token.kind == .openMark || token.kind == .straightMark { return }
-      if isOne(token.span), index == lines.table.range(in: block.span).lowerBound {
-        claimed = (1, block.span)
-        return
-      }
-    }
-  }
-
-  private func isOne(_ span: TextSpan) -> Bool {
-    let words: [StaticString] = ["one", "ein", "eine", "un", "une", "uno", "um", "uma"]
-    return words.contains { text.isWord(span, $0) }
+    guard claimed == nil, let count = lines.claimedCount(block) else { return }
+    claimed = (count, block.span)
   }
 }

@@ -439,6 +439,28 @@ struct CommentLines {
       ? table.span(start..<range.upperBound) : nil
   }
 
+  /// How many comments a heading says there are: `3 thoughts on ...`, `Comments (3)`, `One response`.
+  func claimedCount(_ block: Block) -> Int? {
+    let range = table.range(in: block.span)
+    for index in range.prefix(6) {
+      let token = table[index]
+      if token.kind == .number, let number = leadingDigits(text, token.span),
+        number.count == token.span.count
+      {
+        return number.value
+      }
+      if token.kind == .openMark || token.kind == .straightMark { return nil }
+      if index == range.lowerBound, Self.ones.contains(where: { text.isWord(token.span, $0) }) {
+        return 1
+      }
+    }
+    return nil
+  }
+
+  private static let ones: [StaticString] = [
+    "one", "ein", "eine", "un", "une", "uno", "um", "uma",
+  ]
+
   /// The numbers with which a line counts comments: `#1.2`.
   func path(_ block: Block) -> [Int] { numbering(table.range(in: block.span)).path }
 

@@ -127,6 +127,8 @@ struct InterviewTurns {
     var end = start
     while end < paragraph.upperBound, end < start + 5, scene.table[end].kind != .colon {
       let token = scene.table[end]
+      // A label stands on one line.
+      if end > start, token.shape.contains(.afterNewline) { return nil }
       guard token.kind == .word || token.kind == .period && !token.shape.contains(.afterSpace)
       else { return nil }
       end += 1
