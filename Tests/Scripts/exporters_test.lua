@@ -5,6 +5,8 @@ local plain = { text = fixture("pages/plain.txt"), path = "pages/plain.txt" }
 local wrapped = { text = fixture("pages/wrapped.txt"), path = "pages/wrapped.txt" }
 local kinds = { text = fixture("pages/kinds.html"), path = "pages/kinds.html" }
 local bare = { text = "Rain\n\nIt rained all day, and nobody had anything to say about it.\n", path = "rain.txt" }
+-- A page without a body.
+local menu = { text = "Home\nNews\nSport\nContact\n\n© Harbour Times\n", path = "menu.txt" }
 
 -- The text of a page as its exporter leaves it, by ending.
 local function export(name, page, params)
@@ -276,8 +278,8 @@ for _, name in ipairs { "bibtex", "brat", "conllu", "csl-json", "digest", "epub"
   "json-ld", "markdown", "newsml-g2", "ninjs", "pandoc-json", "ris", "tei", "web-annotation" } do
   test(name .. " takes pages with nothing in them, and is the same in any chunks") {
     function()
-      equal(#run(name, { bare, nasty, plain }).text > 0, true)
-      deterministic(name, { bare, plain })
+      equal(#run(name, { menu, bare, nasty, plain }).text > 0, true)
+      deterministic(name, { menu, bare, plain })
     end
   }
 end

@@ -69,6 +69,7 @@ local meanings = {
 -- The inlines of each paragraph as JSON.
 local function marked(a)
   local texts = spans.paragraphs(a, "json", tags, { squeeze = true })
+  if #texts == 0 then return texts end
   local json = word .. table.concat(texts, stop .. paragraphEnd .. word) .. stop
   for _, step in ipairs(steps) do json = galley.text.replace(json, step[1], step[2]) end
   return galley.list.map(galley.text.split(json, paragraphEnd), function(text)
