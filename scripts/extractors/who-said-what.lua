@@ -18,16 +18,16 @@ totals = { speakers = galley.count() }
 
 function Quote(q)
   if not q.speaker then return false end
-  local credit = q.citation
+  local name, credit = q.speaker.name or q.speaker.text, q.citation
   emit("quotes", {
-    speaker = q.speaker.name,
+    speaker = name,
     title = q.speaker.title,
     quote = q.text,
     kind = q.kind,
     outlet = credit and credit.outlet,
     published = q.article.published,
   })
-  total.speakers(q.speaker.name)
+  total.speakers(name)
 end
 
 function Batch(t) league.print(t.speakers, 10) end
