@@ -89,6 +89,14 @@ public struct CommentAnnotator: Annotator {
       comment.author = marked.author ?? comment.author
       comment.posted = marked.posted ?? comment.posted
       if marked.isRemoved { comment.removed = true }
+      if comment.kind == .pingback, let author = comment.author {
+        // `Ping: The ports that close`.
+        let title = article.string(author)
+        comment.paragraphs.removeAll {
+          let words = article.string($0.text)
+          return words.hasSuffix(title) && words.utf8.count < title.utf8.count + 20
+        }
+      }
       // In the section of a page there are notices and buttons beside the comments.
       guard comment.author != nil || comment.posted != nil || comment.removed,
         !comment.paragraphs.isEmpty || comment.removed || comment.kind == .pingback

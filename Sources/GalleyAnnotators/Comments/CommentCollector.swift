@@ -62,8 +62,11 @@ struct CommentCollector {
     }
     if line.begins(.pingback), block.words <= 40 {
       // `Pingbacks` alone is the heading of them.
-      if block.words > 1 { addPingback(block) }
-      return 1
+      if block.words == 1 { return 1 }
+      if text.bytes[block.span.range].contains(UInt8(ascii: ":")) {
+        addPingback(block)
+        return 1
+      }
     }
     if line.begins(.removed), block.words <= 24 {
       // Below the buttons of a comment it tells of the next one, whose author is not told.
@@ -242,7 +245,7 @@ struct CommentCollector {
       thread = drafts.count - 1
       return true
     }
-    guard Self.replyWords.contains(word) else { return word == "Replies" }
+    guard Self.replyWords.contains(word) else { return Self.repliesWords.contains(word) }
     thread = nil
     return true
   }

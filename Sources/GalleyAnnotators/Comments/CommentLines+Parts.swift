@@ -66,8 +66,12 @@ extension CommentLines {
 
   /// `marisa el Mié, 04/03/2020`: a weekday that the dates of articles never shorten so.
   func isShortWeekday(_ index: Int, _ start: Int) -> Bool {
-    guard index > start + 1, isConnector(index - 1, start) else { return false }
-    return Self.weekdays.contains(text.folded(table[index].span).lowercased())
+    index > start + 1 && isConnector(index - 1, start) && isWeekdayWord(index)
+  }
+
+  func isWeekdayWord(_ index: Int) -> Bool {
+    table[index].span.count <= 6
+      && Self.weekdays.contains(text.folded(table[index].span).lowercased())
   }
 
   private static let weekdays: Set<String> = [

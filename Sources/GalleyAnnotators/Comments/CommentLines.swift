@@ -113,6 +113,8 @@ struct CommentLines {
     let isFramed = !header.path.isEmpty && date.hour != nil && start < end && end - start <= 12
     guard isName(start..<end, loose: loose) || isFramed else { return nil }
     header.author = table.span(start..<end)
+    // `Mi, 04.03.2015 - 10:12` neither.
+    if end - start == 1, isWeekdayWord(start), date.hour != nil { return nil }
     // `Posted May 4, 2021` names nobody.
     if end - start == 1, Furniture.lines(text, in: header.author).first?.isWhole(.dated) == true {
       return nil
@@ -281,7 +283,9 @@ struct CommentLines {
       {
         return isOnlyFurniture(date.tokens.upperBound..<range.upperBound) ? date : nil
       }
-      guard isConnector(index, range.lowerBound - 1) || block.first.begins([.dated, .postHead])
+      guard
+        isConnector(index, range.lowerBound - 1) || isWeekdayWord(index)
+          || block.first.begins([.dated, .postHead])
       else { return nil }
       index += 1
     }

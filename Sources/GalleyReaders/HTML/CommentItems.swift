@@ -60,7 +60,8 @@ struct CommentItems {
     }
     let repeated = RepeatedBoxes.find(survey).map { box in
       let names = page.value(.class, of: survey.boxes[box].node)
-      return Candidate(box: box, number: nil, depth: Self.depth(words(ofClass: names)))
+      let depth = Self.depth(words(ofClass: names)) ?? margin(survey.boxes[box].node)
+      return Candidate(box: box, number: nil, depth: depth)
     }
     guard !repeated.isEmpty else { return }
     read(repeated)
@@ -158,7 +159,9 @@ struct CommentItems {
       guard digits > 0, digits < 3, let depth = Int(word.suffix(digits)) else { continue }
       var name = word.dropLast(digits)
       while let last = name.last, last == "-" || last == "_" { name.removeLast() }
-      for (ending, least) in [("depth", 1), ("level", 0), ("indent", 0), ("nested", 0)]
+      for (ending, least) in [
+        ("depth", 1), ("level", 0), ("lvl", 0), ("indent", 0), ("nested", 0),
+      ]
       where name == ending || name.hasSuffix("-" + ending) || name.hasSuffix("_" + ending) {
         return max(0, depth - least)
       }
