@@ -74,6 +74,9 @@ struct CommentItems {
   ///     <div class="cover"><div class="comment">...</div><div class="rest"><div class="cover"> ...
   private mutating func nestByWrapper() {
     guard items.allSatisfy({ $0.parent == nil && $0.depth == nil }) else { return }
+    // How many items each box holds as its children.
+    var held: [Int: Int] = [:]
+    for item in items { held[survey.boxes[item.box].parent, default: 0] += 1 }
     // The wrappers that are open, with the item that each begins with.
     var open: [(item: Int, wrapper: Int)] = []
     for place in items.indices {
@@ -87,7 +90,7 @@ struct CommentItems {
       let isWrapper =
         survey.boxes[wrapper].traits.contains(.comments)
         && survey.boxes[wrapper].blocks.lowerBound == start
-        && items.count { survey.boxes[$0.box].parent == wrapper } == 1
+        && held[wrapper] == 1
       if isWrapper { open.append((place, wrapper)) }
     }
   }
@@ -102,8 +105,12 @@ struct CommentItems {
     guard depths.min() == survey.boxes[first.box].depth, depths.max() != depths.min() else {
       return
     }
-    for place in items.indices.dropFirst() {
-      items[place].parent = depths[..<place].lastIndex { $0 < depths[place] }
+    // The last of each depth, each less deep than the next.
+    var open: [Int] = []
+    for place in items.indices {
+      while let last = open.last, depths[last] >= depths[place] { open.removeLast() }
+      items[place].parent = open.last
+      open.append(place)
     }
   }
 
@@ -319,6 +326,9 @@ struct CommentItems {
     return blocks
   }
 
+  /// How many items above a reply are looked at for the one that it answers.
+  private static let mostLookedBack = 500
+
   /// The item beside whose box stands the one with what answers it:
   ///
   ///     <div class="comment"> ... </div><div class="indented"><div class="comment"> ...
@@ -330,8 +340,9 @@ struct CommentItems {
       let names = page.value(.class, of: survey.boxes[around].node)
       if words(ofClass: names).contains(where: CommentNames.isBesideAnswered) {
         let outer = survey.boxes[around].parent
-        return items.lastIndex { survey.boxes[$0.box].parent == outer }
-          ?? item ?? items.lastIndex { !contains(around, $0.box) }
+        let near = items.indices.suffix(Self.mostLookedBack)
+        return near.last { survey.boxes[items[$0].box].parent == outer }
+          ?? item ?? near.last { !contains(around, items[$0].box) }
       }
       around = survey.boxes[around].parent
     }
@@ -470,7 +481,10 @@ struct CommentItems {
     if !text.isEmpty {
       // What holds another such box is around the comment.
       let boxes = Set(text.values)
-      let inner = boxes.filter { box in !boxes.contains { $0 != box && contains(box, $0) } }
+      // Nobody's comment has as many.
+      let inner =
+        boxes.count > 64
+        ? boxes : boxes.filter { box in !boxes.contains { $0 != box && contains(box, $0) } }
       return item.blocks.filter { block in
         text[block].map { inner.contains($0) } == true && !isByline(block, item)
       }

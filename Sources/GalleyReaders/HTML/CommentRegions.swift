@@ -43,6 +43,7 @@ enum CommentRegions {
 
   // MARK: - Under a heading
 
+  private static let mostHeadings = 8
   /// The most blocks of one comment between two lines that show a date.
   private static let longestComment = 30
 
@@ -62,7 +63,9 @@ enum CommentRegions {
         && survey.boxes[block.box].traits.isDisjoint(with: others)
     }
     let lines = PageLines(survey, of: short)
-    for heading in short where isHeading(heading, survey, lines) {
+    // Each of them costs a look at what follows.
+    let headings = short.filter { isHeading($0, survey, lines) }.prefix(mostHeadings)
+    for heading in headings {
       guard let end = end(of: heading, survey, lines) else { continue }
       for index in survey.boxes.indices.dropFirst() {
         let blocks = survey.boxes[index].blocks
