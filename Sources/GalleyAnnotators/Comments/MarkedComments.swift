@@ -46,6 +46,12 @@ struct MarkedComments {
     if case .span(let span)? = marked.author {
       draft.author = span
       draft.paragraphs.removeAll { $0 == span }
+      // Name and words on one line.
+      if let first = draft.paragraphs.first, first.start == span.start, first.end > span.end {
+        var start = span.end
+        while start < first.end, text.bytes[start] == UInt8(ascii: ":") { start += 1 }
+        draft.paragraphs[0] = text.trimmed(TextSpan(start, first.end))
+      }
     }
     draft.paragraphs.removeAll { lines.isReplyButton($0, to: draft.author) }
     draft.start = first.start

@@ -69,7 +69,7 @@ enum BoardPosts {
   /// Names of what boards print beside a post.
   private static let posters = NameMap(
     """
-    postprofile userinfo postdetails message-user userdetails poster keyinfo cauthorpane postmenu \
+    postprofile postbody userinfo postdetails message-user userdetails poster keyinfo cauthorpane postmenu \
     author-information author_information author_statistics postauthor post_author userextra
     """)
 }

@@ -241,8 +241,9 @@ struct CommentItems {
   }
 
   private func contains(_ outer: Int, _ inner: Int) -> Bool {
-    let (out, into) = (survey.boxes[outer].blocks, survey.boxes[inner].blocks)
-    return survey.boxes[inner].depth > survey.boxes[outer].depth
+    let (out, into) = (blocks(of: outer), survey.boxes[inner].blocks)
+    let isTerm = survey.boxes[outer].tag == .dt && outer != inner
+    return (isTerm || survey.boxes[inner].depth > survey.boxes[outer].depth)
       && out.lowerBound <= into.lowerBound && into.upperBound <= out.upperBound
   }
 

@@ -80,6 +80,7 @@ enum CommentNames {
 
   private static let anyTexts: Set<String> = [
     "content", "text", "body", "prose", "postcontent", "post-content", "post_body", "post_content",
+
     "entry-content", "msg",
     "txt",
     "post-body", "tekst", "texte", "texto", "testo", "inhalt", "obsah",
