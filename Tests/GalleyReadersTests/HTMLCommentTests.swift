@@ -73,6 +73,34 @@ import Testing
     #expect(warning.expected == 3)
   }
 
+  @Test func `a thread of a board opens with its article`() throws {
+    func post(_ number: Int, _ poster: String, _ day: String, _ words: String) -> String {
+      """
+      <div id="p\(number)" class="post"><dl class="postprofile"><dt><a class="username">\(poster)</a></dt>
+      <dd>Posts: 12</dd></dl><div class="postbody"><h3>\(number > 1 ? "Re: " : "")The bridge opens</h3>
+      <p class="author">by <strong>\(poster)</strong> » <time datetime="\(day)">\(day)</time></p>
+      <div class="content">\(words)</div><div class="signature">Sent from a boat</div></div></div>
+      """
+    }
+    let page = """
+      <html lang=en><head><title>The bridge opens - Tarn Forum</title></head><body><h1>Tarn Forum</h1>
+      <h2>The bridge opens</h2>\(post(1, "Ada", "2021-03-04", "Has anybody been there yet today?"))
+      \(post(2, "Bo", "2021-03-05", "I have."))\(post(3, "Ada", "2021-03-06", "And?"))</body></html>
+      """
+    var article = try HTMLReader().read(RawDocument(id: "a.html", bytes: Array(page.utf8)))[0]
+    CommentAnnotator().annotate(&article)
+    #expect(article.headline.map { article.string($0) } == "The bridge opens")
+    #expect(article.authors.map { article.string($0) } == ["Ada"])
+    #expect(article.published?.iso == "2021-03-04")
+    #expect(
+      article.paragraphs.map { article.string($0.text) } == ["Has anybody been there yet today?"])
+    #expect(
+      article.comments.map { comment in
+        (comment.author.map { article.string($0) } ?? "-") + ": "
+          + comment.paragraphs.map { article.string($0.text) }.joined(separator: " / ")
+      } == ["Bo: I have.", "Ada: And?"])
+  }
+
   @Test func `microdata, without any class`() throws {
     let found = try lines(
       """

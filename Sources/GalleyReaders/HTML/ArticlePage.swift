@@ -6,6 +6,8 @@ struct ArticlePage {
   let metadata: PageMetadata
   let features: PageFeatures
   let headline: (text: String, basis: String)?
+  /// What a thread of a board opens with.
+  let opening: CommentItems.Item?
   let body: BodyFinder
   /// The block of the headline.
   var titleBlock: Int? { features.titles.first }
@@ -16,6 +18,7 @@ struct ArticlePage {
     metadata = PageMetadata(page)
     var survey = PageSurvey(page)
     CommentRegions.mark(&survey)
+    opening = CommentItems.opening(of: survey)
     headline = HeadlineRule(metadata: metadata, survey: survey).headline()
     var hints = PageFeatures.Hints()
     hints.headline = headline.map { TextKey.words($0.text) } ?? []
@@ -29,10 +32,16 @@ struct ArticlePage {
     body = BodyFinder(features)
   }
 
+  /// The blocks of the body, in order.
+  var bodyBlocks: [Int] {
+    if let opening, !opening.words.isEmpty { return opening.words }
+    return body.body()
+  }
+
   /// Why the body is what it is.
   var bodyBasis: String {
     let survey = features.survey
-    let chosen = body.body()
+    let chosen = bodyBlocks
     var text = "\(chosen.count) of \(survey.blocks.count) blocks"
     if let listed = features.listed { text += ", marked \(name(listed))" }
     if let scored = features.scored, scored != features.listed {

@@ -114,6 +114,18 @@ struct CommentItems {
     }
   }
 
+  /// The post with which a thread of a board opens, read as its comments are.
+  static func opening(of survey: PageSurvey) -> Item? {
+    guard let box = survey.opening else { return nil }
+    var items = CommentItems(thread: survey)
+    var item = Item(box: box, depth: nil, blocks: Array(survey.boxes[box].blocks))
+    items.readNames(&item, [])
+    item.words = items.words(of: item)
+    return item
+  }
+
+  private init(thread survey: PageSurvey) { self.survey = survey }
+
   private func isComment(_ block: Int) -> Bool {
     let traits = survey.boxes[survey.blocks[block].box].traits
     return traits.contains(.comments) && !traits.contains(.hidden) && !traits.contains(.form)

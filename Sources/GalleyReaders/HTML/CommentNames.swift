@@ -65,7 +65,8 @@ enum CommentNames {
   }
 
   private static let texts: Set<String> = [
-    "message", "post-message", "postcontent", "bbwrapper", "usertext-body", "reply-content",
+    "message", "post-message", "postcontent", "bbwrapper", "post_body", "usertext-body",
+    "reply-content",
     "feedback-text", "kommentartext",
   ]
   private static let textRests: Set<String> = [

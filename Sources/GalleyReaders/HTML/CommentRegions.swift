@@ -16,7 +16,7 @@ enum CommentRegions {
     }
     var posts = BoardPosts.find(survey)
     if let first = posts.first, proseBefore[survey.boxes[first].blocks.lowerBound] < 40 {
-      posts.removeFirst()
+      survey.opening = posts.removeFirst()
     }
     survey.posts = posts
     for post in posts { survey.update(post) { $0.traits.insert(.comments) } }

@@ -47,7 +47,7 @@ public struct HTMLReader: Reader {
   ) throws(DocumentFailure) -> Article {
     let facts = PageFacts(page, address: address)
     // The headline has a line of its own already.
-    let body = page.body.body().filter {
+    let body = page.bodyBlocks.filter {
       $0 != page.titleBlock || page.features.survey.blocks[$0].kind != .heading
     }
     let layout = PageLayout(

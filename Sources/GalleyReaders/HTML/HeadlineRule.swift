@@ -53,7 +53,23 @@ struct HeadlineRule {
     return TextKey.words(rest).count >= 3 && rest.count > last.count ? rest : headline
   }
 
+  /// In a thread of a board, the heading up to its first post with which the title begins.
+  private var subject: String? {
+    guard let opening = survey.opening, let title else { return nil }
+    let words = TextKey.words(title)
+    let last = survey.boxes[opening].blocks.upperBound
+    var best: (text: String, count: Int)?
+    for block in survey.blocks[..<last] where block.kind == .heading {
+      let key = TextKey.words(survey.text, block.start, block.end)
+      if !key.isEmpty, key.count > best?.count ?? 0, words.starts(with: key) {
+        best = (survey.string(block), key.count)
+      }
+    }
+    return best?.text
+  }
+
   private func chosen() -> (text: String, basis: String)? {
+    if let subject { return (subject, "first post") }
     let best = likelyHeading()
     if let json, metadata.jsonLD.isNews {
       let json = withoutSite(json, isSure: true)

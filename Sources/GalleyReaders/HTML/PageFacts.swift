@@ -26,14 +26,19 @@ struct PageFacts {
     language = Self.language(metadata)
     let title = page.titleBlock
     let isAmerican = Self.writesMonthFirst(metadata, self.address)
-    authors = AuthorRule(
-      metadata: metadata, survey: page.features.survey, title: title, site: site?.text,
-      host: self.address.flatMap { PageAddress.site($0) }
-    ).authors()
+    if let author = page.opening?.author {
+      authors = ([author], "first post", nil)
+    } else {
+      authors =
+        AuthorRule(
+          metadata: metadata, survey: page.features.survey, title: title, site: site?.text,
+          host: self.address.flatMap { PageAddress.site($0) }
+        ).authors()
+    }
     let dates = DateRule(
       metadata: metadata, survey: page.features.survey, title: title, url: self.address,
       dayFirst: !isAmerican)
-    published = dates.published()
+    published = page.opening?.posted.map { ($0, "first post") } ?? dates.published()
     modified = dates.modified()
   }
 

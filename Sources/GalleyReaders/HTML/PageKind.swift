@@ -27,7 +27,7 @@ struct PageKind {
     metadata = page.metadata
     survey = page.features.survey
     let survey = survey
-    body = page.body.body()
+    body = page.bodyBlocks
     words = body.reduce(0) { words, block in
       Self.isCaption(survey, block) ? words : words + survey.blocks[block].words
     }

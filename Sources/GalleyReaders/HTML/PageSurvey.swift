@@ -46,7 +46,8 @@ struct PageSurvey {
   private(set) var names: [UInt32] = []
   private(set) var h1: [Int] = []
   private(set) var marks: [Mark] = []
-  /// The boxes of the posts of a board that are comments.
+  /// In a thread of a board: the box of the post that is the article, and those that are comments.
+  var opening: Int?
   var posts: [Int] = []
   private var openMarks: [Int] = []
   var body: NodeID = .none
