@@ -7,7 +7,8 @@ import GalleyHTML
 ///     <article itemscope itemtype="https://schema.org/Comment"> ... <p itemprop="text">
 ///
 /// A box is one by its id (`comment-12`), a word of its class (`comment`, `comment-item`) or what it
-/// says of itself in microdata; it lies in a comment region. Nested boxes answer the one they lie in,
+/// says of itself in microdata; it lies in a comment region. Where no name tells, the boxes that repeat
+/// with a date are it, and in a thread of a board its posts. Nested boxes answer the one they lie in,
 /// unless they are the same comment once more. Author, time and text are what the names in it call so;
 /// what they leave open is found in its lines by the rules for dumps.
 struct CommentItems {
@@ -67,51 +68,6 @@ struct CommentItems {
     read(repeated)
     nestByDepth()
     dropOthers()
-  }
-
-  /// A box around a comment, which begins it, holds what answers it:
-  ///
-  ///     <div class="cover"><div class="comment">...</div><div class="rest"><div class="cover"> ...
-  private mutating func nestByWrapper() {
-    guard items.allSatisfy({ $0.parent == nil && $0.depth == nil }) else { return }
-    // How many items each box holds as its children.
-    var held: [Int: Int] = [:]
-    for item in items { held[survey.boxes[item.box].parent, default: 0] += 1 }
-    // The wrappers that are open, with the item that each begins with.
-    var open: [(item: Int, wrapper: Int)] = []
-    for place in items.indices {
-      let box = items[place].box
-      let start = survey.boxes[box].blocks.lowerBound
-      while let last = open.last, !contains(last.wrapper, box) { open.removeLast() }
-      if let last = open.last, survey.boxes[last.wrapper].blocks.lowerBound != start {
-        items[place].parent = last.item
-      }
-      let wrapper = survey.boxes[box].parent
-      let isWrapper =
-        survey.boxes[wrapper].traits.contains(.comments)
-        && survey.boxes[wrapper].blocks.lowerBound == start
-        && held[wrapper] == 1
-      if isWrapper { open.append((place, wrapper)) }
-    }
-  }
-
-  /// Of boxes that repeat without lying in each other, those deeper in the tree than the first answer
-  /// the last one above them that is less deep.
-  private mutating func nestByDepth() {
-    guard let first = items.first, items.allSatisfy({ $0.parent == nil && $0.depth == nil }) else {
-      return
-    }
-    let depths = items.map { survey.boxes[$0.box].depth }
-    guard depths.min() == survey.boxes[first.box].depth, depths.max() != depths.min() else {
-      return
-    }
-    // The last of each depth, each less deep than the next.
-    var open: [Int] = []
-    for place in items.indices {
-      while let last = open.last, depths[last] >= depths[place] { open.removeLast() }
-      items[place].parent = open.last
-      open.append(place)
-    }
   }
 
   /// The post with which a thread of a board opens, read as its comments are.
@@ -339,29 +295,6 @@ struct CommentItems {
     return blocks
   }
 
-  /// How many items above a reply are looked at for the one that it answers.
-  private static let mostLookedBack = 500
-
-  /// The item beside whose box stands the one with what answers it:
-  ///
-  ///     <div class="comment"> ... </div><div class="indented"><div class="comment"> ...
-  ///
-  /// Else the item that its own box lies in.
-  private mutating func answered(by box: Int, inside item: Int?) -> Int? {
-    var around = survey.boxes[box].parent
-    while around > 0, survey.boxes[around].traits.contains(.comments) {
-      let names = page.value(.class, of: survey.boxes[around].node)
-      if words(ofClass: names).contains(where: CommentNames.isBesideAnswered) {
-        let outer = survey.boxes[around].parent
-        let near = items.indices.suffix(Self.mostLookedBack)
-        return near.last { survey.boxes[items[$0].box].parent == outer }
-          ?? item ?? near.last { !contains(around, items[$0].box) }
-      }
-      around = survey.boxes[around].parent
-    }
-    return item
-  }
-
   /// What has neither author nor time is a box around comments, or a button that is named like one,
   /// where others have them.
   private mutating func dropOthers() {
@@ -464,6 +397,76 @@ struct CommentItems {
         ? 4 : words.contains(where: CommentNames.isAuthorBox) ? 2 : 0
     authorRanks[names] = rank
     return rank
+  }
+
+  // MARK: - Whom they answer
+
+  /// How many items above a reply are looked at for the one that it answers.
+  private static let mostLookedBack = 500
+
+  /// The item beside whose box stands the one with what answers it:
+  ///
+  ///     <div class="comment"> ... </div><div class="indented"><div class="comment"> ...
+  ///
+  /// Else the item that its own box lies in.
+  private mutating func answered(by box: Int, inside item: Int?) -> Int? {
+    var around = survey.boxes[box].parent
+    while around > 0, survey.boxes[around].traits.contains(.comments) {
+      let names = page.value(.class, of: survey.boxes[around].node)
+      if words(ofClass: names).contains(where: CommentNames.isBesideAnswered) {
+        let outer = survey.boxes[around].parent
+        let near = items.indices.suffix(Self.mostLookedBack)
+        return near.last { survey.boxes[items[$0].box].parent == outer }
+          ?? item ?? near.last { !contains(around, items[$0].box) }
+      }
+      around = survey.boxes[around].parent
+    }
+    return item
+  }
+
+  /// A box around a comment, which begins it, holds what answers it:
+  ///
+  ///     <div class="cover"><div class="comment">...</div><div class="rest"><div class="cover"> ...
+  private mutating func nestByWrapper() {
+    guard items.allSatisfy({ $0.parent == nil && $0.depth == nil }) else { return }
+    // How many items each box holds as its children.
+    var held: [Int: Int] = [:]
+    for item in items { held[survey.boxes[item.box].parent, default: 0] += 1 }
+    // The wrappers that are open, with the item that each begins with.
+    var open: [(item: Int, wrapper: Int)] = []
+    for place in items.indices {
+      let box = items[place].box
+      let start = survey.boxes[box].blocks.lowerBound
+      while let last = open.last, !contains(last.wrapper, box) { open.removeLast() }
+      if let last = open.last, survey.boxes[last.wrapper].blocks.lowerBound != start {
+        items[place].parent = last.item
+      }
+      let wrapper = survey.boxes[box].parent
+      let isWrapper =
+        survey.boxes[wrapper].traits.contains(.comments)
+        && survey.boxes[wrapper].blocks.lowerBound == start
+        && held[wrapper] == 1
+      if isWrapper { open.append((place, wrapper)) }
+    }
+  }
+
+  /// Of boxes that repeat without lying in each other, those deeper in the tree than the first answer
+  /// the last one above them that is less deep.
+  private mutating func nestByDepth() {
+    guard let first = items.first, items.allSatisfy({ $0.parent == nil && $0.depth == nil }) else {
+      return
+    }
+    let depths = items.map { survey.boxes[$0.box].depth }
+    guard depths.min() == survey.boxes[first.box].depth, depths.max() != depths.min() else {
+      return
+    }
+    // The last of each depth, each less deep than the next.
+    var open: [Int] = []
+    for place in items.indices {
+      while let last = open.last, depths[last] >= depths[place] { open.removeLast() }
+      items[place].parent = open.last
+      open.append(place)
+    }
   }
 
   // MARK: - Its words
