@@ -516,6 +516,11 @@ struct CommentItems {
       let bylines = dated.filter { lines[$0].map(RepeatedBoxes.isDated) == true }
       guard !bylines.isEmpty else { return [] }
       rest.removeAll(where: bylines.contains)
+      // A name above the text, the date below: the lines tell.
+      if let first = rest.first, survey.blocks[first].words <= 4, !survey.blocks[first].endsSentence
+      {
+        return []
+      }
     }
     return others.isEmpty ? [] : rest
   }
