@@ -53,6 +53,12 @@ package enum Furniture {
   package static let phrases = FurnitureClass.phrases(
     furniture: WordLists.list("furniture"), dates: WordLists.list("dates"))
 
+  /// `Pingback: The ports that close`, with its colon; without one a reader says something.
+  package static func isPingback(_ line: Line, _ text: TextBuffer) -> Bool {
+    line.begins(.pingback) && line.words > 1
+      && text.bytes[line.span.range].contains(UInt8(ascii: ":"))
+  }
+
   /// `2 CommentsSort by Newest`: a heading of comments with what stood beside it.
   package static func isGluedHeading(_ line: Line, _ text: TextBuffer) -> Bool {
     let bytes = text.bytes

@@ -50,6 +50,55 @@ import Testing
     #expect(article.warnings.isEmpty)
   }
 
+  @Test func `what readers alike begin with is no subject, no name and no quotation`() throws {
+    let article = try article(
+      """
+      3 Comments
+
+      Anonymous
+      May 3, 2011 at 4:12 pm
+      Hello Ann
+      I saw it fall, and it made no noise.
+
+      Anonymous
+      May 3, 2011 at 5:12 pm
+      Thanks for telling us about it
+      And who pays for the crane?
+
+      Aaron
+      May 3, 2011 at 6:12 pm
+      Thanks for telling us about it
+      Ping me when you know.
+      """)
+    #expect(
+      article.comments.map { $0.paragraphs.map { article.string($0.text) } } == [
+        ["Hello Ann", "I saw it fall, and it made no noise."],
+        ["Thanks for telling us about it", "And who pays for the crane?"],
+        ["Thanks for telling us about it", "Ping me when you know."],
+      ])
+    #expect(article.comments.allSatisfy { $0.replyTo == nil && $0.kind == .comment })
+    #expect(
+      article.comments.map { $0.author.map { article.string($0) } }
+        == ["Anonymous", "Anonymous", "Aaron"])
+  }
+
+  @Test func `a doubled letter is none of a name unless all names have it`() throws {
+    let article = try article(
+      """
+      2 Comments
+
+      Aaron
+      May 3, 2011 at 4:12 pm
+      I saw it fall.
+
+      Aaron
+      May 3, 2011 at 5:12 pm
+      It made no noise.
+      """)
+    #expect(
+      article.comments.map { $0.author.map { article.string($0) } } == ["Aaron", "Aaron"])
+  }
+
   @Test func `indentation and names tell who answers whom`() throws {
     let article = try article(
       """

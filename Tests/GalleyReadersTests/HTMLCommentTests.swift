@@ -101,6 +101,17 @@ import Testing
       } == ["Bo: I have.", "Ada: And?"])
   }
 
+  @Test func `a list of a blog's articles is no thread`() throws {
+    let found = try lines(
+      """
+      <div id="post-11" class="post"><h2>The ferry</h2><div class="author-info">Ada, 4 March 2021</div>
+      <div class="postbody"><p>The ferry runs again.</p></div></div>
+      <div id="post-12" class="post"><h2>The market</h2><div class="author-info">Bo, 5 March 2021</div>
+      <div class="postbody"><p>The market has a roof.</p></div></div>
+      """)
+    #expect(found.isEmpty)
+  }
+
   @Test func `microdata, without any class`() throws {
     let found = try lines(
       """

@@ -61,9 +61,11 @@ public struct CommentAnnotator: Annotator {
     }
   }
 
-  /// The words of a paragraph that is long enough to tell whose it is.
+  /// The words of a paragraph that tell whose it is: long enough, and no greeting or thanks.
   private static func quotable(_ paragraph: Paragraph, _ article: Article) -> String? {
-    guard let span = paragraph.span, span.count >= 20, span.count <= 2000 else { return nil }
+    guard let span = paragraph.span, span.count >= 20, span.count <= 2000,
+      Furniture.lines(article.text, in: span).first?.begins(.greeting) != true
+    else { return nil }
     return article.text.folded(span)
   }
 

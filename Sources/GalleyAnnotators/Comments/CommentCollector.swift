@@ -60,13 +60,11 @@ struct CommentCollector {
       readHeading(block)
       return 1
     }
-    if line.begins(.pingback), block.words <= 40 {
-      // `Pingbacks` alone is the heading of them.
-      if block.words == 1 { return 1 }
-      if text.bytes[block.span.range].contains(UInt8(ascii: ":")) {
-        addPingback(block)
-        return 1
-      }
+    // `Pingbacks` alone is the heading of them.
+    if line.begins(.pingback), block.words == 1 { return 1 }
+    if Furniture.isPingback(line, text), block.words <= 40 {
+      addPingback(block)
+      return 1
     }
     if line.begins(.removed), block.words <= 24 {
       // Below the buttons of a comment it tells of the next one, whose author is not told.
@@ -345,7 +343,7 @@ struct CommentCollector {
       let line = block.first
       if drafts.isEmpty, waiting.isEmpty, line.begins(.commentsHead), block.words <= 40 {
         readHeading(block)
-      } else if line.begins(.pingback), block.words <= 40 {
+      } else if Furniture.isPingback(line, text), block.words <= 40 {
         addPingback(block)
       } else if let header = lines.header(block) {
         begin(waiting.first ?? block, header.author)

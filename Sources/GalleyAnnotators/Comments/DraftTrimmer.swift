@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// Takes from the drafts of a section what only all of them together tell to be no words of a comment:
 /// subjects, buttons, names printed twice.
@@ -47,13 +48,17 @@ struct DraftTrimmer {
     draft.paragraphs.removeLast()
   }
 
-  /// `Guest`, the same above each comment, and below it the name.
+  /// `Guest`, the same above each comment, and on the next line the name.
   private func takeNamesBelowBadges(_ drafts: inout [CommentDraft]) {
     let authors = drafts.map { $0.author.map { text.folded($0) } }
     guard drafts.count > 1, authors[0] != nil, authors.allSatisfy({ $0 == authors[0] }),
       drafts.allSatisfy({ draft in
-        draft.paragraphs.count > 1 && isNameLike(draft.paragraphs[0])
-      })
+        guard let badge = draft.author, draft.paragraphs.count > 1 else { return false }
+        let name = draft.paragraphs[0]
+        return isNameLike(name) && badge.end <= name.start
+          && text.trimmed(TextSpan(badge.end, name.start)).isEmpty
+      }),
+      Set(drafts.map { text.folded($0.paragraphs[0]) }).count > 1
     else { return }
     for place in drafts.indices { drafts[place].author = drafts[place].paragraphs.removeFirst() }
   }
@@ -61,8 +66,7 @@ struct DraftTrimmer {
   private func isNameLike(_ span: TextSpan) -> Bool {
     let words = lines.table.range(in: span)
     return words.count <= 3 && span.count <= 40 && lines.table[words.lowerBound].isCapitalised
-      && text.bytes[span.end - 1] != UInt8(ascii: "!")
-      && text.bytes[span.end - 1] != UInt8(ascii: "?")
+      && !",!?:;".utf8.contains(text.bytes[span.end - 1])
   }
 
   /// Where each comment begins with a few words that are no sentence, and goes on below them, those
@@ -83,6 +87,7 @@ struct DraftTrimmer {
   private func isSubject(_ span: TextSpan) -> Bool {
     guard span.count <= 60, let last = text.bytes[span.range].last else { return false }
     let words = lines.table.range(in: span)
+    if Furniture.lines(text, in: span).first?.begins(.greeting) == true { return false }
     return words.count <= 8 && !".,!?:;".utf8.contains(last)
       && words.first { lines.table[$0].isWord }.map { lines.table[$0].isCapitalised } == true
   }

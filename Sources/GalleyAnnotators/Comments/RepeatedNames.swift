@@ -20,10 +20,11 @@ struct RepeatedNames {
   /// - Complexity: linear in the number of drafts.
   func trim(_ drafts: inout [CommentDraft]) {
     drop(votes(before:), from: &drafts)
-    drop(picture(before:), from: &drafts)
     let authors = drafts.compactMap(\.author)
     // One who speaks twice may be called so.
-    if Set(authors.map(text.folded)).count > 1 { drop(preposition(before:), from: &drafts) }
+    guard Set(authors.map(text.folded)).count > 1 else { return }
+    drop(picture(before:), from: &drafts)
+    drop(preposition(before:), from: &drafts)
   }
 
   /// Whoever is answered behind the name of who answers, where no arrow parts the two: `Bo Rand Ann`

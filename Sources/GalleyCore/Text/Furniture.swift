@@ -46,6 +46,8 @@ package struct FurnitureClass: OptionSet, Sendable {
   package static var replyTo: FurnitureClass { FurnitureClass(rawValue: 1 << 29) }
   /// `Originally posted by`: what stands before the name of whom a post repeats.
   package static var quotedBy: FurnitureClass { FurnitureClass(rawValue: 1 << 30) }
+  /// `Hello`, `Thanks`: with what readers begin what they say.
+  package static var greeting: FurnitureClass { FurnitureClass(rawValue: 1 << 31) }
   /// The name of a month or a weekday.
   package static var month: FurnitureClass { FurnitureClass(rawValue: 1 << 40) }
   package static var weekday: FurnitureClass { FurnitureClass(rawValue: 1 << 41) }
@@ -68,7 +70,7 @@ package struct FurnitureClass: OptionSet, Sendable {
     ("modified", .modified), ("reading-time", .readingTime), ("caption", .caption),
     ("contact", .contact), ("closing-credit", .closingCredit), ("position", .position),
     ("origin", .origin), ("source-line", .sourceLine), ("comment-by", .commentBy),
-    ("reply-to", .replyTo), ("quoted-by", .quotedBy),
+    ("reply-to", .replyTo), ("quoted-by", .quotedBy), ("greeting", .greeting),
   ]
 
   /// The phrases of the two lists that name months and lines.

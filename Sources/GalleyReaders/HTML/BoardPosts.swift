@@ -63,13 +63,17 @@ enum BoardPosts {
   }
 
   private static func tellsPoster(_ box: PageBox, _ survey: PageSurvey) -> Bool {
-    box.names.contains { posters[survey.names[$0]] }
+    if survey.page.value(.id, of: box.node)?.hasPrefix("postmenu") == true { return true }
+    guard let names = survey.page.value(.class, of: box.node)?.lowercased() else { return false }
+    return names.split(whereSeparator: \.isWhitespace).contains {
+      posters.contains(String($0)) || box.tag == .td && $0 == "profile"
+    }
   }
 
-  /// Names of what boards print beside a post.
-  private static let posters = NameMap(
-    """
-    postprofile postbody userinfo postdetails message-user userdetails poster keyinfo cauthorpane postmenu \
-    author-information author_information author_statistics postauthor post_author userextra
-    """)
+  /// Classes of what boards print beside a post; blogs do not.
+  private static let posters: Set<String> = [
+    "postprofile", "userinfo", "postdetails", "message-user", "message-userdetails", "poster",
+    "keyinfo", "cauthorpane", "author_information", "author_statistics", "post_author",
+    "userextra",
+  ]
 }

@@ -69,7 +69,7 @@ struct HeadlineRule {
   }
 
   private func chosen() -> (text: String, basis: String)? {
-    if let subject { return (subject, "first post") }
+    if let subject { return (subject, "subject") }
     let best = likelyHeading()
     if let json, metadata.jsonLD.isNews {
       let json = withoutSite(json, isSure: true)
