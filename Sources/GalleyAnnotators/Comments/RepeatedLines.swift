@@ -1,4 +1,5 @@
 import GalleyCore
+import GalleyLexicons
 
 /// What stands below (or above) the words of most comments of a thread alike: buttons and links, in
 /// languages and themes that no list knows.
@@ -65,9 +66,11 @@ struct RepeatedLines {
   }
 
   /// The words in small letters, each number as `0` and the author as `@`; nil for what is too
-  /// long or a short sentence.
+  /// long, a short sentence or a greeting.
   private func pattern(_ span: TextSpan?, _ draft: CommentDraft) -> String? {
-    guard let span, span.count <= Self.longest else { return nil }
+    guard let span, span.count <= Self.longest,
+      Furniture.lines(text, in: span).first?.begins(.greeting) != true
+    else { return nil }
     var bytes = Array(text.bytes[span.range])
     if [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(bytes.last) {
       return nil

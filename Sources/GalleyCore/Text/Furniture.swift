@@ -46,7 +46,7 @@ package struct FurnitureClass: OptionSet, Sendable {
   package static var replyTo: FurnitureClass { FurnitureClass(rawValue: 1 << 29) }
   /// `Originally posted by`: what stands before the name of whom a post repeats.
   package static var quotedBy: FurnitureClass { FurnitureClass(rawValue: 1 << 30) }
-  /// `Hello`, `Thanks`: with what readers begin what they say.
+  /// `Hello`, `Thanks`, `Kind regards`: with what readers begin and close what they say.
   package static var greeting: FurnitureClass { FurnitureClass(rawValue: 1 << 31) }
   /// The name of a month or a weekday.
   package static var month: FurnitureClass { FurnitureClass(rawValue: 1 << 40) }
