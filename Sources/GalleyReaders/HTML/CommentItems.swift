@@ -42,8 +42,8 @@ struct CommentItems {
   /// - Complexity: linear in the size of the comment regions.
   init(_ survey: PageSurvey) {
     self.survey = survey
-    guard survey.posts.isEmpty else {
-      read(survey.posts.map { Candidate(box: $0, number: nil, depth: nil) })
+    if let thread = survey.thread {
+      read(thread.comments.map { Candidate(box: $0, number: nil, depth: nil) })
       return
     }
     let boxes = withoutRepetition(candidates())
@@ -72,7 +72,7 @@ struct CommentItems {
 
   /// The post with which a thread of a board opens, read as its comments are.
   static func opening(of survey: PageSurvey) -> Item? {
-    guard let box = survey.opening else { return nil }
+    guard let box = survey.thread?.opening else { return nil }
     var items = CommentItems(thread: survey)
     var item = Item(box: box, depth: nil, blocks: Array(survey.boxes[box].blocks))
     items.readNames(&item, [])
@@ -336,7 +336,7 @@ struct CommentItems {
   private func isDated(_ item: Item) -> Bool {
     let first = item.blocks.prefix(4).filter { survey.blocks[$0].words <= 24 }
     let lines = PageLines(survey, of: Array(first))
-    return first.contains { lines[$0].map(RepeatedBoxes.isDated) == true }
+    return first.contains { lines.isDated($0) }
   }
 
   /// Whether all that it says is that somebody took it away.
@@ -513,7 +513,7 @@ struct CommentItems {
       // The line that names the author shows the time too.
       let dated = item.blocks.filter { block in survey.blocks[block].words <= 24 }
       let lines = PageLines(survey, of: dated)
-      let bylines = dated.filter { lines[$0].map(RepeatedBoxes.isDated) == true }
+      let bylines = dated.filter { lines.isDated($0) }
       guard !bylines.isEmpty else { return [] }
       rest.removeAll(where: bylines.contains)
       // A name above the text, the date below: the lines tell.

@@ -14,18 +14,15 @@ enum CommentRegions {
     for (index, block) in survey.blocks.enumerated() {
       proseBefore[index + 1] = proseBefore[index] + (block.isProse ? block.words : 0)
     }
-    var posts = BoardPosts.find(survey)
-    if let first = posts.first, proseBefore[survey.boxes[first].blocks.lowerBound] < 40 {
-      survey.opening = posts.removeFirst()
-    }
-    survey.posts = posts
-    for post in posts { survey.update(post) { $0.traits.insert(.comments) } }
+    let thread = BoardThread(survey) { proseBefore[survey.boxes[$0].blocks.lowerBound] }
+    survey.thread = thread
+    for post in thread?.comments ?? [] { survey.update(post) { $0.traits.insert(.comments) } }
     for index in survey.boxes.indices.dropFirst() {
       if survey.boxes[survey.boxes[index].parent].traits.contains(.comments) {
         survey.update(index) { $0.traits.insert(.comments) }
         continue
       }
-      guard posts.isEmpty else { continue }
+      guard thread == nil else { continue }
       let box = survey.boxes[index]
       guard box.tag != .body, box.tag != .html,
         box.names.contains(where: { names[survey.names[$0]] })
@@ -38,7 +35,7 @@ enum CommentRegions {
       }
       survey.update(index) { $0.traits.insert(.comments) }
     }
-    if posts.isEmpty { markUnderHeading(&survey, proseBefore) }
+    if thread == nil { markUnderHeading(&survey, proseBefore) }
   }
 
   // MARK: - Under a heading
@@ -125,8 +122,8 @@ enum CommentRegions {
     while index < min(limit, most),
       !endsComments(index, below: heading, survey, lines) || index < heading + 3
     {
-      if let line = lines[index],
-        RepeatedBoxes.isDated(line) || line.ends(.says) && line.shape.contains(.endsColon)
+      if lines.isDated(index)
+        || lines[index].map({ $0.ends(.says) && $0.shape.contains(.endsColon) }) == true
       {
         last = index
         most = index + longestComment

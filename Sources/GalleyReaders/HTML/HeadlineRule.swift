@@ -55,7 +55,7 @@ struct HeadlineRule {
 
   /// In a thread of a board, the heading up to its first post with which the title begins.
   private var subject: String? {
-    guard let opening = survey.opening, let title else { return nil }
+    guard let opening = survey.thread?.opening, let title else { return nil }
     let words = TextKey.words(title)
     let last = survey.boxes[opening].blocks.upperBound
     var best: (text: String, count: Int)?

@@ -46,9 +46,8 @@ struct PageSurvey {
   private(set) var names: [UInt32] = []
   private(set) var h1: [Int] = []
   private(set) var marks: [Mark] = []
-  /// In a thread of a board: the box of the post that is the article, and those that are comments.
-  var opening: Int?
-  var posts: [Int] = []
+  /// The thread of a board that the page is.
+  var thread: BoardThread?
   private var openMarks: [Int] = []
   var body: NodeID = .none
 
@@ -628,58 +627,6 @@ struct PageSurvey {
   }
 
   mutating func update(_ box: Int, _ change: (inout PageBox) -> Void) { change(&boxes[box]) }
-
-  /// The text of a block with a space where one element ends and the next begins, as a name and a
-  /// date stand that nothing but the style of the page keeps apart:
-  ///
-  ///     <span class="user">Ann</span><span class="date">4 March</span>
-  func parted(_ block: PageBlock) -> [UInt8] {
-    var output: [UInt8] = []
-    let root = boxes[block.box].node
-    var place = block.start
-    var node: NodeID? = block.node
-    while let current = node, place < block.end {
-      if page.nodes[Int(current)].kind == .text {
-        var bytes: [UInt8] = []
-        page.appendWords(of: current, to: &bytes)
-        var solid = bytes.count { Self.isSolid($0) }
-        // What the page does not show is not in its text.
-        if solid > 0, !begins(bytes, at: place) { solid = 0 }
-        if solid > 0, let last = output.last, last > 0x20, text[place] > 0x20,
-          Self.joins(last, text[place])
-        {
-          output.append(0x20)
-        }
-        while place < block.end, solid > 0 {
-          if Self.isSolid(text[place]) { solid -= 1 }
-          output.append(text[place])
-          place += 1
-        }
-      }
-      node = page.following(current, inside: root)
-    }
-    output += text[place..<block.end]
-    return output
-  }
-
-  /// No space and no half of a no-break space.
-  private static func isSolid(_ byte: UInt8) -> Bool { byte > 0x20 && byte != 0xC2 && byte != 0xA0 }
-
-  /// Whether the text has the first bytes of `bytes` at a place.
-  private func begins(_ bytes: [UInt8], at place: Int) -> Bool {
-    let own = text[place...].lazy.filter(Self.isSolid).prefix(8)
-    let others = bytes.lazy.filter(Self.isSolid).prefix(8)
-    return zip(own, others).allSatisfy(==)
-  }
-
-  /// Whether two bytes look like the ends of two words that should stand apart.
-  private static func joins(_ left: UInt8, _ right: UInt8) -> Bool {
-    func isInWord(_ byte: UInt8) -> Bool {
-      byte >= 0x80 || byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
-    }
-    return (isInWord(left) || left == UInt8(ascii: ".") || left == UInt8(ascii: ")"))
-      && (isInWord(right) || right == UInt8(ascii: "+") || right == UInt8(ascii: "#"))
-  }
 
   func string(_ block: PageBlock) -> String {
     String(decoding: text[block.start..<block.end], as: UTF8.self)

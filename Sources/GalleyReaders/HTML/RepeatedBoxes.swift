@@ -95,17 +95,11 @@ enum RepeatedBoxes {
 
   private static func datedBlocks(_ survey: PageSurvey, _ region: [Int]) -> Set<Int> {
     let lines = PageLines(survey, of: region.filter { survey.blocks[$0].words <= 24 })
-    var dated = Set(region.filter { lines[$0].map(isDated) == true })
+    var dated = Set(region.filter(lines.isDated))
     for mark in survey.marks
     where mark.kind == .date && survey.page.nodes[Int(mark.node)].tag == .time {
       dated.insert(mark.block)
     }
     return dated
-  }
-
-  /// A date, or an age: `2 days ago`.
-  static func isDated(_ line: Line) -> Bool {
-    line.looksDated && (line.years > 0 || line.times > 0 || line.numericDates > 0)
-      || line.holds(.age) && line.numbers > 0 && !line.shape.contains(.endsSentence)
   }
 }

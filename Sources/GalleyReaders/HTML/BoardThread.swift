@@ -1,14 +1,27 @@
 import GalleyHTML
 
-/// The posts of a thread of a board: boxes with a numbered id, which tell something of their posters
-/// beside the posts.
+/// A thread of a board, as boxes of its page: posts with a numbered id, beside which stands something
+/// about their posters.
 ///
 ///     <div id="p12" class="post"> ... <p class="author">by Ann » 4 Oct 2018 <dl class="postprofile">
 ///
 /// Where no text stands above them the first one is the article, and those below it are its comments.
-enum BoardPosts {
+struct BoardThread {
+  /// The post that is the article.
+  private(set) var opening: Int?
+  private(set) var comments: [Int]
+
+  /// Nil for a page that is none.
+  ///
+  /// - Parameter proseAbove: how many words of prose stand above a box.
+  init?(_ survey: PageSurvey, proseAbove: (Int) -> Int) {
+    comments = Self.posts(survey)
+    guard let first = comments.first else { return nil }
+    if proseAbove(first) < 40 { opening = comments.removeFirst() }
+  }
+
   /// - Complexity: linear in the number of boxes, times their depth.
-  static func find(_ survey: PageSurvey) -> [Int] {
+  private static func posts(_ survey: PageSurvey) -> [Int] {
     // The boxes with the ids, none in another.
     var marked: [Int] = []
     var end = 0
