@@ -6,19 +6,19 @@ import GalleyLexicons
 /// A section has one way to show its headers, but a page may not follow it to the end (a plugin
 /// adds pingbacks, a moderator edits); so each line is judged by itself, with its neighbour below.
 struct CommentCollector {
-  private let lines: CommentLines
-  private let text: TextBuffer
-  private let blocks: [Block]
-  private let shape: CommentSectionShape
-  private(set) var drafts: [CommentDraft] = []
+  let lines: CommentLines
+  let text: TextBuffer
+  let blocks: [Block]
+  let shape: CommentSectionShape
+  var drafts: [CommentDraft] = []
   /// The number that the heading claims, and where.
   private(set) var claimed: (count: Int, span: TextSpan)?
 
-  private var open = false
+  var open = false
   /// Below a rule on a board stands the poster's signature.
-  private var inSignature = false
+  var inSignature = false
   /// Quoted text ends with its group.
-  private var quotedGroup: UInt32?
+  var quotedGroup: UInt32?
   /// Blogger prints the date below the text.
   private var datesFollow = false
   /// The position of the one whose `Replies` follow.
@@ -410,174 +410,6 @@ struct CommentCollector {
     span.count > 2 && text.bytes[span.end - 2] == 0xC2 && text.bytes[span.end - 1] == 0xB7
   }
 
-  // MARK: - Boards
-
-  /// `#2` below name, rank and number of posts, the date above or below it.
-  private mutating func readBelowPoster(_ index: Int) -> Int? {
-    guard let first = blocks.poster(above: index, after: -1),
-      let header = lines.nameAlone(blocks[first])
-    else { return nil }
-    var next = index + 1
-    var posted = lines.dateAlone(blocks[index - 1])
-    if posted == nil || blocks[index - 1].first.begins(.postUser), next < blocks.count {
-      posted = lines.dateAlone(blocks[next])
-      next += 1
-    }
-    guard let posted else { return nil }
-    // They stood there as the words of the post before.
-    let begins = blocks[first].span.start
-    while let last = drafts.last, last.start >= begins { drafts.removeLast() }
-    if let last = drafts.indices.last {
-      // With the letter that stands for a picture.
-      drafts[last].paragraphs.removeAll {
-        $0.start >= begins || $0.end < begins && begins - $0.end < 3 && $0.count <= 2
-      }
-      drafts[last].end = drafts[last].paragraphs.last?.end ?? drafts[last].start + 1
-    }
-    begin(blocks[first], header.author)
-    setPosted(posted, blocks[index].span)
-    return next - index
-  }
-
-  /// `#2` and the date, on two lines or on one, then name, and the lines about the poster.
-  private mutating func readNumbered(_ index: Int) -> Int? {
-    let head = lines.postHead(blocks[index])
-    let place = head == nil ? index + 2 : index + 1
-    guard place < blocks.count, let date = head ?? lines.dateAlone(blocks[index + 1]) else {
-      return nil
-    }
-    let name = blocks[place]
-    guard name.words <= 5 else { return nil }
-    begin(name, name.span)
-    setPosted(date, name.span)
-    drafts[drafts.count - 1].start = blocks[index].span.start
-    var next = place + 1
-    // `Join Date`, and below it `Jan 2009`.
-    var isLabel = false
-    while next < min(blocks.count, place + 10) {
-      let block = blocks[next]
-      let isValue = isLabel && block.words <= 3 && block.first.numbers > 0
-      let isAbout = block.first.begins(.postUser) && block.words <= 6 || isValue
-      isLabel = block.first.isWhole(.postUser)
-      guard isAbout || block.words <= 3 && !block.endsSentence && block.group == name.group else {
-        break
-      }
-      next += 1
-    }
-    return next - index
-  }
-
-  /// Whether the line above a header is `2. Subject`, the header itself without a number.
-  private func isNumberedSubject(_ index: Int) -> Bool {
-    index > 0 && lines.path(blocks[index]).isEmpty && !lines.path(blocks[index - 1]).isEmpty
-  }
-
-  /// The subject that stands above `Submitted by ...` is no text of the comment before.
-  private mutating func dropSubject(above index: Int) {
-    guard open, index > 0, let last = drafts[drafts.count - 1].paragraphs.last,
-      last == blocks[index - 1].span, blocks[index - 1].words <= 30,
-      (shape.hasSubjects || answersSubject(last)) && drafts[drafts.count - 1].paragraphs.count > 1
-        || blocks[index - 1].group == blocks[index].group && !blocks[index - 1].endsSentence
-    else { return }
-    drafts[drafts.count - 1].paragraphs.removeLast()
-    drafts[drafts.count - 1].end =
-      drafts[drafts.count - 1].paragraphs.last?.end ?? drafts[drafts.count - 1].start + 1
-  }
-
-  /// Boards print name, rank and number of posts of whoever speaks next above the header.
-  private mutating func dropProfile(of author: TextSpan) {
-    guard open else { return }
-    let place = drafts.count - 1
-    let name = text.bytes[author.range]
-    guard
-      let cut = drafts[place].paragraphs.indices.suffix(8).first(where: {
-        $0 > 0 && text.bytes[drafts[place].paragraphs[$0].range].elementsEqual(name)
-      })
-    else { return }
-    drafts[place].paragraphs.removeSubrange(cut...)
-    drafts[place].end = drafts[place].paragraphs[cut - 1].end
-  }
-
-  /// `Re: Ferry line to end in autumn`.
-  private func answersSubject(_ span: TextSpan) -> Bool {
-    let bytes = text.bytes[span.range].prefix(4).map { lowercased($0) }
-    return ["re: ", "aw: ", "sv: "].contains { bytes.elementsEqual($0.utf8) }
-  }
-
-  private mutating func readOnBoard(_ index: Int) -> Int {
-    let block = blocks[index]
-    let line = block.first
-    if isPostHead(block) {
-      if open, let date = lines.parser.firstDate(in: lines.table.range(in: block.span)) {
-        drafts[drafts.count - 1].posted = date
-      }
-      return 1
-    }
-    // A dump without blank lines.
-    if blocks.first?.group == blocks.last?.group, block.words <= 4, !block.endsSentence,
-      index + 1 < blocks.count, blocks[index + 1].first.isWhole(.postUser)
-    {
-      begin(block, block.span)
-      var next = index + 1
-      while next < blocks.count, blocks[next].first.begins(.postUser) { next += 1 }
-      return next - index
-    }
-    let isFirst = index == 0 || blocks[index - 1].group != block.group
-    if isFirst, hasUserLines(index) {
-      begin(block, block.span)
-      // The lines about the poster.
-      var next = index + 1
-      while next < blocks.count, blocks[next].group == block.group { next += 1 }
-      return next - index
-    }
-    // The subject above `« Reply #1 on: ... »`.
-    if index + 1 < blocks.count, blocks[index + 1].group == block.group, block.words <= 30,
-      text.isGuillemetLine(blocks[index + 1].span)
-    {
-      return 1
-    }
-    if line.words == 0 {
-      inSignature = true
-      return 1
-    }
-    if lines.isFurniture(block) {
-      inSignature = true
-      return 1
-    }
-    if inSignature { return 1 }
-    // `On 5/4/2021 at 10:15 AM, Anglerfish said:`, the words in the group below.
-    if open, line.looksDated, line.ends(.says), line.shape.contains(.endsColon),
-      let quoted = lines.header(block)?.author
-    {
-      drafts[drafts.count - 1].parent = quoted
-      quotedGroup = index + 1 < blocks.count ? blocks[index + 1].group : block.group
-      return 1
-    }
-    if let quoted = lines.says(block) {
-      if open { drafts[drafts.count - 1].parent = quoted }
-      quotedGroup = block.group
-      return 1
-    }
-    if quotedGroup == block.group { return 1 }
-    addText(index)
-    return 1
-  }
-
-  private func isPostHead(_ block: Block) -> Bool {
-    block.first.looksDated
-      && (block.first.begins(.postHead) || text.isGuillemetLine(block.span))
-  }
-
-  private func hasUserLines(_ index: Int) -> Bool {
-    var next = index + 1
-    while next < blocks.count, next < index + 8, blocks[next].group == blocks[index].group {
-      let line = blocks[next].first
-      if line.begins(.postUser), line.numbers > 0 || line.isWhole(.postUser) { return true }
-      next += 1
-    }
-    return false
-  }
-
   // MARK: - Parts
 
   /// A `Name wrote:` inside a comment quotes; it begins one when a date or an empty line follows.
@@ -587,7 +419,7 @@ struct CommentCollector {
     return blocks[index + 1].group != blocks[index].group
   }
 
-  private mutating func begin(_ block: Block, _ author: TextSpan) {
+  mutating func begin(_ block: Block, _ author: TextSpan) {
     var draft = CommentDraft(at: block.span, indent: Int(block.first.indent))
     draft.author = text.trimmed(author)
     draft.thread = thread
@@ -612,7 +444,7 @@ struct CommentCollector {
     drafts[drafts.count - 1].parent = header.parent
   }
 
-  private func isDatedBelow(_ index: Int) -> Bool {
+  func isDatedBelow(_ index: Int) -> Bool {
     index + 1 < blocks.count && lines.dateAlone(blocks[index + 1]) != nil
   }
 
@@ -629,12 +461,12 @@ struct CommentCollector {
     drafts[place].author = text.trimmed(TextSpan(start, author.end))
   }
 
-  private mutating func setPosted(_ date: ParsedDate, _ span: TextSpan) {
+  mutating func setPosted(_ date: ParsedDate, _ span: TextSpan) {
     drafts[drafts.count - 1].posted = date
     drafts[drafts.count - 1].end = max(drafts[drafts.count - 1].end, span.end)
   }
 
-  private mutating func addText(_ index: Int) {
+  mutating func addText(_ index: Int) {
     guard open, !inSignature else { return }
     let span = blocks[index].span
     drafts[drafts.count - 1].paragraphs.append(span)

@@ -74,14 +74,7 @@ extension CommentLines {
       && Self.weekdays.contains(text.folded(table[index].span).lowercased())
   }
 
-  private static let weekdays: Set<String> = [
-    "mo", "di", "mi", "do", "fr", "sa", "so", "lun", "mar", "mer", "mié", "jeu", "jue", "gio",
-    "ven",
-    "vie", "sam", "sáb", "sab", "dim", "dom", "seg", "ter", "qua", "qui", "sex", "ma", "wo", "vr",
-    "za", "zo", "pon", "wt", "śr", "czw", "pt", "sob", "po", "út", "st", "čt", "pá", "пн", "вт",
-    "ср", "чт", "пт", "сб", "вс", "man", "tir", "ons", "tor", "tors", "fre", "lør", "søn", "mån",
-    "tis", "lör", "sön", "ti", "ke", "to", "pe", "la", "su",
-  ]
+  private static let weekdays = Set(WordLists.list("dates")["weekday-weak"]?.words ?? [])
 
   /// Whether a short word is the second half of a handle of small letters, `marsh hen`, and no `at`
   /// or `hat` behind it.
